@@ -1,0 +1,42 @@
+/** The command line: one file a command, loaded when it is asked for. */
+import { Command, CommanderError } from 'commander';
+import { SekishoError } from '../config/error.ts';
+import { hyphenate } from './pflogsumm.ts';
+import { addReport } from './report.ts';
+import { showError } from './show.ts';
+
+export const VERSION = '0.1.0';
+
+export function program(): Command {
+  const command = new Command('sekisho')
+    .description('The checkpoint of a Postfix server: read the mail log, know why, decide safely.')
+    .version(VERSION)
+    .helpOption('--help', 'show help')
+    .helpCommand(true)
+    .showHelpAfterError('(sekisho --help lists the commands)')
+    .exitOverride();
+  addReport(command);
+  return command;
+}
+
+async function main(): Promise<number> {
+  try {
+    await program().parseAsync(hyphenate(process.argv.slice(2)), { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof SekishoError) {
+      showError(error);
+      return error.exitCode;
+    }
+    throw error;
+  }
+}
+
+// A reader that goes away early (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await main();

@@ -1,0 +1,192 @@
+/** `sekisho report`: the report of a mail log as text, HTML, JSON or mail. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { SekishoError } from '../config/error.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
+import { type Language, languageOf } from '../i18n/language.ts';
+import { addressForm } from '../report/collect/address.ts';
+import { makeReport, type ReportOptions } from '../report/make.ts';
+import type { Report } from '../report/model.ts';
+import { readQueue } from '../report/queue.ts';
+import { addPflogsummOptions, formOf, limitsOf, type PflogsummOptions } from './pflogsumm.ts';
+import { ProgressBar, showNote } from './show.ts';
+import { bringsLog } from './stdin.ts';
+
+interface Options extends PflogsummOptions {
+  date?: string;
+  format: 'text' | 'html' | 'json';
+  json?: boolean;
+  top: string;
+  problemsFirst?: boolean;
+  queue?: boolean;
+  domain?: string;
+  mailTo?: string;
+  mailFrom?: string;
+  sendmail?: string;
+  smtpdStats?: boolean;
+  showUnparsed?: string | boolean;
+  verbose?: boolean;
+  width?: string;
+  lang?: Language;
+  config?: string;
+  color: boolean;
+  quiet?: boolean;
+  q?: boolean;
+  sampleIfEmpty?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  sekisho report                          the usual logs of this machine
+  sekisho report -d yesterday /var/log/maillog
+  sekisho report -d 7d --format html > week.html
+  sekisho report -d yesterday --mail-to postmaster@example.com
+pflogsumm's own options are understood too; docs/pflogsumm.md lists them.`;
+
+export function addReport(parent: Command): void {
+  const command = new Command('report')
+    .description('what the mail system did: problems first, totals, traffic, rejects, deliveries')
+    .argument('[log...]', 'logs: plain, .gz, .bz2, .xz, .zst, globs, or - for standard input')
+    .helpOption('--help', 'show help')
+    .option('-d, --date <day>', 'today, yesterday, YYYY-MM-DD, FROM..TO or 7d')
+    .addOption(
+      new Option('--format <form>', 'how to show it').choices(['text', 'html', 'json']).default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--top <count>', 'entries a list; 0: all', '20')
+    .option('--problems-first', 'all lists of problems before the traffic')
+    .option('--queue', 'add the mail queue')
+    .option('--domain <domain>', 'only mail from and to one domain')
+    .option('--mail-to <address>', 'send it as mail (text and HTML, foreign names made harmless)')
+    .option('--mail-from <address>', 'the sender of that mail')
+    .option('--sendmail <path>', 'the sendmail program')
+    .option('--smtpd-stats', 'add the times of connections')
+    .option('--show-unparsed [count]', 'list lines that are not understood')
+    .option('--verbose', 'whole texts instead of shortened ones')
+    .option('--width <columns>', '80 to 120')
+    .addOption(new Option('--lang <language>', 'language').choices(['en', 'ja']))
+    .option('--config <file>', 'settings file')
+    .option('--no-color', 'no colours')
+    .option('--quiet', 'no notes and no progress on standard error')
+    .addOption(new Option('-q').hideHelp())
+    .addOption(new Option('--sample-if-empty').hideHelp())
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .action(run);
+  addPflogsummOptions(command);
+  parent.addCommand(command);
+}
+
+async function run(logs: string[], options: Options): Promise<void> {
+  const settings = readSettings(options.config);
+  const language = options.lang ?? settings.language ?? languageOf(process.env);
+  const quiet = options.quiet === true;
+  const bar = new ProgressBar(!quiet);
+  const unparsed: string[] = [];
+  if (options.e === true && !quiet)
+    showNote('-e (a line for each message) is not made; the journey of a message: sekisho trace');
+  const request = {
+    logs: await choose(logs, settings),
+    date: options.date,
+    domain: options.domain,
+    limits: limitsOf(wholeNumber(options.top, '--top'), options),
+    connectionStats: options.smtpdStats === true,
+    language,
+    now: Date.now(),
+    addressForm: addressForm(formOf(options)),
+    showUnparsed:
+      options.showUnparsed === undefined
+        ? 0
+        : options.showUnparsed === true
+          ? 100
+          : wholeNumber(String(options.showUnparsed), '--show-unparsed'),
+    queue: async () =>
+      options.queue === true || options.mailq === true
+        ? await readQueue(wholeNumber(options.top, '--top') || Number.POSITIVE_INFINITY)
+        : null,
+    progress: (done: number, all: number) => bar.update(done, all),
+    ...(options.unprocdFile === undefined ? {} : { unparsed: (text: string) => void unparsed.push(text) }),
+  };
+  const report = await make(request, options.sampleIfEmpty === true).finally(() => bar.end());
+  if (options.unprocdFile !== undefined)
+    writeFileSync(options.unprocdFile, unparsed.map((line) => `${line}\n`).join(''));
+  if (!quiet) await tellNotes(report, language);
+  const mailTo = options.mailTo ?? undefined;
+  if (mailTo !== undefined) await mail(report, language, mailTo, options, settings);
+  else process.stdout.write(await render(report, language, options));
+}
+
+async function make(request: ReportOptions, sample: boolean): Promise<Report> {
+  if (!sample) return await makeReport(request);
+  const shipped = join(import.meta.dirname, '../../sample/maillog');
+  try {
+    const report = await makeReport(request);
+    if (report.lines.newest !== null) return report;
+  } catch (error) {
+    if (!(error instanceof SekishoError)) throw error;
+  }
+  showNote('no mail log on this machine: this is the shipped sample, sample/maillog');
+  return await makeReport({ ...request, logs: [shipped] });
+}
+
+async function choose(logs: string[], settings: Settings): Promise<string[]> {
+  if (logs.length > 0) return logs;
+  if (await bringsLog()) return ['-'];
+  return settings.report?.logs ?? [];
+}
+
+async function render(report: Report, language: Language, options: Options): Promise<string> {
+  if (options.json === true || options.format === 'json')
+    return (await import('../report/render/json.ts')).renderJson(report);
+  if (options.format === 'html')
+    return (await import('../report/render/html.ts')).renderHtml(report, { language });
+  const { renderText } = await import('../report/render/text.ts');
+  return renderText(report, {
+    language,
+    width: widthOf(options),
+    color:
+      options.color && process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+    problemsFirst: options.problemsFirst === true,
+    verbose: options.verbose === true || options.verboseMsgDetail === true,
+    quiet: options.q === true,
+  });
+}
+
+async function mail(
+  report: Report,
+  language: Language,
+  to: string,
+  options: Options,
+  settings: Settings,
+): Promise<void> {
+  const { composeReport, sendReport } = await import('../report/mail.ts');
+  const from = options.mailFrom ?? settings.report?.mail_from;
+  const message = composeReport(report, { language, to, ...(from === undefined ? {} : { from }) });
+  await sendReport(message, {
+    sendmailPath: options.sendmail ?? settings.mail?.sendmail ?? '/usr/sbin/sendmail',
+  });
+}
+
+/** What the reader must know stands in the report; who sends it elsewhere must see it too. */
+async function tellNotes(report: Report, language: Language): Promise<void> {
+  if (report.notes.length === 0 || process.stdout.isTTY === true) return;
+  const { noteText } = await import('../i18n/report/notes.ts');
+  for (const note of report.notes) showNote(noteText(note, language));
+}
+
+function widthOf(options: Options): number {
+  const asked = options.width ?? options.colwidth;
+  const width = asked === undefined ? (process.stdout.columns ?? 100) : wholeNumber(asked, '--width');
+  return Math.max(80, Math.min(120, width));
+}
+
+function wholeNumber(text: string, option: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0) return number;
+  throw new SekishoError(
+    'bad-argument',
+    `${option} "${text}" is not a whole number`,
+    `give a number, as in ${option} 20`,
+  );
+}

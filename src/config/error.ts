@@ -1,0 +1,38 @@
+/**
+ * Errors that a person can cause, with a stable code, a message, and what to do next. A programming error is
+ * not one of these: it throws and is a bug. docs/errors.md lists the codes; a test holds it to this table.
+ */
+export const ERRORS = {
+  'log-not-found': 3,
+  'log-unreadable': 3,
+  'log-is-directory': 3,
+  'log-damaged': 3,
+  'no-log': 3,
+  'decompressor-missing': 3,
+  'journal-failed': 3,
+  'mail-failed': 3,
+  'queue-failed': 3,
+  'bad-date': 2,
+  'bad-argument': 2,
+  'bad-settings': 2,
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export class SekishoError extends Error {
+  readonly code: ErrorCode;
+  /** What the person can do about it. */
+  readonly next: string;
+
+  constructor(code: ErrorCode, message: string, next: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SekishoError';
+    this.code = code;
+    this.next = next;
+  }
+
+  /** 2: arguments or settings; 3: the environment (docs/contract: exit codes). */
+  get exitCode(): number {
+    return ERRORS[this.code];
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * The settings file, TOML, `/etc/sekisho/sekisho.toml` unless `--config` names another. Everything has a
+ * default; a file that is absent is no error, one that is wrong is named with its line and key.
+ */
+import { readFileSync } from 'node:fs';
+import { parse, TomlError } from 'smol-toml';
+import * as v from 'valibot';
+import { SekishoError } from './error.ts';
+
+export const SETTINGS_FILE = '/etc/sekisho/sekisho.toml';
+
+const Schema = v.strictObject({
+  /** `en` or `ja`; the environment's locale where absent. */
+  language: v.optional(v.picklist(['en', 'ja'])),
+  report: v.optional(
+    v.strictObject({
+      /** Rows a list. */
+      top: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+      /** Who gets the report by mail. */
+      mail_to: v.optional(v.string()),
+      mail_from: v.optional(v.string()),
+      /** Logs to read where none is named. */
+      logs: v.optional(v.array(v.string())),
+    }),
+  ),
+  mail: v.optional(v.strictObject({ sendmail: v.optional(v.string()) })),
+});
+
+export type Settings = v.InferOutput<typeof Schema>;
+
+/** @param path undefined: the usual place, where absence is no error */
+export function readSettings(path: string | undefined): Settings {
+  let text: string;
+  try {
+    text = readFileSync(path ?? SETTINGS_FILE, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (path === undefined && (code === 'ENOENT' || code === 'EACCES' || code === 'ENOTDIR')) return {};
+    throw new SekishoError(
+      'bad-settings',
+      `cannot read ${path ?? SETTINGS_FILE}: ${code}`,
+      'name a TOML file that you may read',
+    );
+  }
+  return checkSettings(text, path ?? SETTINGS_FILE);
+}
+
+/** @param file its name, for the error */
+export function checkSettings(text: string, file: string): Settings {
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    throw new SekishoError(
+      'bad-settings',
+      `${file}:${error.line}: ${error.message.split('\n')[0]}`,
+      'mend the line; docs/settings.md has examples',
+    );
+  }
+  const result = v.safeParse(Schema, document);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const key = issue.path?.map((part) => String(part.key)).join('.') ?? '';
+  throw new SekishoError(
+    'bad-settings',
+    `${file}: ${key}: ${issue.message}`,
+    'docs/settings.md lists every setting',
+  );
+}

@@ -1,0 +1,139 @@
+/**
+ * From signs to findings. The limits are those of a small server (FIELD: what people set and what providers
+ * publish); a finding tells only what the log proves.
+ */
+import type { Language } from '../i18n/language.ts';
+import type { Evidence, Finding, Severity } from './finding.ts';
+import type { AccountUse, Sign } from './signs.ts';
+import { type FindingText, type FindingValues, findingText } from './text.ts';
+import type { Watch } from './watch.ts';
+import { endedIn } from './zones.ts';
+
+/** Notifications to strangers before they are worth a word: a few happen on every server. */
+const BACKSCATTER = 10;
+const GUESSES = 30;
+
+const ORDER: readonly Severity[] = ['critical', 'warning', 'info'];
+
+export function judge(watch: Watch, language: Language): Finding[] {
+  const findings: Finding[] = [];
+  const tell = (
+    id: keyof FindingText,
+    severity: Severity,
+    sign: Sign,
+    subjects: string[],
+    values: FindingValues,
+    level: Finding['confidence']['level'],
+  ): void => {
+    const text = findingText(id, language, { count: String(sign.count), ...values });
+    findings.push({
+      id,
+      severity,
+      title: text.title,
+      summary: text.summary,
+      count: sign.count,
+      first: new Date(sign.first).toISOString(),
+      last: new Date(sign.last).toISOString(),
+      subjects,
+      evidence: sign.evidence,
+      cause: text.cause,
+      fix: text.fix,
+      confidence: { level, reason: text.reason },
+    });
+  };
+
+  const door = sumOf(watch.backscatter.values());
+  if (door.sign.count >= BACKSCATTER) {
+    const domain = door.rows[0]?.key ?? '?';
+    const values = { domain, undeliverable: String(watch.undeliverable) };
+    tell(
+      'backscatter-source',
+      door.sign.count >= 50 ? 'critical' : 'warning',
+      door.sign,
+      door.rows.slice(0, 5).map((row) => row.key),
+      values,
+      'high',
+    );
+  }
+  for (const use of watch.accounts.values()) {
+    if (!looksCracked(use)) continue;
+    const values = {
+      account: use.key,
+      clients: String(use.clients.size),
+      recipients: String(use.recipients),
+      bounced: String(use.bounced),
+    };
+    tell(
+      'account-compromised',
+      'critical',
+      use,
+      [use.key],
+      values,
+      use.clients.size >= 10 ? 'high' : 'medium',
+    );
+  }
+  for (const row of sorted(watch.zones.values())) {
+    const [kind, zone = ''] = row.key.split(' ');
+    const year = endedIn(zone) ?? (language === 'ja' ? '不明' : 'its own word');
+    const values = { zone, clients: String(row.subjects.size), year };
+    tell(kind === 'dead' ? 'dnsbl-dead' : 'dnsbl-refuses-us', 'critical', row, [zone], values, 'high');
+  }
+  for (const row of sorted(watch.programs.values())) {
+    tell('delivery-program-failed', 'warning', row, [row.key], { program: row.key }, 'high');
+  }
+  for (const row of sorted(watch.crashes.values())) {
+    const text = row.evidence[0]?.text ?? '';
+    tell(
+      'disk-or-resources',
+      'warning',
+      row,
+      [row.key],
+      { program: row.key, text: text.slice(text.indexOf(']: ') + 3) },
+      'high',
+    );
+  }
+  const guessing = sumOf(watch.guessers.values());
+  if (guessing.sign.count >= GUESSES) {
+    const values = { clients: String(guessing.rows.length), client: guessing.rows[0]?.key ?? '?' };
+    tell(
+      'password-guessing',
+      'info',
+      guessing.sign,
+      guessing.rows.slice(0, 5).map((row) => row.key),
+      values,
+      'high',
+    );
+  }
+  return findings.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || b.count - a.count);
+}
+
+/** One account over many clients, most of them without a name in DNS, is the best single sign of a stolen password. */
+function looksCracked(use: AccountUse): boolean {
+  if (use.count < 20) return false;
+  const clients = use.clients.size;
+  const nameless = use.nameless / use.count;
+  const bounced = use.recipients === 0 ? 0 : use.bounced / use.recipients;
+  if (clients >= 10 && nameless >= 0.3) return true;
+  if (clients >= 5 && nameless >= 0.5 && (bounced >= 0.1 || use.senders.size >= 5)) return true;
+  return use.recipients >= 500 && bounced >= 0.25 && clients >= 3;
+}
+
+function sorted(rows: Iterable<Sign>): Sign[] {
+  return [...rows].sort((a, b) => b.count - a.count);
+}
+
+/** All rows as one sign, the strongest first. */
+function sumOf(rows: Iterable<Sign>): { sign: Sign; rows: Sign[] } {
+  const list = sorted(rows);
+  const evidence: Evidence[] = [];
+  for (const row of list) for (const line of row.evidence) if (evidence.length < 5) evidence.push(line);
+  const sign: Sign = {
+    key: '',
+    count: list.reduce((sum, row) => sum + row.count, 0),
+    first: Math.min(...list.map((row) => row.first), Number.MAX_SAFE_INTEGER),
+    last: Math.max(...list.map((row) => row.last), 0),
+    evidence,
+    subjects: list[0]?.subjects as Sign['subjects'],
+  };
+  return { sign, rows: list };
+}

@@ -1,0 +1,72 @@
+/** Signs of trouble: how often, when, on whom, and the lines that show it. */
+import type { Moment } from '../maillog/correlate/message.ts';
+import { Distinct } from '../tally/distinct.ts';
+import type { Row } from '../tally/tally.ts';
+import type { Evidence } from './finding.ts';
+
+export interface Sign extends Row {
+  /** Epoch milliseconds. */
+  first: number;
+  last: number;
+  evidence: Evidence[];
+  subjects: Distinct;
+}
+
+export interface AccountUse extends Sign {
+  recipients: number;
+  bounced: number;
+  /** Messages from clients without a name in DNS. */
+  nameless: number;
+  clients: Distinct;
+  senders: Distinct;
+}
+
+/** Lines kept as evidence. */
+const LINES = 5;
+
+export function note(sign: Sign, moment: Moment): void {
+  sign.count++;
+  if (moment.time < sign.first) sign.first = moment.time;
+  if (moment.time > sign.last) sign.last = moment.time;
+  if (sign.evidence.length < LINES)
+    sign.evidence.push({ file: moment.file, line: moment.line, text: moment.raw() });
+}
+
+export function newSign(key: string): Sign {
+  return {
+    key,
+    count: 0,
+    first: Number.POSITIVE_INFINITY,
+    last: 0,
+    evidence: [],
+    subjects: new Distinct(500),
+  };
+}
+
+export function addSign(into: Sign, from: Sign): void {
+  into.count += from.count;
+  into.first = Math.min(into.first, from.first);
+  into.last = Math.max(into.last, from.last);
+  into.subjects.merge(from.subjects);
+  for (const line of from.evidence) if (into.evidence.length < LINES) into.evidence.push(line);
+}
+
+export function newAccountUse(key: string): AccountUse {
+  return {
+    ...newSign(key),
+    recipients: 0,
+    bounced: 0,
+    nameless: 0,
+    clients: new Distinct(500),
+    senders: new Distinct(500),
+  };
+}
+
+export function addAccountUse(into: AccountUse, from: AccountUse): void {
+  addSign(into, from);
+  into.recipients += from.recipients;
+  into.bounced += from.bounced;
+  into.nameless += from.nameless;
+  into.clients.merge(from.clients);
+  into.senders.merge(from.senders);
+}

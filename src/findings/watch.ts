@@ -1,0 +1,129 @@
+/**
+ * What the findings need of the log, gathered in the same pass as the report and in bounded memory. It takes
+ * notice only of what can be a problem, so that ordinary lines cost nothing.
+ */
+
+import type { Message, Moment, Session } from '../maillog/correlate/message.ts';
+import { rootOf } from '../maillog/correlate/message.ts';
+import type { Observer } from '../maillog/correlate/observer.ts';
+import type { Entry } from '../maillog/entry.ts';
+import type { Delivery, Event, Expired, Notification } from '../maillog/event.ts';
+import { own } from '../tally/own.ts';
+import { Tally } from '../tally/tally.ts';
+import { deliveryProgramTrouble } from './delivery-program.ts';
+import { type AccountUse, addAccountUse, addSign, newAccountUse, newSign, note, type Sign } from './signs.ts';
+import { zoneTrouble } from './zones.ts';
+
+/** Days on the log's own clock that findings are about. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export class Watch implements Observer {
+  /** Non-delivery notifications to strangers, by the domain of the failed recipient. */
+  readonly backscatter = new Tally<Sign>(newSign, undefined, 2000);
+  /** Notifications to strangers that the others would not take. */
+  undeliverable = 0;
+  readonly accounts = new Tally<AccountUse>(newAccountUse, undefined, 5000);
+  /** DNSBL zones whose answers show that they are dead, or that they refuse us: `kind zone`. */
+  readonly zones = new Tally<Sign>(newSign, undefined, 500);
+  /** Delivery programs that fail, by what they run. */
+  readonly programs = new Tally<Sign>(newSign, undefined, 500);
+  readonly guessers = new Tally<Sign>(newSign, undefined, 5000);
+  /** fatal and panic, by program. */
+  readonly crashes = new Tally<Sign>(newSign, undefined, 200);
+  readonly #span: Span;
+
+  constructor(span: Span) {
+    this.#span = span;
+  }
+
+  received(message: Message): void {
+    if (message.account === '' || !this.#inSpan(message)) return;
+    const use = this.accounts.row(message.account);
+    use.recipients += message.recipients;
+    use.clients.add(message.clientAddress);
+    if (message.clientName === 'unknown') use.nameless++;
+    if (message.sender !== undefined) use.senders.add(message.sender);
+    if (message.receipt !== undefined) note(use, message.receipt);
+  }
+
+  delivery(message: Message, moment: Moment, event: Delivery): void {
+    if (event.status === 'sent' || !this.#inSpan(moment)) return;
+    const root = rootOf(message);
+    if (root.account !== '' && event.status === 'bounced') this.accounts.row(root.account).bounced++;
+    if (message.notificationOf !== '' && message.sender === '') this.undeliverable++;
+    const program = deliveryProgramTrouble(event);
+    if (program !== '') note(this.programs.row(program), moment);
+  }
+
+  notification(message: Message, moment: Moment, event: Notification): void {
+    if (event.to !== 'sender' || event.type !== 'non-delivery' || !this.#inSpan(moment)) return;
+    const { origin, account, sender, failed } = message;
+    if (origin !== 'network' || account !== '' || sender === undefined || sender === '') return;
+    note(
+      this.backscatter.row(failed === '' ? '?' : failed.slice(failed.lastIndexOf('@') + 1).toLowerCase()),
+      moment,
+    );
+  }
+
+  expired(_message: Message, _moment: Moment, _event: Expired): void {}
+
+  session(_session: Session, _moment: Moment): void {}
+
+  other(entry: Entry, event: Event, _message: Message | undefined): void {
+    switch (event.kind) {
+      case 'reject': {
+        if (event.zone === '' || event.action !== 'reject') return;
+        const trouble = zoneTrouble(event.zone, event.text);
+        if (trouble === undefined || !this.#inSpan(entry)) return;
+        const row = this.zones.row(`${trouble} ${event.zone}`);
+        note(row, entry);
+        row.subjects.add(own(event.address));
+        return;
+      }
+      case 'saslFailure': {
+        if (!this.#inSpan(entry)) return;
+        const row = this.guessers.row(event.address);
+        note(row, entry);
+        if (event.account !== '') row.subjects.add(own(event.account));
+        return;
+      }
+      case 'complaint':
+        if ((event.level === 'fatal' || event.level === 'panic') && this.#inSpan(entry))
+          note(this.crashes.row(entry.program.tag), entry);
+        return;
+      default:
+    }
+  }
+
+  #inSpan(moment: { readonly wall: number }): boolean {
+    return moment.wall >= this.#span.from && moment.wall < this.#span.to;
+  }
+
+  save() {
+    return {
+      backscatter: this.backscatter.save(),
+      undeliverable: this.undeliverable,
+      accounts: this.accounts.save(),
+      zones: this.zones.save(),
+      programs: this.programs.save(),
+      guessers: this.guessers.save(),
+      crashes: this.crashes.save(),
+    };
+  }
+
+  /** Adds what a watch on another thread has. */
+  merge(other: SavedWatch): void {
+    this.backscatter.merge(other.backscatter, addSign);
+    this.undeliverable += other.undeliverable;
+    this.accounts.merge(other.accounts, addAccountUse);
+    this.zones.merge(other.zones, addSign);
+    this.programs.merge(other.programs, addSign);
+    this.guessers.merge(other.guessers, addSign);
+    this.crashes.merge(other.crashes, addSign);
+  }
+}
+
+export type SavedWatch = ReturnType<Watch['save']>;

@@ -1,0 +1,56 @@
+/**
+ * DNSBL zones that must not refuse mail any more. Three signs in the log itself: the zone is known to have
+ * ended (shared facts: RFC 5782 §5 tells why such a zone may list the world), its text says that it has ended,
+ * or its text says that it does not answer this resolver.
+ */
+export type ZoneTrouble = 'dead' | 'refuses';
+
+/** Ended, with the year. Zones below one of these ended with it. */
+const ENDED: readonly [string, string][] = [
+  ['blackholes.us', '2007'],
+  ['relays.ordb.org', '2006'],
+  ['relays.osirusoft.com', '2003'],
+  ['list.dsbl.org', '2008'],
+  ['njabl.org', '2013'],
+  ['dnsbl.ahbl.org', '2015'],
+  ['bl.spamcannibal.org', '2018'],
+  ['dnsbl.sorbs.net', '2024'],
+  ['ubl.unsubscore.com', '2024'],
+];
+
+const SAYS_DEAD = [
+  'deprecated',
+  'delete it from your config',
+  'no longer in service',
+  'has been shut down',
+  'list is dead',
+  'shutdown of this',
+  'stop using this',
+];
+const SAYS_REFUSED = [
+  'open resolver',
+  'public resolver',
+  'query limit',
+  'too many queries',
+  'excessive number of queries',
+  'error/?errorcode',
+  'returnc/pub',
+  'returnc/vol',
+  'blocked; see',
+  'query refused',
+];
+
+/** Answers are remembered by zone: the same few zones refuse thousands of clients. */
+export function zoneTrouble(zone: string, text: string): ZoneTrouble | undefined {
+  if (endedIn(zone) !== undefined) return 'dead';
+  const said = text.toLowerCase();
+  if (SAYS_DEAD.some((words) => said.includes(words))) return 'dead';
+  if (SAYS_REFUSED.some((words) => said.includes(words))) return 'refuses';
+  return undefined;
+}
+
+/** The year in which the zone is known to have ended. */
+export function endedIn(zone: string): string | undefined {
+  const name = zone.toLowerCase();
+  return ENDED.find(([ended]) => name === ended || name.endsWith(`.${ended}`))?.[1];
+}

@@ -1,0 +1,127 @@
+/** One message in one queue, and what is known of it while it is in flight. */
+
+import type { Entry } from '../entry.ts';
+
+/** When something happened, and the line that says so. An entry is one; use it only during the call. */
+export type Moment = Pick<Entry, 'time' | 'wall' | 'file' | 'line' | 'raw'>;
+
+/** A moment that may be kept. */
+export function keep(moment: Moment): Moment {
+  const { time, wall, file, line } = moment;
+  const text = moment.raw();
+  return { time, wall, file, line, raw: () => text };
+}
+
+/** How a message came to be: SMTP, a local program (pickup), a notification, an alias; unknown: before the log. */
+export type Origin = 'network' | 'local' | 'notification' | 'forward' | 'unknown';
+
+export interface Message {
+  readonly host: string;
+  readonly queueId: string;
+  origin: Origin;
+  /** Of the first line about it: epoch milliseconds, and the line's own clock. */
+  time: number;
+  wall: number;
+  clientName: string;
+  clientAddress: string;
+  account: string;
+  /** undefined until the queue manager told it. */
+  sender: string | undefined;
+  /** Bytes; 0 until the queue manager told it. */
+  size: number;
+  /** Recipients as the queue manager counted them first. */
+  recipients: number;
+  messageId: string | undefined;
+  /** The queue manager has seen it: it is in the queue for good. */
+  active: boolean;
+  /** Refused or broken off before it was in the queue. */
+  abandoned: boolean;
+  discarded: boolean;
+  /** Told to the observer as received. */
+  received: boolean;
+  /** Epoch milliseconds of its end, 0 while it is in flight. */
+  ended: number;
+  /** The message that this one carries on behind a content filter. */
+  hopOf: Message | undefined;
+  /** Another message carries it on. */
+  carriedOn: boolean;
+  /** `postsuper -r` sent it through pickup again. */
+  requeued: boolean;
+  /** The line that took it, kept for messages of logged-in accounts. */
+  receipt: Moment | undefined;
+  /** The last recipient that was refused for good, "" where none was. */
+  failed: string;
+  /** Queue ids: the message that this notification is about, the notification that this message caused. */
+  notificationOf: string;
+  notifiedBy: string;
+  /** Deliveries of it that wait for proof of being hops (hops.ts). */
+  pending: number;
+  /** Free for observers: one bit each. */
+  marks: number;
+}
+
+export function newMessage(
+  host: string,
+  queueId: string,
+  origin: Origin,
+  time: number,
+  wall: number,
+): Message {
+  return {
+    host,
+    queueId,
+    origin,
+    time,
+    wall,
+    clientName: '',
+    clientAddress: '',
+    account: '',
+    sender: undefined,
+    size: 0,
+    recipients: 0,
+    messageId: undefined,
+    active: false,
+    abandoned: false,
+    discarded: false,
+    received: false,
+    ended: 0,
+    hopOf: undefined,
+    carriedOn: false,
+    requeued: false,
+    receipt: undefined,
+    failed: '',
+    notificationOf: '',
+    notifiedBy: '',
+    pending: 0,
+    marks: 0,
+  };
+}
+
+/** The message as it first came in, before content filters gave it other queue ids. */
+export function rootOf(message: Message): Message {
+  let root = message;
+  for (let depth = 0; root.hopOf !== undefined && depth < 8; depth++) root = root.hopOf;
+  return root;
+}
+
+export function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
+}
+
+/** One connection to smtpd, from connect to disconnect. */
+export interface Session {
+  readonly pid: number;
+  readonly service: string;
+  readonly name: string;
+  readonly address: string;
+  readonly time: number;
+  readonly wall: number;
+  /** The last message begun in it. */
+  message: Message | undefined;
+  messages: number;
+  rejects: number;
+  saslFailures: number;
+  /** An access rule said DISCARD before the message had a queue id. */
+  discard: boolean;
+  account: string;
+}

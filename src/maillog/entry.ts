@@ -1,0 +1,288 @@
+/**
+ * The syslog header of a line: when, on which host, by which program; the message is what follows.
+ *
+ *   Nov 20 10:11:12 mx1 postfix/submission/smtpd[1234]: connect from unknown[192.0.2.1]
+ *   <22>2026-11-20T10:11:12.123456+09:00 mx1 postfix/qmgr[99]: 4D2F1: removed
+ *
+ * Understood besides: RFC 5424 (`<22>1 ...`), Solaris' `[ID 197553 mail.info]`, busybox' `mail.info` before
+ * the tag, container relays without a host, tags without a process id, Dovecot's and vsftpd's own log files,
+ * spreadsheet exports with trailing commas, NUL bytes that a crash left before a line.
+ */
+import { classify, type Program } from './program.ts';
+import {
+  at,
+  COLON,
+  COMMA,
+  codeAt,
+  find,
+  findChar,
+  GREATER,
+  isDigit,
+  LEFT_BRACKET,
+  LESS,
+  numberAt,
+  own,
+  QUOTE,
+  RIGHT_BRACKET,
+  SPACE,
+} from './scan.ts';
+import { StampReader, type ZoneOffset } from './stamp.ts';
+
+/** One line's header. Reused from line to line: copy what must outlive the next one. */
+export interface Entry {
+  /** Epoch milliseconds. */
+  readonly time: number;
+  /** The same moment on the line's own clock; see stamp.ts. */
+  readonly wall: number;
+  /** "" where the line names none. */
+  readonly host: string;
+  readonly program: Program;
+  /** 0 where the line names none. */
+  readonly pid: number;
+  /** The log as the user names it, and the line's number in it, from 1. */
+  readonly file: string;
+  readonly line: number;
+  /** The whole line. */
+  raw(): string;
+}
+
+const REPEATED = 'message repeated ';
+const NO_PROGRAM: Program = { tag: '', family: 'foreign', daemon: '', service: '' };
+const DOVECOT = classify('dovecot');
+const VSFTPD = classify('vsftpd');
+/** Programs of Dovecot as its own log file names them: `imap-login: Info: ...` without host and tag. */
+const DOVECOT_OWN =
+  /^(?:imap|pop3|lmtp|managesieve|submission|auth|auth-worker|master|config|stats|anvil|indexer|indexer-worker|replicator|dict|lda)(?:-login)?(?:\(|:|$)/;
+
+export class EntryReader implements Entry {
+  time = 0;
+  wall = 0;
+  host = '';
+  program: Program = NO_PROGRAM;
+  pid = 0;
+  file = '';
+  line = 0;
+  /** Where the message begins and ends. */
+  start = 0;
+  end = 0;
+  /** How often the message came, where the syslog daemon folded repetitions into one line. */
+  repeated = 1;
+  #text = '';
+  #from = 0;
+  #to = 0;
+
+  readonly stamp: StampReader;
+  readonly #programs = new Map<string, Program>();
+  readonly #recent: (Program | undefined)[] = new Array(64).fill(undefined);
+
+  constructor(reference: number, yearsBack = 0, zone?: ZoneOffset) {
+    this.stamp = new StampReader(reference, yearsBack, zone);
+  }
+
+  /** Reads the header of the line `from`..`to`; false where it has none. */
+  read(text: string, from: number, to: number): boolean {
+    this.#text = text;
+    this.#from = from;
+    this.#to = to;
+    let p = from;
+    let end = to;
+    if (end > p && text.charCodeAt(end - 1) === 13) end--;
+    // `,,,,`: a log that went through a spreadsheet.
+    if (end - 1 > p && text.charCodeAt(end - 1) === COMMA && text.charCodeAt(end - 2) === COMMA) {
+      while (end > p && text.charCodeAt(end - 1) === COMMA) end--;
+    }
+    while (p < end && text.charCodeAt(p) === 0) p++;
+    if (codeAt(text, p, end) === QUOTE) {
+      p++;
+      if (end > p && text.charCodeAt(end - 1) === QUOTE) end--;
+    }
+    let structured = false;
+    if (codeAt(text, p, end) === LESS) {
+      const close = findChar(text, GREATER, p, Math.min(end, p + 6));
+      if (close < 0) return false;
+      p = close + 1;
+      if (at(text, '1 ', p, end)) {
+        structured = true;
+        p += 2;
+      }
+    }
+    const stamp = this.stamp;
+    if (!stamp.read(text, p, end)) return false;
+    this.time = stamp.time;
+    this.wall = stamp.wall;
+    p = stamp.next;
+    if (codeAt(text, p, end) !== SPACE) return false;
+    do p++;
+    while (codeAt(text, p, end) === SPACE);
+    this.end = end;
+    if (structured) return this.#readStructured(text, p, end);
+    return this.#readTag(text, this.#readHost(text, p, end), end);
+  }
+
+  raw(): string {
+    return own(this.#text.slice(this.#from, this.#to));
+  }
+
+  /** Takes a header that came apart already (journald). The message is all of `message`. */
+  set(time: number, host: string, tag: string, pid: number, message: string): void {
+    this.#text = message;
+    this.#from = 0;
+    this.#to = message.length;
+    this.stamp.set(time);
+    this.time = this.stamp.time;
+    this.wall = this.stamp.wall;
+    this.host = host;
+    this.program = this.#known(tag);
+    this.pid = pid;
+    this.start = 0;
+    this.end = message.length;
+    this.repeated = 1;
+  }
+
+  /** Sets the host and returns where the tag begins; a line without a host begins with its tag at once. */
+  #readHost(text: string, from: number, end: number): number {
+    const host = this.host;
+    const length = host.length;
+    if (length > 0 && codeAt(text, from + length, end) === SPACE && text.startsWith(host, from))
+      return from + length + 1;
+    const space = findChar(text, SPACE, from, end);
+    if (space < 0) {
+      this.host = '';
+      return from;
+    }
+    const last = text.charCodeAt(space - 1);
+    if (last === COLON || at(text, '[pid ', from, end)) {
+      this.host = '';
+      return from;
+    }
+    this.host = own(text.slice(from, space));
+    return space + 1;
+  }
+
+  #readTag(text: string, from: number, end: number): boolean {
+    let p = from;
+    // vsftpd's own file: `Mon Jun  8 12:08:53 2020 [pid 27244] [user] FAIL LOGIN: Client "192.0.2.1"`
+    if (at(text, '[pid ', p, end)) return this.#begin(text, VSFTPD, 0, p);
+    for (let attempt = 0; attempt < 2; attempt++) {
+      let i = p;
+      for (; i < end; i++) {
+        const code = text.charCodeAt(i);
+        if (code === LEFT_BRACKET || code === COLON || code === SPACE) break;
+      }
+      const code = i < end ? text.charCodeAt(i) : SPACE;
+      if (code === SPACE) {
+        // busybox: `backup mail.info postfix/smtpd[1080]: ...`
+        if (attempt === 0 && findChar(text, 46, p, i) > p) {
+          p = i + 1;
+          continue;
+        }
+        // The syslog daemon's own: `last message repeated 2 times`, `-- MARK --`.
+        if (at(text, 'last message repeated ', p, end) || at(text, '-- MARK --', p, end))
+          return this.#begin(text, NO_PROGRAM, 0, p);
+        return false;
+      }
+      if (code === COLON) {
+        const program = this.#lookUp(text, p, i);
+        if (this.host === '' && program.family === 'foreign' && DOVECOT_OWN.test(text.slice(p, i + 1)))
+          return this.#begin(text, DOVECOT, 0, p);
+        return this.#begin(text, program, 0, this.#skipSpace(text, i + 1, end));
+      }
+      const pid = numberAt(text, i + 1, end);
+      let j = i + 1;
+      while (isDigit(codeAt(text, j, end))) j++;
+      if (codeAt(text, j, end) !== RIGHT_BRACKET) {
+        const close = findChar(text, RIGHT_BRACKET, j, end);
+        if (close < 0) return false;
+        j = close;
+      }
+      j++;
+      if (codeAt(text, j, end) === COLON) j++;
+      return this.#begin(text, this.#lookUp(text, p, i), pid, this.#skipSpace(text, j, end));
+    }
+    return false;
+  }
+
+  /** RFC 5424 after the stamp: host, tag, pid, message id, structured data (`-` or `[...]`), message. */
+  #readStructured(text: string, from: number, end: number): boolean {
+    const fields: string[] = [];
+    let p = from;
+    for (let n = 0; n < 4; n++) {
+      const space = findChar(text, SPACE, p, end);
+      if (space < 0) return false;
+      fields.push(text.slice(p, space));
+      p = space + 1;
+    }
+    p = this.#skipData(text, p, end);
+    if (p < 0) return false;
+    const [host = '', tag = '', pid = ''] = fields;
+    this.host = host === '-' ? '' : own(host);
+    if (codeAt(text, p, end) === 0xfeff) p++;
+    return this.#begin(text, this.#known(own(tag)), Number.parseInt(pid, 10) || 0, Math.min(p, end));
+  }
+
+  /** Structured data: `-`, or elements `[id name="value"]` in which `\]` and `\"` are escaped. */
+  #skipData(text: string, from: number, end: number): number {
+    if (codeAt(text, from, end) === 45) return from + 2;
+    let p = from;
+    let quoted = false;
+    for (let inside = codeAt(text, p, end) === LEFT_BRACKET; inside; p++) {
+      const code = codeAt(text, p, end);
+      if (code < 0) return -1;
+      if (code === 92) p++;
+      else if (code === QUOTE) quoted = !quoted;
+      else if (code === RIGHT_BRACKET && !quoted) inside = codeAt(text, p + 1, end) === LEFT_BRACKET;
+    }
+    return codeAt(text, p, end) === SPACE ? p + 1 : p;
+  }
+
+  #begin(text: string, program: Program, pid: number, start: number): boolean {
+    this.program = program;
+    this.pid = pid;
+    this.start = start;
+    this.repeated = 1;
+    // rsyslog with $RepeatedMsgReduction: `message repeated 3 times: [ warning: ...]`
+    if (at(text, REPEATED, start, this.end)) this.#unfold(text);
+    return true;
+  }
+
+  #unfold(text: string): void {
+    const open = find(text, ' times: [', this.start + REPEATED.length, this.end);
+    if (open < 0 || text.charCodeAt(this.end - 1) !== RIGHT_BRACKET) return;
+    this.repeated = numberAt(text, this.start + REPEATED.length, open) || 1;
+    this.start = Math.min(this.end - 1, open + ' times: ['.length);
+    this.end--;
+    while (codeAt(text, this.start, this.end) === SPACE) this.start++;
+  }
+
+  /** After the tag: blanks, and Solaris' `[ID 197553 mail.info] `. */
+  #skipSpace(text: string, from: number, end: number): number {
+    let p = from;
+    while (p < end && text.charCodeAt(p) === SPACE) p++;
+    if (at(text, '[ID ', p, end)) {
+      const close = findChar(text, RIGHT_BRACKET, p, end);
+      if (close > 0) p = close + 2;
+    }
+    return Math.min(p, end);
+  }
+
+  #lookUp(text: string, from: number, end: number): Program {
+    const slot =
+      ((end - from) * 7 + text.charCodeAt(end - 1) * 3 + (end - 3 >= from ? text.charCodeAt(end - 3) : 0)) &
+      63;
+    const recent = this.#recent[slot];
+    if (recent !== undefined && recent.tag.length === end - from && text.startsWith(recent.tag, from))
+      return recent;
+    const program = this.#known(own(text.slice(from, end)));
+    this.#recent[slot] = program;
+    return program;
+  }
+
+  #known(tag: string): Program {
+    const found = this.#programs.get(tag);
+    if (found !== undefined) return found;
+    const program = classify(tag);
+    // A hostile log may invent tags without end.
+    if (this.#programs.size < 5000) this.#programs.set(tag, program);
+    return program;
+  }
+}

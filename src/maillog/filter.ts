@@ -1,0 +1,4 @@
+import type { Event } from './event.ts';
+export function parseFilter(_program: string, _text: string, _from: number, _end: number): Event | undefined {
+  return undefined;
+}

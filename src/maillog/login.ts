@@ -1,0 +1,9 @@
+import type { Event } from './event.ts';
+export function parseMailLogin(
+  _program: string,
+  _text: string,
+  _from: number,
+  _end: number,
+): Event | undefined {
+  return undefined;
+}

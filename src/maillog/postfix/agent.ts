@@ -1,0 +1,79 @@
+/** Delivery agents: smtp, lmtp, local, virtual, pipe, error, retry, discard, and verify's probes through them. */
+import type { Event } from '../event.ts';
+import { at, find, findChar, queueIdEnd } from '../scan.ts';
+import { readComplaint } from './complaint.ts';
+import { readDelivery } from './delivery.ts';
+import { peer, readPeer } from './peer.ts';
+import { readReject } from './reject.ts';
+import { readTls } from './tls.ts';
+
+export function parseAgent(text: string, from: number, end: number, agent: string): Event | undefined {
+  const colon = queueIdEnd(text, from, end);
+  if (colon > 0) {
+    const queueId = text.slice(from, colon);
+    const p = colon + 2;
+    if (at(text, 'to=', p, end))
+      return (
+        readDelivery(text, p, end, queueId, agent) ?? {
+          kind: 'quiet',
+          why: 'a delivery line cut before its status',
+        }
+      );
+    return readTrouble(text, p, end, queueId);
+  }
+  return (
+    readConnectFailure(text, from, end) ??
+    readTls(text, from, end) ??
+    readOther(text, from, end) ??
+    readComplaint(text, from, end)
+  );
+}
+
+/** One host of several failed; the message goes on to the next: `QID: host NAME[ADDRESS] said: 450 ...`. */
+function readTrouble(text: string, from: number, end: number, queueId: string): Event | undefined {
+  for (const prefix of ['host ', 'lost connection with ', 'conversation with ']) {
+    if (!at(text, prefix, from, end)) continue;
+    if (!readPeer(text, from + prefix.length, end)) return undefined;
+    const reason = prefix === 'host ' ? text.slice(Math.min(end, peer.next + 1), end) : text.slice(from, end);
+    return { kind: 'remoteTrouble', queueId, name: peer.name, address: peer.address, reason };
+  }
+  if (at(text, 'SASL ', from, end) || at(text, 'Cannot start TLS', from, end)) {
+    const found = find(text, 'server ', from, end);
+    const named = found > 0 && readPeer(text, found + 7, end);
+    return {
+      kind: 'remoteTrouble',
+      queueId,
+      name: named ? peer.name : '',
+      address: named ? peer.address : '',
+      reason: text.slice(from, end),
+    };
+  }
+  if (at(text, 'enabling PIX ', from, end)) return { kind: 'quiet', why: 'work-around for a firewall' };
+  if (at(text, 'passing ', from, end)) return { kind: 'quiet', why: 'handed to another transport' };
+  if (at(text, 'Used TLS for ', from, end)) return { kind: 'quiet', why: 'TLS of a delivery' };
+  return readReject(text, from, end, queueId, 'checks') ?? readComplaint(text, from, end, queueId);
+}
+
+/** `connect to NAME[ADDRESS]:25: Connection timed out`; before 2.3 `... (port 25)`. */
+function readConnectFailure(text: string, from: number, end: number): Event | undefined {
+  if (!at(text, 'connect to ', from, end)) return undefined;
+  if (!readPeer(text, from + 11, end)) return undefined;
+  return {
+    kind: 'connectFailure',
+    name: peer.name,
+    address: peer.address,
+    reason: text.slice(Math.min(end, peer.next + 2), end),
+  };
+}
+
+function readOther(text: string, from: number, end: number): Event | undefined {
+  if (at(text, 'discarding EHLO keywords', from, end))
+    return { kind: 'quiet', why: 'EHLO keywords left out' };
+  if (at(text, 'Host offered STARTTLS', from, end)) return { kind: 'quiet', why: 'TLS offered and not used' };
+  if (at(text, 'table ', from, end) && find(text, ' has changed', from, end) > 0)
+    return { kind: 'quiet', why: 'a table changed' };
+  // A relay alone, as Lightmeter and others log it: `HOST[private/dovecot-lmtp]`
+  if (findChar(text, 32, from, end) < 0 && end > from && text.charCodeAt(end - 1) === 93)
+    return { kind: 'quiet', why: 'a relay without a message' };
+  return undefined;
+}

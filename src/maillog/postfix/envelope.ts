@@ -1,0 +1,151 @@
+/**
+ * The envelope at the end of a reject line: `; from=<..> to=<..> proto=ESMTP helo=<..> sasl_username=<..>`.
+ * Every field may be missing; postscreen puts commas between them; content checks let `: text` follow.
+ *
+ * The text before it holds what a client sent, and may imitate an envelope: only the fields' order and end
+ * tell. Since Postfix 3.5 a local part with special characters is quoted here (smtpd's log_whatsup,
+ * cleanup_act_log), and HELO names never held blanks or brackets.
+ */
+import {
+  at,
+  COLON,
+  COMMA,
+  codeAt,
+  find,
+  findLast,
+  GREATER,
+  isDigit,
+  LESS,
+  SEMICOLON,
+  SPACE,
+  skipQuoted,
+} from '../scan.ts';
+
+interface Envelope {
+  sender: string;
+  recipient: string | undefined;
+  helo: string;
+  account: string;
+  /** Position after the last field. */
+  next: number;
+}
+
+/** The last envelope read: a parser copies its fields into the event at once. */
+export const envelope: Envelope = { sender: '', recipient: undefined, helo: '', account: '', next: 0 };
+
+/**
+ * Reads the envelope after `from`; returns where it begins, `end` where none is. The reply before it may hold
+ * the text of an envelope (a hostile address, a policy service): the first one that reaches the end is meant.
+ */
+export function readEnvelope(text: string, from: number, end: number): number {
+  let loose = -1;
+  for (let i = from; i < end - 2; i++) {
+    if (text.charCodeAt(i) !== SEMICOLON || text.charCodeAt(i + 1) !== SPACE) continue;
+    if (!fieldAt(text, i + 2, end)) continue;
+    if (readFields(text, i + 2, end, false)) return i;
+    if (loose < 0) loose = i;
+  }
+  // None is whole (cut by the syslog daemon), or the reply runs into the envelope without `;`.
+  if (loose < 0) loose = find(text, ' to=<', from, end);
+  if (loose < 0) {
+    clearEnvelope(end);
+    return end;
+  }
+  readFields(text, loose + (text.charCodeAt(loose) === SEMICOLON ? 2 : 1), end, false);
+  return loose;
+}
+
+/** The same for content checks: what a header or a body line says stands before, so the last one is meant. */
+export function readLastEnvelope(text: string, from: number, end: number): number {
+  let loose = -1;
+  for (let i = findLast(text, '; ', from, end); i >= 0; i = findLast(text, '; ', from, i)) {
+    if (!fieldAt(text, i + 2, end)) continue;
+    if (readFields(text, i + 2, end, true)) return i;
+    if (loose < 0) loose = i;
+  }
+  if (loose >= 0) readFields(text, loose + 2, end, true);
+  else clearEnvelope(end);
+  return loose < 0 ? end : loose;
+}
+
+function clearEnvelope(end: number): void {
+  envelope.sender = '';
+  envelope.recipient = undefined;
+  envelope.helo = '';
+  envelope.account = '';
+  envelope.next = end;
+}
+
+/** In the order in which they are written. */
+const FIELDS = ['from=', 'to=', 'proto=', 'helo=', 'sasl_method=', 'sasl_username=', 'sasl_sender='] as const;
+
+function fieldAt(text: string, from: number, end: number): boolean {
+  return (
+    at(text, 'from=<', from, end) ||
+    at(text, 'to=<', from, end) ||
+    at(text, 'proto=', from, end) ||
+    at(text, 'helo=<', from, end)
+  );
+}
+
+/**
+ * Reads the fields at `from`: each at most once and in order, postscreen's with commas.
+ * @param content whether `: text` may follow, as it does after content checks
+ * @returns whether they reach the end of the line, or that text
+ */
+function readFields(text: string, from: number, end: number, content: boolean): boolean {
+  clearEnvelope(end);
+  let p = from;
+  for (let order = 0; order < FIELDS.length; order++) {
+    const name = FIELDS[order]!;
+    if (!at(text, name, p, end)) continue;
+    const start = p + name.length;
+    const angle = codeAt(text, start, end) === LESS;
+    const close = angle ? angleEnd(text, start + 1, end, content) : wordEnd(text, start, end);
+    const value = text.slice(angle ? start + 1 : start, close);
+    if (name === 'from=') envelope.sender = value;
+    else if (name === 'to=') envelope.recipient = value;
+    else if (name === 'helo=') envelope.helo = value;
+    else if (name === 'sasl_username=') envelope.account = value;
+    if (angle && close >= end) return false;
+    p = angle ? close + 1 : close;
+    envelope.next = p;
+    if (isOver(text, p, end, content)) return true;
+    if (codeAt(text, p, end) === COMMA) p++;
+    if (codeAt(text, p, end) !== SPACE) return false;
+    p++;
+  }
+  return false;
+}
+
+/** The `>` that ends a value: what follows it is the next field or the end, since a value may hold others. */
+function angleEnd(text: string, from: number, end: number, content: boolean): number {
+  for (let i = skipQuoted(text, from, end); i < end; i++) {
+    if (text.charCodeAt(i) !== GREATER) continue;
+    if (isOver(text, i + 1, end, content)) return i;
+    const next = i + (text.charCodeAt(i + 1) === COMMA ? 3 : 2);
+    if (codeAt(text, next - 1, end) !== SPACE) continue;
+    for (const name of FIELDS) if (at(text, name, next, end)) return i;
+  }
+  return end;
+}
+
+function wordEnd(text: string, from: number, end: number): number {
+  let i = from;
+  for (; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code === SPACE || code === COMMA || code === COLON) break;
+  }
+  return i;
+}
+
+/** Whether the fields are over at `p`; some collectors append the length of the line. */
+function isOver(text: string, p: number, end: number, content: boolean): boolean {
+  const code = codeAt(text, p, end);
+  if (code < 0) return true;
+  if (code === COLON) return content && (p + 1 >= end || text.charCodeAt(p + 1) === SPACE);
+  if (code !== SPACE) return false;
+  let i = p + 1;
+  while (isDigit(codeAt(text, i, end))) i++;
+  return i >= end;
+}

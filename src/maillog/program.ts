@@ -1,0 +1,103 @@
+/**
+ * Who wrote a line: the tag of the syslog header, taken apart.
+ *
+ * Postfix's tag is `syslog_name/daemon`, and anything before the last slash names the instance and the
+ * service: `postfix/smtpd`, `postfix-out/smtp`, `postfix/submission/smtpd`, `mymta/qmgr` (postconf(5)
+ * syslog_name). Example: "postfix/submission/smtpd" is daemon smtpd, service submission.
+ */
+export type Family = 'postfix' | 'dovecot' | 'ftp' | 'sasl' | 'filter' | 'policy' | 'login' | 'foreign';
+
+export interface Program {
+  readonly tag: string;
+  readonly family: Family;
+  /** Postfix: the daemon ("smtpd"); else the program's own name ("dovecot", "opendkim"). */
+  readonly daemon: string;
+  /** What the administrator calls the service: "submission" for postfix/submission/smtpd, else the daemon. */
+  readonly service: string;
+}
+
+const POSTFIX_DAEMONS = new Set(
+  (
+    'smtpd postscreen dnsblog tlsproxy cleanup qmgr nqmgr oqmgr pickup smtp lmtp local virtual pipe bounce defer trace ' +
+    'error retry discard verify anvil scache trivial-rewrite proxymap proxywrite master postfix-script postsuper ' +
+    'sendmail postdrop postqueue postlog postlogd tlsmgr flush showq spawn qmqpd postmap postalias postkick ' +
+    'postmulti postconf postcat postlock postfix postfix-wrapper postfix-files postfix-tls-script policy-spf ' +
+    'policyd-spf postfwd postfwd2 postfwd3 policyd-weight rewrite relay submission smtps submissions'
+  ).split(' '),
+);
+
+const POLICY = new Set([
+  'policy-spf',
+  'policyd-spf',
+  'postfwd',
+  'postfwd2',
+  'postfwd3',
+  'policyd-weight',
+  'postgrey',
+  'sqlgrey',
+  'gld',
+  'iredapd',
+  'cbpolicyd',
+  'milter-greylist',
+  'python-policyd-spf',
+]);
+const FILTERS = new Set([
+  'opendkim',
+  'opendmarc',
+  'rspamd',
+  'amavis',
+  'amavisd',
+  'spamd',
+  'clamsmtpd',
+  'clamav-milter',
+  'spamass-milter',
+  'MailScanner',
+  'dkim-filter',
+  'procmail',
+  'openarc',
+  'spampd',
+  'dkimproxy.out',
+  'dkimproxy.in',
+  'clamd',
+  'mimedefang',
+  'pmg-smtp-filter',
+  'SA',
+]);
+const FTP = new Set(['vsftpd', 'proftpd', 'pure-ftpd', 'wu-ftpd']);
+const LOGINS = new Set([
+  'imapd',
+  'pop3d',
+  'imapd-ssl',
+  'pop3d-ssl',
+  'roundcube',
+  'webmin',
+  'usermin',
+  'cyrus',
+  'imaps',
+  'authdaemond',
+]);
+
+export function classify(tag: string): Program {
+  const slash = tag.lastIndexOf('/');
+  const last = slash < 0 ? tag : tag.slice(slash + 1);
+  const before = slash < 0 ? '' : tag.slice(0, slash);
+  if (POLICY.has(last)) return { tag, family: 'policy', daemon: last, service: last };
+  if (slash >= 0 && !before.startsWith('cyrus') && POSTFIX_DAEMONS.has(last)) {
+    const middle = before.lastIndexOf('/');
+    return { tag, family: 'postfix', daemon: last, service: middle < 0 ? last : before.slice(middle + 1) };
+  }
+  if (tag === 'postfix' || tag === 'postfix-script')
+    return { tag, family: 'postfix', daemon: 'postfix-script', service: 'postfix' };
+  if (tag === 'postmulti' || tag === 'postlog' || tag === 'postfix-wrapper')
+    return { tag, family: 'postfix', daemon: tag, service: tag };
+  const base = tag.replace(/\(.*$/, '');
+  if (base === 'dovecot' || before === 'dovecot' || base === 'dovecot-auth')
+    return { tag, family: 'dovecot', daemon: 'dovecot', service: last };
+  if (FTP.has(base)) return { tag, family: 'ftp', daemon: base, service: base };
+  if (base === 'saslauthd') return { tag, family: 'sasl', daemon: base, service: base };
+  if (FILTERS.has(base) || FILTERS.has(last))
+    return { tag, family: 'filter', daemon: FILTERS.has(base) ? base : last, service: base };
+  if (LOGINS.has(base) || LOGINS.has(last) || before === 'cyrus')
+    return { tag, family: 'login', daemon: last, service: base };
+  return { tag, family: 'foreign', daemon: base, service: base };
+}

@@ -1,0 +1,26 @@
+/** Where log text comes from: a file, plain or compressed, standard input, or the journal. */
+
+export type Compression = 'none' | 'gzip' | 'bzip2' | 'xz' | 'zstd';
+
+export interface LogSource {
+  /** For people: the path as given, `-` for standard input, `journal`. */
+  readonly name: string;
+  readonly kind: 'file' | 'stdin' | 'journal';
+  readonly path: string;
+  readonly compression: Compression;
+  /** Bytes on disk; 0 where unknown. */
+  readonly size: number;
+  /** Epoch milliseconds that no line is later than: the file's modification time, or now. */
+  readonly reference: number;
+  /**
+   * Years to take off the year that the reference suggests for the first line, for logs without years that
+   * span more than one (see ../stamp.ts).
+   */
+  readonly yearsBack: number;
+}
+
+/** A part of a plain file, cut at line ends. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}

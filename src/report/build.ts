@@ -1,0 +1,339 @@
+/** From what the collector counted to the report's value: the top of each list, sums, notes. Pure. */
+import type { Finding } from '../findings/finding.ts';
+import type { Coverage } from '../maillog/read.ts';
+import { type Row, type Tally, top } from '../tally/tally.ts';
+import type { Collector } from './collect/collector.ts';
+import type { ConnectionTally } from './collect/connections.ts';
+import type {
+  AddressTally,
+  DeliveryTally,
+  DomainRow,
+  FoldedTally,
+  RejectTally,
+  SubjectTally,
+} from './collect/rows.ts';
+import { severityOf } from './collect/troubles.ts';
+import type * as model from './model.ts';
+import { dayName, type Period } from './period.ts';
+
+const DAY = 86_400_000;
+
+/** Rows of each list: `Infinity` all, 0 none. By list name, and for lists that are not named. */
+export interface ListLimits {
+  readonly all: number;
+  readonly byList: Readonly<Record<string, number>>;
+}
+
+export interface BuildOptions {
+  readonly limits: ListLimits;
+  readonly period: Period;
+  readonly previous: Period | undefined;
+  readonly domain: string | undefined;
+  readonly connectionStats: boolean;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly files: readonly string[];
+}
+
+export function buildReport(
+  collector: Collector,
+  coverage: Coverage,
+  options: BuildOptions,
+  notes: model.Note[],
+  findings: Finding[],
+  queue: model.Queue | null,
+): model.Report {
+  const more: Record<string, number> = {};
+  const approximate: Record<string, number> = {};
+  /** The top of a tally as rows of the report; notes what was left out and how exact it is. */
+  const list = <R extends Row, T>(
+    name: string,
+    tally: Tally<R>,
+    show: (row: R) => T,
+    rank: (row: R) => number = (row) => row.count,
+  ): T[] => {
+    const best = top(tally.values(), limitOf(options.limits, name), rank);
+    if (best.more > 0) more[name] = best.more;
+    if (tally.floor > 0) approximate[name] = tally.floor;
+    return best.list.map(show);
+  };
+  const { traffic, refusals, troubles } = collector;
+  const totals = finishTotals(collector);
+  const warnings = list('warnings', troubles.complaints, (row) => row).sort(
+    (a, b) => severityOf(a.level) - severityOf(b.level) || b.count - a.count,
+  );
+  return {
+    schema: 1,
+    generated: iso(options.now),
+    hosts: [...coverage.hosts]
+      .filter(([host]) => host !== '')
+      .sort((a, b) => b[1] - a[1])
+      .map(([host]) => host),
+    files: [...options.files],
+    period: periodOf(collector, options.period),
+    lines: {
+      total: coverage.lines,
+      parsed: coverage.lines - coverage.unparsed,
+      unparsed: coverage.unparsed,
+      foreign: coverage.foreign,
+      newest: coverage.newest === 0 ? null : iso(coverage.newest),
+    },
+    notes:
+      Object.keys(approximate).length === 0
+        ? notes
+        : [...notes, { id: 'approximate', values: { lists: Object.keys(approximate).join(', ') } }],
+    findings,
+    totals,
+    previous: previousOf(collector, options.previous),
+    rejects: list('rejects', refusals.rejects.reject, rejectRow),
+    rejectWarnings: list('rejectWarnings', refusals.rejects.reject_warning, rejectRow),
+    holds: list('holds', refusals.rejects.hold, rejectRow),
+    discards: list('discards', refusals.rejects.discard, rejectRow),
+    zones: list('zones', refusals.zones, (row) => ({
+      zone: row.key,
+      count: row.count,
+      clients: row.others.size,
+    })),
+    deferrals: list('deferrals', troubles.deferrals, deliveryRow),
+    bounces: list('bounces', troubles.bounces, deliveryRow),
+    warnings: warnings.map((row) => ({
+      ...foldedRow(row),
+      reason: row.reason,
+      level: row.level,
+      program: row.program,
+    })),
+    services: list('services', troubles.services, (row) => ({
+      text: row.example,
+      count: row.count,
+      last: iso(row.last),
+    })),
+    perHour: collector.calendar.hours.map((hour, i) => ({ hour: i, ...hour })),
+    perDay: [...collector.calendar.days]
+      .sort((a, b) => a[0] - b[0])
+      .map(([day, row]) => ({ date: dayName(day * DAY), ...row })),
+    sendingDomains: list('sendingDomains', traffic.sendingDomains, domainRow),
+    recipientDomains: list(
+      'recipientDomains',
+      traffic.recipientDomains,
+      domainRow,
+      (row) => row.count + row.deferrals + row.bounced,
+    ),
+    topSenders: list('topSenders', traffic.senders, addressRow),
+    topSendersBySize: list('topSendersBySize', traffic.senders, addressRow, (row) => row.bytes),
+    topRecipients: list('topRecipients', traffic.recipients, addressRow),
+    topRecipientsBySize: list('topRecipientsBySize', traffic.recipients, addressRow, (row) => row.bytes),
+    topClients: list(
+      'topClients',
+      traffic.clients,
+      ({ key, name, connections, messages, rejected, saslFailures }) => ({
+        address: key,
+        name,
+        connections,
+        messages,
+        rejected,
+        saslFailures,
+      }),
+    ),
+    accounts: list(
+      'accounts',
+      traffic.accounts,
+      ({ key, count, recipients, clients, bytes, bounced, deferrals }) => ({
+        account: key,
+        messages: count,
+        recipients,
+        clients: clients.size,
+        bytes,
+        bounced,
+        deferrals,
+      }),
+    ),
+    saslByClient: list('saslByClient', refusals.saslByClient, subjectRow),
+    saslByAccount: list('saslByAccount', refusals.saslByAccount, subjectRow),
+    loginFailuresByClient: list('loginFailuresByClient', refusals.loginsByClient, subjectRow),
+    postscreen: pairs(collector.postscreen),
+    tls: pairs(collector.tls),
+    domains: ownDomains(collector, limitOf(options.limits, 'domains'), more),
+    smtpd: options.connectionStats ? connections(collector, list) : null,
+    queue,
+    domain: options.domain ?? null,
+    more,
+    approximate,
+  };
+}
+
+function limitOf(limits: ListLimits, list: string): number {
+  return limits.byList[list] ?? limits.all;
+}
+
+function finishTotals({ totals, traffic }: Collector): model.Totals {
+  totals.senders = traffic.senders.distinct;
+  totals.recipients = traffic.recipients.distinct;
+  totals.sendingDomains = traffic.sendingDomains.distinct;
+  totals.recipientDomains =
+    traffic.recipientDomains.floor > 0 ? traffic.recipientDomains.distinct : traffic.deliveredDomains;
+  return totals;
+}
+
+/** An open end of the period is where the counted lines begin or end. */
+function periodOf(collector: Collector, period: Period): model.Report['period'] {
+  const days = [...collector.calendar.days.keys()].sort((a, b) => a - b).map((day) => dayName(day * DAY));
+  const bounded = Number.isFinite(period.from) && Number.isFinite(period.to);
+  if (bounded)
+    for (let wall = period.from; wall < period.to && days.length < 400; wall += DAY)
+      if (!days.includes(dayName(wall))) days.push(dayName(wall));
+  const counted = collector.last > 0;
+  // The wanted bounds are those of the log's own clock; an open end lies where the counted lines end.
+  const from = Number.isFinite(period.from)
+    ? period.from - collector.offset
+    : counted
+      ? collector.first
+      : Number.NaN;
+  const to = Number.isFinite(period.to)
+    ? period.to - collector.offset
+    : counted
+      ? collector.last
+      : Number.NaN;
+  return {
+    from: Number.isNaN(from) ? null : iso(from),
+    to: Number.isNaN(to) ? null : iso(to),
+    days: days.sort(),
+  };
+}
+
+function previousOf(collector: Collector, period: Period | undefined): model.Report['previous'] {
+  if (period === undefined) return null;
+  const { before } = collector;
+  const any =
+    before.received +
+    before.delivered +
+    before.rejected +
+    before.connections +
+    before.deferrals +
+    before.bounced;
+  if (any === 0) return null;
+  return { from: dayName(period.from), to: dayName(period.to - DAY), totals: before };
+}
+
+function foldedRow(row: FoldedTally): model.FoldedText {
+  return {
+    reason: row.key,
+    count: row.count,
+    example: row.example,
+    first: iso(row.first),
+    last: iso(row.last),
+  };
+}
+
+function rejectRow(row: RejectTally): model.RejectRow {
+  const zone = row.zone === '' ? {} : { zone: row.zone };
+  return {
+    ...foldedRow(row),
+    reason: row.reason,
+    stage: row.stage,
+    by: row.by,
+    ...zone,
+    clients: row.clients.size,
+  };
+}
+
+function deliveryRow(row: DeliveryTally): model.DeliveryRow {
+  return {
+    ...foldedRow(row),
+    reason: row.reason,
+    relay: row.relay === 'none' || row.relay === '' ? row.agent : row.relay,
+    domains: row.domains.size,
+  };
+}
+
+function domainRow(row: DomainRow): model.DomainTraffic {
+  return {
+    domain: row.key,
+    count: row.count,
+    bytes: row.bytes,
+    deferrals: row.deferrals,
+    bounced: row.bounced,
+    delayAverage: row.count === 0 ? 0 : row.delaySum / row.count,
+    delayMaximum: row.delayMaximum,
+  };
+}
+
+function addressRow(row: AddressTally): model.AddressRow {
+  return { address: row.key, count: row.count, bytes: row.bytes };
+}
+
+function subjectRow(row: SubjectTally): model.SaslRow {
+  return { subject: row.key, count: row.count, others: row.others.size };
+}
+
+function pairs(counts: ReadonlyMap<string, number>): { what: string; count: number }[] {
+  return [...counts]
+    .map(([what, count]) => ({ what, count }))
+    .sort((a, b) => b.count - a.count || (a.what < b.what ? -1 : 1));
+}
+
+/** Domains whose mail ends here, with what was sent in their name. */
+function ownDomains(
+  { traffic }: Collector,
+  rows: number,
+  more: Record<string, number>,
+): model.OwnDomainRow[] {
+  const own: DomainRow[] = [];
+  for (const row of traffic.recipientDomains.values()) if (row.own) own.push(row);
+  const best = top(own, rows, (row) => row.count);
+  if (best.more > 0) more.domains = best.more;
+  return best.list.map((row) => {
+    const sent = traffic.sendingDomains.find(row.key);
+    return {
+      domain: row.key,
+      delivered: row.count,
+      sent: sent?.count ?? 0,
+      rejected: row.rejected,
+      bounced: row.bounced,
+      deferrals: row.deferrals,
+      bytesIn: row.bytes,
+      bytesOut: sent?.bytes ?? 0,
+    };
+  });
+}
+
+type Lister = <R extends Row, T>(
+  name: string,
+  tally: Tally<R>,
+  show: (row: R) => T,
+  rank?: (row: R) => number,
+) => T[];
+
+function connections({ times }: Collector, list: Lister): model.Connections {
+  let count = 0;
+  let total = 0;
+  let hosts = 0;
+  for (const row of times.hosts.values()) {
+    hosts++;
+    count += row.count;
+    total += row.total;
+  }
+  const byKey = (rows: Iterable<ConnectionTally>): model.ConnectionRow[] =>
+    [...rows].map(connectionRow).sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
+  return {
+    connections: count,
+    hosts: Math.max(hosts, times.hosts.distinct),
+    average: count === 0 ? 0 : total / count,
+    total,
+    perHour: byKey(times.hours.values()),
+    perDay: byKey(times.days.values()),
+    perHost: list('perHost', times.hosts, connectionRow),
+  };
+}
+
+function connectionRow(row: ConnectionTally): model.ConnectionRow {
+  return {
+    key: row.key,
+    connections: row.count,
+    average: row.count === 0 ? 0 : row.total / row.count,
+    maximum: row.maximum,
+  };
+}
+
+export function iso(time: number): string {
+  return Number.isFinite(time) ? new Date(time).toISOString() : new Date(0).toISOString();
+}

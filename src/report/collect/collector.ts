@@ -1,0 +1,307 @@
+/**
+ * Listens to the correlator and keeps what the report needs, in one pass and in bounded memory. Counts of one
+ * period in full, of the period before it only the totals.
+ */
+
+import { type Message, type Moment, rootOf, type Session } from '../../maillog/correlate/message.ts';
+import type { Observer } from '../../maillog/correlate/observer.ts';
+import type { Entry } from '../../maillog/entry.ts';
+import type { Delivery, Event, Expired, Notification, Reject } from '../../maillog/event.ts';
+import type { Totals } from '../model.ts';
+import { dayName, type Period } from '../period.ts';
+import { type AddressForm, domainOf } from './address.ts';
+import { ConnectionTimes } from './connections.ts';
+import { Refusals } from './refusals.ts';
+import { addTotals, Calendar, newTotals } from './sums.ts';
+import { Traffic } from './traffic.ts';
+import { Troubles } from './troubles.ts';
+
+export interface CollectOptions {
+  readonly period: Period;
+  /** The period before, for comparison. */
+  readonly previous: Period | undefined;
+  readonly addressForm?: AddressForm;
+  /** Milliseconds that this machine's clock is ahead of UTC, until the log tells its own. */
+  readonly offset: number;
+  /** Only mail from and to this domain, in lower case. */
+  readonly domain: string | undefined;
+}
+
+/** Bits of `Message.marks`. */
+const DEFERRED = 1;
+const DEFERRED_BEFORE = 2;
+const COUNTED = 4;
+const COUNTED_BEFORE = 8;
+
+export class Collector implements Observer {
+  readonly totals: Totals = newTotals();
+  readonly before: Totals = newTotals();
+  readonly calendar = new Calendar();
+  readonly traffic: Traffic;
+  readonly refusals = new Refusals();
+  readonly troubles = new Troubles();
+  readonly times = new ConnectionTimes();
+  readonly postscreen = new Map<string, number>();
+  readonly tls = new Map<string, number>();
+  /** Epoch milliseconds of the first and last thing counted. */
+  first = Number.POSITIVE_INFINITY;
+  last = 0;
+  /** Milliseconds that the log's own clock is ahead of UTC. */
+  offset: number;
+  readonly #options: CollectOptions;
+  readonly #from: number;
+  readonly #to: number;
+
+  constructor(options: CollectOptions) {
+    this.#options = options;
+    this.#from = options.period.from;
+    this.#to = options.period.to;
+    this.offset = options.offset;
+    this.traffic = new Traffic(options.addressForm);
+  }
+
+  received(message: Message): void {
+    if (this.#options.domain !== undefined && !this.#isOf(message.sender ?? '', '')) return;
+    this.#received(message);
+  }
+
+  #received(message: Message): void {
+    const totals = this.#totalsAt(message);
+    if (totals === undefined) return;
+    message.marks |= totals === this.totals ? COUNTED : COUNTED_BEFORE;
+    totals.received++;
+    totals.bytesReceived += message.size;
+    if (totals !== this.totals) return;
+    this.calendar.count(message.wall, 'received');
+    this.traffic.received(message);
+  }
+
+  delivery(message: Message, moment: Moment, event: Delivery): void {
+    const { domain } = this.#options;
+    if (domain !== undefined) {
+      const root = rootOf(message);
+      if (!this.#isOf(message.sender ?? '', event.recipient)) return;
+      // Of mail from outside it is known here only that it is for the domain.
+      if (root.received && (root.marks & (COUNTED | COUNTED_BEFORE)) === 0) this.#received(root);
+    }
+    const totals = this.#totalsAt(moment);
+    if (totals === undefined) return;
+    const current = totals === this.totals;
+    switch (event.status) {
+      case 'sent':
+        if (event.agent === 'discard') {
+          totals.discarded++;
+          return;
+        }
+        if (event.reply.startsWith('forwarded as ')) {
+          totals.forwarded++;
+          return;
+        }
+        totals.delivered++;
+        totals.bytesDelivered += message.size;
+        if (!current) return;
+        this.calendar.count(moment.wall, 'delivered');
+        this.traffic.delivery(message, event);
+        return;
+      case 'deferred':
+      case 'softbounce': {
+        totals.deferrals++;
+        const root = rootOf(message);
+        const mark = current ? DEFERRED : DEFERRED_BEFORE;
+        if ((root.marks & mark) === 0) {
+          root.marks |= mark;
+          totals.deferred++;
+        }
+        if (!current) return;
+        this.calendar.count(moment.wall, 'deferrals');
+        break;
+      }
+      case 'bounced':
+        totals.bounced++;
+        if (!current) return;
+        this.calendar.count(moment.wall, 'bounced');
+        break;
+      default:
+        return;
+    }
+    this.traffic.delivery(message, event);
+    this.troubles.delivery(moment, event);
+  }
+
+  expired(message: Message, moment: Moment, _event: Expired): void {
+    const totals = this.#totalsAt(moment);
+    if (totals !== undefined && this.#concerns(message)) totals.expired++;
+  }
+
+  notification(message: Message, moment: Moment, event: Notification): void {
+    const totals = this.#totalsAt(moment);
+    if (totals === undefined || event.type === 'failed' || !this.#concerns(message)) return;
+    totals.notifications++;
+    if (totals === this.totals) this.troubles.notified(message, moment, event);
+  }
+
+  session(session: Session, moment: Moment): void {
+    if (moment.wall < this.#from || moment.wall >= this.#to || this.#options.domain !== undefined) return;
+    this.times.ended(session, moment, dayName(moment.wall));
+  }
+
+  other(entry: Entry, event: Event, _message: Message | undefined): void {
+    const totals = this.#totalsAt(entry);
+    if (totals === undefined) return;
+    const current = totals === this.totals;
+    if (event.kind === 'reject') {
+      this.#rejected(totals, entry, event);
+      return;
+    }
+    // A connection, a failed login, a warning belongs to the server, not to one of its domains.
+    if (this.#options.domain !== undefined) return;
+    switch (event.kind) {
+      case 'connect':
+        totals.connections++;
+        if (current) this.traffic.connected(event.name, event.address);
+        return;
+      case 'saslFailure':
+        totals.saslFailures++;
+        if (current) this.refusals.saslFailed(event, this.traffic.saslFailed(event.name, event.address));
+        return;
+      case 'loginFailure':
+        totals.loginFailures += event.attempts;
+        if (current) this.refusals.loginFailed(event);
+        return;
+      case 'complaint':
+        if (current) this.troubles.complained(entry, event);
+        return;
+      case 'hostnameMismatch':
+        if (current)
+          this.troubles.complained(entry, {
+            kind: 'complaint',
+            level: 'warning',
+            text: MISMATCH,
+            queueId: '',
+          });
+        return;
+      case 'abuse':
+        if (current)
+          this.troubles.complained(entry, {
+            kind: 'complaint',
+            level: 'warning',
+            text: `${event.what} of a client`,
+            queueId: '',
+          });
+        return;
+      case 'service':
+        if (current) this.troubles.served(entry, event.text);
+        return;
+      case 'postscreen':
+        if (current) add(this.postscreen, event.what);
+        return;
+      case 'tls':
+        if (current) add(this.tls, `${event.direction === 'from' ? 'in' : 'out'} ${event.version}`);
+        return;
+      case 'tlsFailure':
+        if (current) add(this.tls, `${event.direction === 'from' ? 'in' : 'out'} failed`);
+        return;
+      default:
+    }
+  }
+
+  #rejected(totals: Totals, entry: Entry, event: Reject): void {
+    if (this.#options.domain !== undefined && !this.#isOf(event.sender, event.recipient ?? '')) return;
+    switch (event.action) {
+      case 'reject':
+      case 'hangup':
+        totals.rejected++;
+        break;
+      case 'reject_warning':
+        totals.rejectWarnings++;
+        break;
+      case 'hold':
+        totals.held++;
+        break;
+      case 'discard':
+        totals.discarded++;
+        break;
+      default:
+        return;
+    }
+    if (totals !== this.totals) return;
+    const kind = event.action === 'hangup' ? 'reject' : event.action;
+    let client = event.address;
+    if (kind === 'reject') {
+      this.calendar.count(entry.wall, 'rejected');
+      client = this.traffic.rejected(event);
+    }
+    this.refusals.refused(kind, entry, event, client);
+  }
+
+  /** The totals that a moment counts for; undefined where it is in neither period. */
+  #totalsAt(moment: { readonly time: number; readonly wall: number }): Totals | undefined {
+    const { wall } = moment;
+    if (wall >= this.#from && wall < this.#to) {
+      if (moment.time < this.first) this.first = moment.time;
+      if (moment.time > this.last) {
+        this.last = moment.time;
+        this.offset = wall - moment.time;
+      }
+      return this.totals;
+    }
+    const { previous } = this.#options;
+    return previous !== undefined && wall >= previous.from && wall < previous.to ? this.before : undefined;
+  }
+
+  #isOf(sender: string, recipient: string): boolean {
+    const { domain } = this.#options;
+    return (
+      domainOf(sender).toLowerCase() === domain ||
+      (recipient !== '' && domainOf(recipient).toLowerCase() === domain)
+    );
+  }
+
+  #concerns(message: Message): boolean {
+    return this.#options.domain === undefined || this.#isOf(message.sender ?? '', message.failed);
+  }
+
+  save() {
+    const { totals, before, calendar, postscreen, tls, first, last, offset } = this;
+    return {
+      totals,
+      before,
+      calendar: { hours: calendar.hours, days: calendar.days },
+      traffic: this.traffic.save(),
+      refusals: this.refusals.save(),
+      troubles: this.troubles.save(),
+      times: this.times.save(),
+      postscreen,
+      tls,
+      first,
+      last,
+      offset,
+    };
+  }
+
+  /** Adds what a collector on another thread has. */
+  merge(other: SavedCollector): void {
+    addTotals(this.totals, other.totals);
+    addTotals(this.before, other.before);
+    this.calendar.merge(other.calendar);
+    this.traffic.merge(other.traffic);
+    this.refusals.merge(other.refusals);
+    this.troubles.merge(other.troubles);
+    this.times.merge(other.times);
+    for (const [what, count] of other.postscreen) add(this.postscreen, what, count);
+    for (const [what, count] of other.tls) add(this.tls, what, count);
+    this.first = Math.min(this.first, other.first);
+    if (other.last > this.last) this.offset = other.offset;
+    this.last = Math.max(this.last, other.last);
+  }
+}
+
+export type SavedCollector = ReturnType<Collector['save']>;
+
+const MISMATCH = 'the name of a client does not resolve to its address';
+
+function add(counts: Map<string, number>, key: string, by = 1): void {
+  const count = counts.get(key);
+  if (count !== undefined) counts.set(key, count + by);
+  else if (counts.size < 500) counts.set(Buffer.from(key).toString(), by);
+}

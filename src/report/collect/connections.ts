@@ -1,0 +1,50 @@
+/** smtpd's connections: how many, how long, from where (pflogsumm's --smtpd-stats). */
+import type { Moment, Session } from '../../maillog/correlate/message.ts';
+import { type Row, Tally } from '../../tally/tally.ts';
+import { clientDomain } from './address.ts';
+
+export interface ConnectionTally extends Row {
+  /** Seconds. */
+  total: number;
+  maximum: number;
+}
+
+export class ConnectionTimes {
+  readonly hours = new Tally<ConnectionTally>(newRow);
+  readonly days = new Tally<ConnectionTally>(newRow, undefined, 5000);
+  readonly hosts = new Tally<ConnectionTally>(newRow, undefined, 50_000);
+
+  ended(session: Session, end: Moment, day: string): void {
+    const seconds = Math.max(0, Math.round((end.time - session.time) / 1000));
+    const hour = Math.floor(end.wall / 3_600_000) % 24;
+    add(this.hours.row(String(hour)), seconds);
+    add(this.days.row(day), seconds);
+    add(this.hosts.row(clientDomain(session.name, session.address)), seconds);
+  }
+
+  save() {
+    return { hours: this.hours.save(), days: this.days.save(), hosts: this.hosts.save() };
+  }
+
+  merge(other: ReturnType<ConnectionTimes['save']>): void {
+    this.hours.merge(other.hours, merge);
+    this.days.merge(other.days, merge);
+    this.hosts.merge(other.hosts, merge);
+  }
+}
+
+function newRow(key: string): ConnectionTally {
+  return { key, count: 0, total: 0, maximum: 0 };
+}
+
+function add(row: ConnectionTally, seconds: number): void {
+  row.count++;
+  row.total += seconds;
+  if (seconds > row.maximum) row.maximum = seconds;
+}
+
+function merge(into: ConnectionTally, from: ConnectionTally): void {
+  into.count += from.count;
+  into.total += from.total;
+  into.maximum = Math.max(into.maximum, from.maximum);
+}

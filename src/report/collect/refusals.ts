@@ -1,0 +1,123 @@
+/** What was not taken: rejects by stage and reason, DNSBL zones, failed logins. */
+
+import type { Moment } from '../../maillog/correlate/message.ts';
+import type { LoginFailure, Reject, SaslFailure } from '../../maillog/event.ts';
+import { own } from '../../maillog/scan.ts';
+import { Distinct } from '../../tally/distinct.ts';
+import { Folder } from '../../tally/fold.ts';
+import { Tally } from '../../tally/tally.ts';
+import {
+  addFolded,
+  addSubject,
+  newFolded,
+  newSubject,
+  type RejectTally,
+  type SubjectTally,
+  witness,
+} from './rows.ts';
+
+const KINDS = ['reject', 'reject_warning', 'hold', 'discard'] as const;
+export type RefusalKind = (typeof KINDS)[number];
+
+export class Refusals {
+  readonly rejects: Readonly<Record<RefusalKind, Tally<RejectTally>>> = {
+    reject: new Tally(newReject, undefined, 5000),
+    reject_warning: new Tally(newReject, undefined, 5000),
+    hold: new Tally(newReject, undefined, 5000),
+    discard: new Tally(newReject, undefined, 5000),
+  };
+  readonly zones = new Tally<SubjectTally>(newSubject, undefined, 1000);
+  readonly saslByClient = new Tally<SubjectTally>(newSubject, undefined, 20_000);
+  readonly saslByAccount = new Tally<SubjectTally>(newSubject, undefined, 20_000);
+  readonly loginsByClient = new Tally<SubjectTally>(newSubject, undefined, 20_000);
+  readonly #folder = new Folder();
+
+  /** @param client the client's address, owned; "" where the line names none */
+  refused(kind: RefusalKind, moment: Moment, event: Reject, client: string): void {
+    const reason = this.#reason(event);
+    const row = this.rejects[kind].row(`${event.stage}\t${event.by}\t${reason}`);
+    if (row.count === 0) {
+      row.stage = own(event.stage);
+      row.by = event.by;
+      row.reason = reason;
+      row.zone = event.zone === '' ? '' : own(event.zone);
+      row.example = own(event.text);
+    }
+    witness(row, moment);
+    if (client !== '') row.clients.add(client);
+    if (kind === 'reject' && event.zone !== '') {
+      const zone = this.zones.row(event.zone);
+      zone.count++;
+      zone.others.add(client);
+    }
+  }
+
+  /** A zone's refusals are one reason, whatever its text says of each client. */
+  #reason(event: Reject): string {
+    if (event.zone !== '') return `blocked using ${event.zone}`;
+    let text = event.text;
+    // `<b@example.com>: Recipient address rejected: ...`: the address is not the reason.
+    if (text.charCodeAt(0) === 60) {
+      const end = text.indexOf('>: ');
+      if (end > 0) text = text.slice(end + 3);
+    }
+    const folded = this.#folder.fold(text);
+    return folded === '' ? '(no text)' : folded;
+  }
+
+  saslFailed(event: SaslFailure, address: string): void {
+    const client = this.saslByClient.row(address);
+    client.count++;
+    if (event.account !== '') {
+      client.others.add(own(event.account));
+      const account = this.saslByAccount.row(event.account);
+      account.count++;
+      account.others.add(address);
+    }
+  }
+
+  loginFailed(event: LoginFailure): void {
+    if (event.attempts === 0) return;
+    const client = this.loginsByClient.row(event.address === '' ? '?' : event.address);
+    client.count += event.attempts;
+    if (event.account !== '') client.others.add(own(event.account));
+  }
+
+  save() {
+    return {
+      rejects: {
+        reject: this.rejects.reject.save(),
+        reject_warning: this.rejects.reject_warning.save(),
+        hold: this.rejects.hold.save(),
+        discard: this.rejects.discard.save(),
+      },
+      zones: this.zones.save(),
+      saslByClient: this.saslByClient.save(),
+      saslByAccount: this.saslByAccount.save(),
+      loginsByClient: this.loginsByClient.save(),
+    };
+  }
+
+  merge(other: SavedRefusals): void {
+    for (const kind of KINDS) this.rejects[kind].merge(other.rejects[kind], addReject);
+    this.zones.merge(other.zones, addSubject);
+    this.saslByClient.merge(other.saslByClient, addSubject);
+    this.saslByAccount.merge(other.saslByAccount, addSubject);
+    this.loginsByClient.merge(other.loginsByClient, addSubject);
+  }
+}
+
+export type SavedRefusals = ReturnType<Refusals['save']>;
+
+function newReject(key: string): RejectTally {
+  return { ...newFolded(key), stage: '', by: '', zone: '', reason: '', clients: new Distinct() };
+}
+
+function addReject(into: RejectTally, from: RejectTally): void {
+  addFolded(into, from);
+  into.stage = from.stage;
+  into.by = from.by;
+  into.zone = from.zone;
+  into.reason = from.reason;
+  into.clients.merge(from.clients);
+}

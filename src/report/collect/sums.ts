@@ -1,0 +1,77 @@
+/** The plain counts of a period: totals, and traffic by day and hour. */
+import type { Totals, Traffic } from '../model.ts';
+
+export function newTotals(): Totals {
+  return {
+    received: 0,
+    delivered: 0,
+    forwarded: 0,
+    deferred: 0,
+    deferrals: 0,
+    bounced: 0,
+    expired: 0,
+    rejected: 0,
+    rejectWarnings: 0,
+    held: 0,
+    discarded: 0,
+    bytesReceived: 0,
+    bytesDelivered: 0,
+    senders: 0,
+    recipients: 0,
+    sendingDomains: 0,
+    recipientDomains: 0,
+    saslFailures: 0,
+    loginFailures: 0,
+    connections: 0,
+    notifications: 0,
+  };
+}
+
+export function addTotals(into: Totals, from: Readonly<Totals>): void {
+  for (const key of Object.keys(into) as (keyof Totals)[]) into[key] += from[key];
+}
+
+export function newTraffic(): Traffic {
+  return { received: 0, delivered: 0, deferrals: 0, bounced: 0, rejected: 0 };
+}
+
+export function addTraffic(into: Traffic, from: Readonly<Traffic>): void {
+  for (const key of Object.keys(into) as (keyof Traffic)[]) into[key] += from[key];
+}
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+/** Traffic by hour of the day and by day, of the lines' own clock. */
+export class Calendar {
+  readonly hours: Traffic[] = Array.from({ length: 24 }, newTraffic);
+  /** By days since 1970-01-01. */
+  readonly days = new Map<number, Traffic>();
+  #day = Number.NaN;
+  #current: Traffic = newTraffic();
+
+  count(wall: number, what: keyof Traffic): void {
+    const day = Math.floor(wall / DAY);
+    if (day !== this.#day) {
+      let row = this.days.get(day);
+      if (row === undefined) {
+        row = newTraffic();
+        this.days.set(day, row);
+      }
+      this.#day = day;
+      this.#current = row;
+    }
+    this.#current[what]++;
+    this.hours[Math.floor((wall - day * DAY) / HOUR)]![what]++;
+  }
+
+  merge(other: { readonly hours: readonly Traffic[]; readonly days: ReadonlyMap<number, Traffic> }): void {
+    for (const [i, hour] of this.hours.entries()) addTraffic(hour, other.hours[i]!);
+    for (const [day, traffic] of other.days) {
+      const row = this.days.get(day) ?? newTraffic();
+      addTraffic(row, traffic);
+      this.days.set(day, row);
+    }
+    this.#day = Number.NaN;
+  }
+}

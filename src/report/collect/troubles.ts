@@ -1,0 +1,131 @@
+/** What went wrong: deferrals and bounces by reason, warnings to panics, what the mail system says of itself. */
+
+import type { Message, Moment } from '../../maillog/correlate/message.ts';
+import type { Entry } from '../../maillog/entry.ts';
+import type { Complaint, Delivery, Notification } from '../../maillog/event.ts';
+import { own } from '../../maillog/scan.ts';
+import { Distinct } from '../../tally/distinct.ts';
+import { Folder } from '../../tally/fold.ts';
+import { Tally } from '../../tally/tally.ts';
+import { domainOf } from './address.ts';
+import {
+  addFolded,
+  type ComplaintTally,
+  type DeliveryTally,
+  type FoldedTally,
+  newFolded,
+  witness,
+} from './rows.ts';
+
+const LEVELS = ['panic', 'fatal', 'error', 'warning'] as const;
+
+export class Troubles {
+  readonly deferrals = new Tally<DeliveryTally>(newDelivery, undefined, 5000);
+  readonly bounces = new Tally<DeliveryTally>(newDelivery, undefined, 5000);
+  readonly complaints = new Tally<ComplaintTally>(newComplaint, undefined, 5000);
+  readonly services = new Tally<FoldedTally>(newFolded, undefined, 1000);
+  /** Non-delivery notifications to senders outside that never logged in here, by domain of the failed recipient. */
+  readonly backscatter = new Tally<FoldedTally>(newFolded, undefined, 5000);
+  readonly #folder = new Folder();
+
+  delivery(moment: Moment, event: Delivery): void {
+    const tally = event.status === 'deferred' ? this.deferrals : this.bounces;
+    const reason = this.#folder.fold(event.reply) || '(no text)';
+    const row = tally.row(`${event.agent === 'smtp' ? '' : event.agent}\t${reason}`);
+    if (row.count === 0) {
+      row.reason = reason;
+      row.agent = own(event.agent);
+      row.relay = own(event.relay);
+      row.example = own(event.reply);
+    }
+    witness(row, moment);
+    row.domains.add(own(domainOf(event.recipient).toLowerCase()));
+    if (row.recipients.size < 100) row.recipients.add(own(event.recipient));
+  }
+
+  notified(message: Message, moment: Moment, event: Notification): void {
+    if (event.to !== 'sender' || event.type !== 'non-delivery') return;
+    if (
+      message.origin !== 'network' ||
+      message.account !== '' ||
+      message.sender === '' ||
+      message.sender === undefined
+    )
+      return;
+    const row = this.backscatter.row(message.failed === '' ? '?' : domainOf(message.failed).toLowerCase());
+    row.example ||= message.failed;
+    witness(row, moment);
+  }
+
+  complained(entry: Entry, event: Complaint): void {
+    const reason = this.#folder.fold(event.text);
+    const row = this.complaints.row(`${event.level}\t${entry.program.tag}\t${reason}`);
+    if (row.count === 0) {
+      row.level = event.level;
+      row.program = entry.program.tag;
+      row.reason = reason;
+      row.example = own(event.text);
+    }
+    witness(row, entry);
+  }
+
+  served(entry: Entry, text: string): void {
+    const row = this.services.row(this.#folder.fold(text));
+    if (row.count === 0) row.example = own(text);
+    witness(row, entry);
+  }
+
+  save() {
+    return {
+      deferrals: this.deferrals.save(),
+      bounces: this.bounces.save(),
+      complaints: this.complaints.save(),
+      services: this.services.save(),
+      backscatter: this.backscatter.save(),
+    };
+  }
+
+  merge(other: SavedTroubles): void {
+    this.deferrals.merge(other.deferrals, addDelivery);
+    this.bounces.merge(other.bounces, addDelivery);
+    this.complaints.merge(other.complaints, (into, from) => {
+      addFolded(into, from);
+      into.level = from.level;
+      into.program = from.program;
+      into.reason = from.reason;
+    });
+    this.services.merge(other.services, addFolded);
+    this.backscatter.merge(other.backscatter, addFolded);
+  }
+}
+
+export type SavedTroubles = ReturnType<Troubles['save']>;
+
+/** The worst first. */
+export function severityOf(level: ComplaintTally['level']): number {
+  return LEVELS.indexOf(level);
+}
+
+function newDelivery(key: string): DeliveryTally {
+  return {
+    ...newFolded(key),
+    relay: '',
+    agent: '',
+    reason: '',
+    domains: new Distinct(200),
+    recipients: new Distinct(200),
+  };
+}
+
+function addDelivery(into: DeliveryTally, from: DeliveryTally): void {
+  addFolded(into, from);
+  into.relay = from.relay;
+  into.agent = from.agent;
+  into.reason = from.reason;
+  into.domains.merge(from.domains);
+  into.recipients.merge(from.recipients);
+}
+
+function newComplaint(key: string): ComplaintTally {
+  return { ...newFolded(key), level: 'warning', program: '', reason: '' };
+}

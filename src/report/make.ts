@@ -1,0 +1,147 @@
+/**
+ * Makes a report of logs: finds them, reads them in one pass, counts, judges. `sekisho report`, the page and
+ * programs that use the library all come through here.
+ */
+import { SekishoError } from '../config/error.ts';
+import { judge } from '../findings/judge.ts';
+import { Watch } from '../findings/watch.ts';
+import type { Language } from '../i18n/language.ts';
+import { Correlator } from '../maillog/correlate/correlator.ts';
+import { both } from '../maillog/correlate/observer.ts';
+import { type Coverage, newCoverage, readLog } from '../maillog/read.ts';
+import { readChunks } from '../maillog/source/chunks.ts';
+import { discoverLogs } from '../maillog/source/discover.ts';
+import type { LogSource } from '../maillog/source/source.ts';
+import { localOffset } from '../maillog/stamp.ts';
+import { buildReport, iso, type ListLimits } from './build.ts';
+import type { AddressForm } from './collect/address.ts';
+import { Collector } from './collect/collector.ts';
+import type { Note, Queue, Report } from './model.ts';
+import { ALWAYS, before, readPeriod } from './period.ts';
+
+export interface ReportOptions {
+  /** Paths, globs, `-`; none: the usual places. */
+  readonly logs: readonly string[];
+  /** `today`, `yesterday`, `YYYY-MM-DD`, `FROM..TO`, `7d`; undefined: all that the logs have. */
+  readonly date: string | undefined;
+  readonly domain: string | undefined;
+  readonly limits: ListLimits;
+  readonly connectionStats: boolean;
+  readonly language: Language;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly addressForm: AddressForm;
+  /** How many lines that nobody understands to keep; 0: none. */
+  readonly showUnparsed: number;
+  readonly queue: () => Promise<Queue | null>;
+  /** Told how many of how many bytes on disk are read. */
+  readonly progress?: (done: number, all: number) => void;
+  /** Told each line that is not understood. */
+  readonly unparsed?: (text: string) => void;
+}
+
+/** A log whose newest line is older than this is not the log that the mail system writes to. */
+const OLD = 36 * 3_600_000;
+/** Of the lines of mail programs, this share must be understood. */
+const ENOUGH = 0.95;
+
+export async function makeReport(options: ReportOptions): Promise<Report> {
+  const wall = options.now + localOffset(options.now) * 60_000;
+  const period = options.date === undefined ? ALWAYS : readPeriod(options.date, wall);
+  const previous = before(period);
+  const { sources, failed } = await discoverLogs(options.logs, { now: options.now });
+  if (sources.length === 0) throw failed[0]?.error ?? noLog();
+  const notes: Note[] = failed.map(({ name, error }) => fileNote(name, error));
+
+  const offset = wall - options.now;
+  const collector = new Collector({
+    period,
+    previous,
+    domain: options.domain?.toLowerCase(),
+    offset,
+    addressForm: options.addressForm,
+  });
+  const watch = new Watch(period);
+  const coverage = newCoverage();
+  const unparsed: NonNullable<Report['unparsed']> = [];
+  const correlator = new Correlator(both(collector, watch));
+  const all = sources.reduce((sum, source) => sum + source.size, 0);
+  let done = 0;
+  for (const source of sources) {
+    const reading = {
+      correlator,
+      coverage,
+      unparsed: (file: string, line: number, text: string) => {
+        if (unparsed.length < options.showUnparsed) unparsed.push({ file, line, text });
+        options.unparsed?.(text);
+      },
+      progress: (bytes: number) => {
+        done += bytes;
+        options.progress?.(Math.min(done, all), all);
+      },
+    };
+    try {
+      await readLog(source, readChunks(source), reading);
+    } catch (error) {
+      if (!(error instanceof SekishoError)) throw error;
+      notes.push(fileNote(source.name, error));
+    }
+  }
+  correlator.finish();
+
+  notes.push(...coverageNotes(coverage, collector, options));
+  const queue = await options.queue();
+  const findings = judge(watch, options.language);
+  const files = sources.map((source: LogSource) => source.name);
+  const build = {
+    limits: options.limits,
+    period,
+    previous,
+    domain: options.domain,
+    connectionStats: options.connectionStats,
+    now: options.now,
+    files,
+  };
+  const report = buildReport(collector, coverage, build, notes, findings, queue);
+  return options.showUnparsed > 0 ? { ...report, unparsed } : report;
+}
+
+function coverageNotes(coverage: Coverage, collector: Collector, options: ReportOptions): Note[] {
+  const notes: Note[] = [];
+  const mail = coverage.lines - coverage.foreign;
+  const understood = mail === 0 ? 1 : (mail - coverage.unparsed) / mail;
+  if (coverage.lines === 0) notes.push({ id: 'nothing-read', values: {} });
+  else if (coverage.newest === 0)
+    notes.push({ id: 'nothing-of-mail', values: { count: String(coverage.lines) } });
+  else if (collector.last === 0)
+    notes.push({
+      id: 'nothing-in-period',
+      values: { newest: iso(coverage.newest), oldest: iso(coverage.oldest) },
+    });
+  if (coverage.newest > 0 && understood < ENOUGH) {
+    notes.push({
+      id: 'coverage-low',
+      values: { percent: (understood * 100).toFixed(1), count: String(coverage.unparsed) },
+    });
+  }
+  const relative = options.date === undefined ? options.logs.length === 0 : !/^\d{4}/.test(options.date);
+  if (relative && coverage.newest > 0 && coverage.newest < options.now - OLD)
+    notes.push({ id: 'log-old', values: { newest: iso(coverage.newest) } });
+  if (coverage.tooLong > 0) notes.push({ id: 'lines-too-long', values: { count: String(coverage.tooLong) } });
+  if (
+    options.domain !== undefined &&
+    collector.last > 0 &&
+    collector.totals.received + collector.totals.delivered + collector.totals.rejected === 0
+  ) {
+    notes.push({ id: 'domain-unknown', values: { domain: options.domain } });
+  }
+  return notes;
+}
+
+function fileNote(name: string, error: SekishoError): Note {
+  return { id: 'file-failed', values: { file: name, reason: error.message, next: error.next } };
+}
+
+function noLog(): SekishoError {
+  return new SekishoError('no-log', 'no mail log was found', 'name one: sekisho report /var/log/mail.log');
+}
