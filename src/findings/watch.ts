@@ -12,7 +12,7 @@ import { own } from '../tally/own.ts';
 import { Tally } from '../tally/tally.ts';
 import { deliveryProgramTrouble } from './delivery-program.ts';
 import { type AccountUse, addAccountUse, addSign, newAccountUse, newSign, note, type Sign } from './signs.ts';
-import { zoneTrouble } from './zones.ts';
+import { ZoneJudge } from './zones.ts';
 
 /** Days on the log's own clock that findings are about. */
 export interface Span {
@@ -34,6 +34,7 @@ export class Watch implements Observer {
   /** fatal and panic, by program. */
   readonly crashes = new Tally<Sign>(newSign, undefined, 200);
   readonly #span: Span;
+  readonly #judge = new ZoneJudge();
 
   constructor(span: Span) {
     this.#span = span;
@@ -43,9 +44,9 @@ export class Watch implements Observer {
     if (message.account === '' || !this.#inSpan(message)) return;
     const use = this.accounts.row(message.account);
     use.recipients += message.recipients;
-    use.clients.add(message.clientAddress);
+    use.clients.add(own(message.clientAddress));
     if (message.clientName === 'unknown') use.nameless++;
-    if (message.sender !== undefined) use.senders.add(message.sender);
+    if (message.sender !== undefined) use.senders.add(own(message.sender));
     if (message.receipt !== undefined) note(use, message.receipt);
   }
 
@@ -76,7 +77,7 @@ export class Watch implements Observer {
     switch (event.kind) {
       case 'reject': {
         if (event.zone === '' || event.action !== 'reject') return;
-        const trouble = zoneTrouble(event.zone, event.text);
+        const trouble = this.#judge.judge(event.zone, event.text);
         if (trouble === undefined || !this.#inSpan(entry)) return;
         const row = this.zones.row(`${trouble} ${event.zone}`);
         note(row, entry);

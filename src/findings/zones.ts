@@ -3,6 +3,8 @@
  * ended (shared facts: RFC 5782 §5 tells why such a zone may list the world), its text says that it has ended,
  * or its text says that it does not answer this resolver.
  */
+import { own } from '../tally/own.ts';
+
 export type ZoneTrouble = 'dead' | 'refuses';
 
 /** Ended, with the year. Zones below one of these ended with it. */
@@ -40,13 +42,36 @@ const SAYS_REFUSED = [
   'query refused',
 ];
 
-/** Answers are remembered by zone: the same few zones refuse thousands of clients. */
 export function zoneTrouble(zone: string, text: string): ZoneTrouble | undefined {
   if (endedIn(zone) !== undefined) return 'dead';
   const said = text.toLowerCase();
   if (SAYS_DEAD.some((words) => said.includes(words))) return 'dead';
   if (SAYS_REFUSED.some((words) => said.includes(words))) return 'refuses';
   return undefined;
+}
+
+/** Answers that it remembers: the same few zones refuse thousands of clients, with texts that differ in an address. */
+export class ZoneJudge {
+  readonly #known = new Map<string, ZoneTrouble | 'none'>();
+
+  judge(zone: string, text: string): ZoneTrouble | undefined {
+    const start = text.indexOf(zone);
+    const key = text.slice(start, wordsEnd(text, start + zone.length));
+    let trouble = this.#known.get(key);
+    if (trouble === undefined) {
+      trouble = zoneTrouble(zone, text) ?? 'none';
+      if (this.#known.size >= 2000) this.#known.clear();
+      this.#known.set(own(key), trouble);
+    }
+    return trouble === 'none' ? undefined : trouble;
+  }
+}
+
+/** Where the text begins to speak of one client: its first digit. */
+function wordsEnd(text: string, from: number): number {
+  let i = from;
+  while (i < text.length && !(text.charCodeAt(i) >= 48 && text.charCodeAt(i) <= 57)) i++;
+  return i;
 }
 
 /** The year in which the zone is known to have ended. */

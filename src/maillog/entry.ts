@@ -70,6 +70,11 @@ export class EntryReader implements Entry {
   #text = '';
   #from = 0;
   #to = 0;
+  /** The last line up to its tag, where its stamp has no fraction of a second. */
+  #prefix = '';
+  #prefixTime = 0;
+  #prefixWall = 0;
+  #prefixHost = '';
 
   readonly stamp: StampReader;
   readonly #programs = new Map<string, Program>();
@@ -84,6 +89,22 @@ export class EntryReader implements Entry {
     this.#text = text;
     this.#from = from;
     this.#to = to;
+    const prefix = this.#prefix;
+    // The same second on the same host as the line before, as most lines are.
+    if (prefix !== '' && text.startsWith(prefix, from)) {
+      const last = text.charCodeAt(to - 1);
+      if (last !== 13 && last !== COMMA) {
+        this.time = this.#prefixTime;
+        this.wall = this.#prefixWall;
+        this.host = this.#prefixHost;
+        this.end = to;
+        return this.#readTag(text, from + prefix.length, to);
+      }
+    }
+    return this.#readAll(text, from, to);
+  }
+
+  #readAll(text: string, from: number, to: number): boolean {
     let p = from;
     let end = to;
     if (end > p && text.charCodeAt(end - 1) === 13) end--;
@@ -116,7 +137,19 @@ export class EntryReader implements Entry {
     while (codeAt(text, p, end) === SPACE);
     this.end = end;
     if (structured) return this.#readStructured(text, p, end);
-    return this.#readTag(text, this.#readHost(text, p, end), end);
+    const tag = this.#readHost(text, p, end);
+    if (stamp.whole && tag > p && tag < end && text.charCodeAt(from) !== QUOTE)
+      this.#remember(text, from, tag);
+    return this.#readTag(text, tag, end);
+  }
+
+  #remember(text: string, from: number, tag: number): void {
+    const prefix = this.#prefix;
+    if (prefix.length === tag - from && text.startsWith(prefix, from)) return;
+    this.#prefix = own(text.slice(from, tag));
+    this.#prefixTime = this.time;
+    this.#prefixWall = this.wall;
+    this.#prefixHost = this.host;
   }
 
   raw(): string {
@@ -160,6 +193,26 @@ export class EntryReader implements Entry {
   }
 
   #readTag(text: string, from: number, end: number): boolean {
+    const open = text.indexOf('[', from);
+    if (open > from && open < end) {
+      const program = this.#recent[slotOf(text, from, open)];
+      // A tag that is known has no blank and no colon: this bracket is the one of its process id.
+      if (program !== undefined && program.tag.length === open - from && text.startsWith(program.tag, from)) {
+        let pid = 0;
+        let i = open + 1;
+        let code = text.charCodeAt(i);
+        for (; code >= 48 && code <= 57; code = text.charCodeAt(++i)) pid = pid * 10 + code - 48;
+        if (
+          code === RIGHT_BRACKET &&
+          i + 3 < end &&
+          text.charCodeAt(i + 1) === COLON &&
+          text.charCodeAt(i + 2) === SPACE
+        ) {
+          const first = text.charCodeAt(i + 3);
+          if (first !== SPACE && first !== LEFT_BRACKET) return this.#begin(text, program, pid, i + 3);
+        }
+      }
+    }
     let p = from;
     // vsftpd's own file: `Mon Jun  8 12:08:53 2020 [pid 27244] [user] FAIL LOGIN: Client "192.0.2.1"`
     if (at(text, '[pid ', p, end)) return this.#begin(text, VSFTPD, 0, p);
@@ -266,9 +319,7 @@ export class EntryReader implements Entry {
   }
 
   #lookUp(text: string, from: number, end: number): Program {
-    const slot =
-      ((end - from) * 7 + text.charCodeAt(end - 1) * 3 + (end - 3 >= from ? text.charCodeAt(end - 3) : 0)) &
-      63;
+    const slot = slotOf(text, from, end);
     const recent = this.#recent[slot];
     if (recent !== undefined && recent.tag.length === end - from && text.startsWith(recent.tag, from))
       return recent;
@@ -285,4 +336,11 @@ export class EntryReader implements Entry {
     if (this.#programs.size < 5000) this.#programs.set(tag, program);
     return program;
   }
+}
+
+/** Where a tag is kept among the recent ones. */
+function slotOf(text: string, from: number, end: number): number {
+  return (
+    ((end - from) * 7 + text.charCodeAt(end - 1) * 3 + (end - 3 >= from ? text.charCodeAt(end - 3) : 0)) & 63
+  );
 }

@@ -75,6 +75,10 @@ const LOGINS = new Set([
   'cyrus',
   'imaps',
   'authdaemond',
+  'imap',
+  'pop3',
+  'pop3s',
+  'lmtpunix',
 ]);
 
 export function classify(tag: string): Program {
@@ -91,7 +95,7 @@ export function classify(tag: string): Program {
   if (tag === 'postmulti' || tag === 'postlog' || tag === 'postfix-wrapper')
     return { tag, family: 'postfix', daemon: tag, service: tag };
   const base = tag.replace(/\(.*$/, '');
-  if (base === 'dovecot' || before === 'dovecot' || base === 'dovecot-auth')
+  if (base === 'dovecot' || before === 'dovecot' || base === 'dovecot-auth' || base === 'auth')
     return { tag, family: 'dovecot', daemon: 'dovecot', service: last };
   if (FTP.has(base)) return { tag, family: 'ftp', daemon: base, service: base };
   if (base === 'saslauthd') return { tag, family: 'sasl', daemon: base, service: base };

@@ -55,6 +55,7 @@ export async function readLog(
   entry.line = firstLine - 1;
   for await (const block of readBlocks(chunks)) {
     readBlock(entry, block, reading);
+    reading.correlator.release();
     reading.progress?.(block.text.length);
   }
 }

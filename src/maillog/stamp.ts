@@ -46,6 +46,8 @@ export class StampReader {
   wall = 0;
   /** Position after the stamp. */
   next = 0;
+  /** The stamp had no fraction of a second, so the next line's is likely the same. */
+  whole = true;
   /** A year-less stamp came to lie after the reference: the log spans more than a year. */
   wrapped = false;
 
@@ -110,6 +112,7 @@ export class StampReader {
 
   /** Fraction and zone after the seconds. */
   #finishIso(text: string, from: number, end: number): boolean {
+    this.whole = codeAt(text, from, end) !== 46 && codeAt(text, from, end) !== 44;
     let i = from;
     let wall = this.#cachedWall;
     let code = codeAt(text, i, end);
@@ -125,8 +128,8 @@ export class StampReader {
     if (code === 90 || code === 122) {
       offset = 0;
       i++;
-    } else if ((code === 43 || code === 45) && i + 4 < end) {
-      const colon = text.charCodeAt(i + 3) === 58 ? 1 : 0;
+    } else if (code === 43 || code === 45) {
+      const colon = codeAt(text, i + 3, end) === 58 ? 1 : 0;
       if (i + 5 + colon > end) return false;
       const hours = digits(text, i + 1, 2);
       const minutes = digits(text, i + 3 + colon, 2);
@@ -160,6 +163,7 @@ export class StampReader {
     if (Number.isNaN(wall)) return false;
     this.wall = wall;
     this.time = wall - this.#offsetAt(wall) * MINUTE;
+    this.whole = true;
     this.next = i + 9;
     this.#remember(text, from, this.next);
     return true;

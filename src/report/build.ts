@@ -29,7 +29,6 @@ export interface BuildOptions {
   readonly period: Period;
   readonly previous: Period | undefined;
   readonly domain: string | undefined;
-  readonly connectionStats: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly files: readonly string[];
@@ -153,7 +152,7 @@ export function buildReport(
     postscreen: pairs(collector.postscreen),
     tls: pairs(collector.tls),
     domains: ownDomains(collector, limitOf(options.limits, 'domains'), more),
-    smtpd: options.connectionStats ? connections(collector, list) : null,
+    smtpd: connections(collector, list),
     queue,
     domain: options.domain ?? null,
     more,
@@ -303,7 +302,8 @@ type Lister = <R extends Row, T>(
   rank?: (row: R) => number,
 ) => T[];
 
-function connections({ times }: Collector, list: Lister): model.Connections {
+function connections({ times }: Collector, list: Lister): model.Connections | null {
+  if (times === undefined) return null;
   let count = 0;
   let total = 0;
   let hosts = 0;

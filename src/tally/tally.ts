@@ -6,6 +6,7 @@
  * starts from nothing, so every shown count is at most `floor` too low. How many different keys there were is
  * then estimated (distinct.ts).
  */
+import { type Columns, pack, type Shape, unpack } from './columns.ts';
 import { Distinct, type DistinctState } from './distinct.ts';
 import { own } from './own.ts';
 
@@ -21,6 +22,7 @@ export class Tally<R extends Row> {
   readonly #make: (key: string) => R;
   readonly #canonical: (key: string) => string;
   readonly #bound: number;
+  readonly #shape: Shape<R> | undefined;
   #size = 0;
   #distinct: Distinct | undefined;
   /** By how much a count may be too low. */
@@ -30,8 +32,15 @@ export class Tally<R extends Row> {
    * @param make a new row for a key
    * @param canonical the one spelling of keys that mean the same
    * @param bound rows kept
+   * @param shape how rows of texts and numbers go to another thread; undefined for other rows
    */
-  constructor(make: (key: string) => R, canonical: (key: string) => string = same, bound = 100_000) {
+  constructor(
+    make: (key: string) => R,
+    canonical: (key: string) => string = same,
+    bound = 100_000,
+    shape?: Shape<R>,
+  ) {
+    this.#shape = shape;
     this.#make = make;
     this.#canonical = canonical;
     this.#bound = bound;
@@ -86,7 +95,8 @@ export class Tally<R extends Row> {
 
   /** What another thread needs to add this tally to its own; see `merge`. */
   save(): SavedTally<R> {
-    return { rows: [...this.values()], floor: this.floor, distinct: this.#distinct };
+    const rows = this.#shape === undefined ? [...this.values()] : pack(this.values(), this.#shape);
+    return { rows, floor: this.floor, distinct: this.#distinct };
   }
 
   /** Adds another tally's rows: `add` puts one row's numbers to the other's. */
@@ -99,12 +109,13 @@ export class Tally<R extends Row> {
       this.#distinct.merge(saved.distinct);
     }
     this.floor += saved.floor;
-    for (const row of saved.rows) add(this.row(row.key), row);
+    const rows = Array.isArray(saved.rows) ? saved.rows : unpack(saved.rows as Columns, this.#shape!);
+    for (const row of rows) add(this.row(row.key), row);
   }
 }
 
 export interface SavedTally<R> {
-  readonly rows: R[];
+  readonly rows: R[] | Columns;
   readonly floor: number;
   readonly distinct: DistinctState | undefined;
 }

@@ -23,6 +23,7 @@ import type {
   Reject,
 } from '../event.ts';
 import { own } from '../scan.ts';
+import { type Carry, keepEntry, newCarry, ownEvent } from './carry.ts';
 import { hopKind, PendingHops, queuedAs } from './hops.ts';
 import { isLoopback, keep, type Message, newMessage, type Session } from './message.ts';
 import type { Observer } from './observer.ts';
@@ -53,14 +54,20 @@ class Host {
 export class Correlator {
   readonly #observer: Observer;
   readonly #limits: Limits;
+  readonly #carry: Carry | undefined;
   readonly #hosts = new Map<string, Host>();
   readonly #hops = new PendingHops();
   #host = new Host('');
   #now = 0;
+  /** Whose strings may still be slices of the block that is being read. */
+  #fresh: Message[] = [];
+  #freshSessions: Session[] = [];
 
-  constructor(observer: Observer, limits: Limits = { inFlight: 200_000 }) {
+  /** @param continues the log begins in the middle: another correlator has what came before (carry.ts) */
+  constructor(observer: Observer, continues = false, limits: Limits = { inFlight: 200_000 }) {
     this.#observer = observer;
     this.#limits = limits;
+    this.#carry = continues ? newCarry() : undefined;
     this.#hosts.set('', this.#host);
   }
 
@@ -74,13 +81,19 @@ export class Correlator {
   handle(entry: Entry, event: Event): void {
     if (entry.host !== this.#host.name) this.#enter(entry.host);
     if (entry.time > this.#now) this.#advance(entry.time);
+    if (this.#carry !== undefined && this.#goesOn(entry, event)) {
+      this.#carry.orphans.push({ entry: keepEntry(entry), event: ownEvent(event) });
+      return;
+    }
     switch (event.kind) {
       case 'connect': {
         const host = this.#host;
         const open = host.sessions.get(entry.pid);
         if (open !== undefined) this.#leave(open);
         else if (host.sessions.size >= this.#limits.inFlight) dropEldest(host.sessions);
-        host.sessions.set(entry.pid, newSession(entry, event.name, event.address));
+        const session = newSession(entry, event.name, event.address);
+        host.sessions.set(entry.pid, session);
+        this.#freshSessions.push(session);
         this.#observer.other(entry, event, undefined);
         return;
       }
@@ -143,6 +156,48 @@ export class Correlator {
     }
   }
 
+  /**
+   * The block of log that was being read goes: what is still in flight takes copies of its strings. Most
+   * messages come and go within one block and never need any.
+   */
+  release(): void {
+    for (const message of this.#fresh) this.#copy(message);
+    for (const session of this.#freshSessions) {
+      session.name = own(session.name);
+      session.address = own(session.address);
+      session.account = own(session.account);
+    }
+    this.#fresh.length = 0;
+    this.#freshSessions.length = 0;
+  }
+
+  #copy(message: Message): void {
+    message.fresh = false;
+    const { messages, byMessageId } = this.#hosts.get(message.host)!;
+    const inFlight = messages.get(message.queueId) === message;
+    // A key is a string of the map, not of the message: it must be replaced too.
+    if (inFlight) messages.delete(message.queueId);
+    message.queueId = own(message.queueId);
+    if (inFlight) messages.set(message.queueId, message);
+    if (message.messageId !== undefined) {
+      const named = byMessageId.get(message.messageId) === message;
+      if (named) byMessageId.delete(message.messageId);
+      message.messageId = own(message.messageId);
+      if (named) byMessageId.set(message.messageId, message);
+    }
+    if (message.sender !== undefined) message.sender = own(message.sender);
+    message.clientName = own(message.clientName);
+    message.clientAddress = own(message.clientAddress);
+    message.account = own(message.account);
+    message.failed = own(message.failed);
+  }
+
+  #touch(message: Message): void {
+    if (message.fresh) return;
+    message.fresh = true;
+    this.#fresh.push(message);
+  }
+
   /** The log is at its end: tells what was still in flight. */
   finish(): void {
     this.#hops.expire(Number.POSITIVE_INFINITY, (message, moment, event) =>
@@ -154,6 +209,94 @@ export class Correlator {
       host.byMessageId.clear();
       host.sessions.clear();
     }
+  }
+
+  /** Whether the event is about a message or a session that began before this part of the log. */
+  #goesOn(entry: Entry, event: Event): boolean {
+    switch (event.kind) {
+      case 'disconnect':
+        return !this.#host.sessions.has(entry.pid);
+      case 'lost':
+        return event.queueId === undefined
+          ? !this.#host.sessions.has(entry.pid)
+          : !this.#host.messages.has(event.queueId);
+      case 'reject':
+        return event.queueId !== '' && event.queueId !== 'NOQUEUE' && !this.#host.messages.has(event.queueId);
+      case 'active':
+      case 'delivery':
+      case 'removed':
+      case 'expired':
+      case 'notification':
+      case 'queueAction':
+        return !this.#host.messages.has(event.queueId);
+      default:
+        return false;
+    }
+  }
+
+  /** What the correlator of the log before this part must know; only where this one `continues`. */
+  carry(): Carry {
+    const carry = this.#carry!;
+    this.release();
+    for (const [host, state] of this.#hosts) {
+      for (const message of state.messages.values())
+        carry.inFlight.push({ ...message, receipt: undefined, fresh: false });
+      for (const session of state.sessions.values())
+        carry.sessions.push({ host, session: { ...session, message: undefined } });
+    }
+    carry.pending.push(...this.#hops.waiting());
+    return carry;
+  }
+
+  /** Takes over from the correlator of the part of the log that follows this one's. */
+  adopt(carry: Carry): void {
+    for (const begun of carry.begun) this.#goOn(begun);
+    for (const message of carry.unsettled) {
+      this.#enter(message.host);
+      this.#settle(message);
+      // Its first message's delivery line comes with the orphans and must find it.
+      if (message.hopOf !== undefined) this.#host.messages.set(message.queueId, message);
+    }
+    for (const { entry, event } of carry.orphans) this.handle({ ...entry, raw: () => entry.text }, event);
+    for (const message of carry.inFlight) {
+      this.#enter(message.host);
+      const { messages, byMessageId } = this.#host;
+      const before = messages.get(message.queueId);
+      if (before !== undefined && message.origin === 'unknown') continue;
+      messages.set(message.queueId, message);
+      if (message.ended > 0) this.#host.ended.push(message);
+      if (message.messageId !== undefined && !byMessageId.has(message.messageId))
+        byMessageId.set(message.messageId, message);
+    }
+    for (const { host, session } of carry.sessions) {
+      this.#enter(host);
+      this.#host.sessions.set(session.pid, session);
+    }
+    for (const { message, moment, event } of carry.pending) {
+      this.#enter(message.host);
+      this.#hops.add(
+        this.#host.messages.get(message.queueId) ?? message,
+        { ...moment, raw: () => moment.text },
+        event,
+        queuedAs(event.reply),
+      );
+    }
+  }
+
+  /** A message whose `client=` is here and whose text came in the part that follows. */
+  #goOn(begun: Message): void {
+    this.#enter(begun.host);
+    const message = this.#host.messages.get(begun.queueId);
+    if (message === undefined || message.ended > 0 || message.received) return;
+    message.messageId ??= begun.messageId;
+    if (!begun.active) return;
+    message.active = true;
+    message.abandoned = false;
+    message.sender = begun.sender;
+    message.size = begun.size;
+    message.recipients = begun.recipients;
+    this.#settle(message);
+    if (begun.ended > 0 && message.ended === 0) this.#end(message, begun.ended);
   }
 
   #enter(name: string): void {
@@ -204,8 +347,9 @@ export class Correlator {
     const before = host.messages.get(queueId);
     if (before !== undefined) this.#replace(host, before);
     else if (host.messages.size >= this.#limits.inFlight) this.#dropEldest(host);
-    const message = newMessage(host.name, own(queueId), origin, entry.time, entry.wall);
+    const message = newMessage(host.name, queueId, origin, entry.time, entry.wall);
     host.messages.set(message.queueId, message);
+    this.#touch(message);
     return message;
   }
 
@@ -255,9 +399,10 @@ export class Correlator {
       return;
     }
     const message = this.#arrive(entry, event.queueId, 'network');
-    message.clientName = own(event.name);
-    message.clientAddress = own(event.address);
-    message.account = event.account === '' ? '' : own(event.account);
+    message.clientName = event.name;
+    message.clientAddress = event.address;
+    message.account = event.account;
+    this.#touch(message);
     if (message.account !== '') message.receipt = keep(entry);
     if (event.originalQueueId !== '') this.#follow(message, this.#host.messages.get(event.originalQueueId));
     const session = this.#host.sessions.get(entry.pid);
@@ -294,11 +439,14 @@ export class Correlator {
   }
 
   #messageId(entry: Entry, event: MessageId): void {
+    const began = this.#host.messages.size;
     let message = this.#known(entry, event.queueId);
+    if (this.#carry !== undefined && this.#host.messages.size > began) this.#carry.begun.push(message);
     if (event.resent) return;
     if (message.ended > 0 && message.messageId !== undefined)
       message = this.#begin(entry, event.queueId, 'unknown');
-    message.messageId = own(event.messageId);
+    message.messageId = event.messageId;
+    this.#touch(message);
     // The first message with an id is the one that others may carry on.
     const host = this.#host;
     if (message.messageId !== '' && !host.byMessageId.has(message.messageId))
@@ -310,7 +458,8 @@ export class Correlator {
     if (message.active) return;
     message.active = true;
     message.abandoned = false;
-    message.sender = own(event.sender);
+    message.sender = event.sender;
+    this.#touch(message);
     message.size = event.size;
     message.recipients = event.recipients;
     this.#settle(message);
@@ -320,7 +469,8 @@ export class Correlator {
   #settle(message: Message): void {
     if (message.origin === 'unknown' || message.origin === 'notification' || message.origin === 'forward')
       return;
-    if (message.hopOf === undefined && (message.origin === 'local' || isLoopback(message.clientAddress))) {
+    const inside = message.origin === 'local' || isLoopback(message.clientAddress);
+    if (message.hopOf === undefined && inside) {
       const first =
         message.messageId === undefined ? undefined : this.#host.byMessageId.get(message.messageId);
       if (first?.requeued === true && first !== message && message.origin === 'local') {
@@ -334,7 +484,10 @@ export class Correlator {
       if (carried !== undefined && carried !== message && carried.sender === message.sender && carried.active)
         this.#follow(message, carried);
     }
-    if (message.hopOf === undefined) this.#receive(message);
+    if (message.hopOf !== undefined) return;
+    // What it carries on may have come before this part of the log: who has that decides.
+    if (inside && this.#carry !== undefined) this.#carry.unsettled.push(message);
+    else this.#receive(message);
   }
 
   #follow(message: Message, first: Message | undefined): void {
@@ -346,7 +499,10 @@ export class Correlator {
 
   #delivery(entry: Entry, event: Delivery): void {
     const message = this.#known(entry, event.queueId);
-    if (event.status === 'bounced') message.failed = own(event.recipient);
+    if (event.status === 'bounced') {
+      message.failed = event.recipient;
+      this.#touch(message);
+    }
     const kind = hopKind(event);
     if (kind !== 'no') {
       const second = kind === 'smtp' ? this.#host.messages.get(queuedAs(event.reply)) : undefined;
@@ -358,7 +514,7 @@ export class Correlator {
         return;
       }
       if (kind === 'pipe' && message.carriedOn) return;
-      this.#hops.add(message, keep(entry), ownDelivery(event), queuedAs(event.reply));
+      this.#hops.add(message, keep(entry), ownEvent(event), queuedAs(event.reply));
       return;
     }
     if (event.status === 'sent' && event.agent === 'local' && event.reply.startsWith('forwarded as ')) {
@@ -461,8 +617,8 @@ function newSession(entry: Entry, name: string, address: string): Session {
   return {
     pid: entry.pid,
     service: entry.program.service,
-    name: own(name),
-    address: own(address),
+    name,
+    address,
     time: entry.time,
     wall: entry.wall,
     message: undefined,
@@ -471,18 +627,6 @@ function newSession(entry: Entry, name: string, address: string): Session {
     saslFailures: 0,
     discard: false,
     account: '',
-  };
-}
-
-function ownDelivery(event: Delivery): Delivery {
-  return {
-    ...event,
-    queueId: own(event.queueId),
-    recipient: own(event.recipient),
-    originalRecipient: own(event.originalRecipient),
-    relay: own(event.relay),
-    delays: own(event.delays),
-    reply: own(event.reply),
   };
 }
 

@@ -88,6 +88,24 @@ export class PendingHops {
     if (secondId !== '') push(this.#bySecondId, secondId, waiting);
   }
 
+  /** What still waits, to be sent to another thread. */
+  *waiting(): Iterable<{
+    message: Message;
+    moment: Omit<Moment, 'raw'> & { text: string };
+    event: Delivery;
+  }> {
+    for (let i = this.#head; i < this.#queue.length; i++) {
+      const { message, moment, event, settled } = this.#queue[i]!;
+      const { time, wall, file, line } = moment;
+      if (!settled)
+        yield {
+          message: { ...message, receipt: undefined },
+          moment: { time, wall, file, line, text: moment.raw() },
+          event,
+        };
+    }
+  }
+
   /** The first message whose delivery said `queued as secondId`. */
   firstOf(secondId: string): Message | undefined {
     return this.#bySecondId.get(secondId)?.[0]?.message;

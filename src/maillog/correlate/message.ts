@@ -17,7 +17,7 @@ export type Origin = 'network' | 'local' | 'notification' | 'forward' | 'unknown
 
 export interface Message {
   readonly host: string;
-  readonly queueId: string;
+  queueId: string;
   origin: Origin;
   /** Of the first line about it: epoch milliseconds, and the line's own clock. */
   time: number;
@@ -56,6 +56,8 @@ export interface Message {
   notifiedBy: string;
   /** Deliveries of it that wait for proof of being hops (hops.ts). */
   pending: number;
+  /** Its strings may be slices of the block that is being read; observers that keep one take a copy. */
+  fresh: boolean;
   /** Free for observers: one bit each. */
   marks: number;
 }
@@ -93,6 +95,7 @@ export function newMessage(
     notificationOf: '',
     notifiedBy: '',
     pending: 0,
+    fresh: false,
     marks: 0,
   };
 }
@@ -112,8 +115,8 @@ export function isLoopback(address: string): boolean {
 export interface Session {
   readonly pid: number;
   readonly service: string;
-  readonly name: string;
-  readonly address: string;
+  name: string;
+  address: string;
   readonly time: number;
   readonly wall: number;
   /** The last message begun in it. */

@@ -29,6 +29,22 @@ export function parseAgent(text: string, from: number, end: number, agent: strin
   );
 }
 
+/** Why a host would not do, other than by its words (smtp_trouble.c logs them where another host is left to try). */
+const REASONS: readonly string[] = [
+  'SASL ',
+  'Cannot start TLS',
+  'TLS is required',
+  'Server certificate',
+  'REQUIRETLS',
+  'SMTPUTF8 is required',
+  'message size ',
+];
+
+function peerAfter(text: string, word: string, from: number, end: number): boolean {
+  const found = find(text, word, from, end);
+  return found >= 0 && readPeer(text, found + word.length, end);
+}
+
 /** One host of several failed; the message goes on to the next: `QID: host NAME[ADDRESS] said: 450 ...`. */
 function readTrouble(text: string, from: number, end: number, queueId: string): Event | undefined {
   for (const prefix of ['host ', 'lost connection with ', 'conversation with ']) {
@@ -37,9 +53,9 @@ function readTrouble(text: string, from: number, end: number, queueId: string): 
     const reason = prefix === 'host ' ? text.slice(Math.min(end, peer.next + 1), end) : text.slice(from, end);
     return { kind: 'remoteTrouble', queueId, name: peer.name, address: peer.address, reason };
   }
-  if (at(text, 'SASL ', from, end) || at(text, 'Cannot start TLS', from, end)) {
-    const found = find(text, 'server ', from, end);
-    const named = found > 0 && readPeer(text, found + 7, end);
+  for (const reason of REASONS) {
+    if (!at(text, reason, from, end)) continue;
+    const named = peerAfter(text, 'server ', from, end) || peerAfter(text, 'host ', from, end);
     return {
       kind: 'remoteTrouble',
       queueId,

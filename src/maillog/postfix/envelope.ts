@@ -6,20 +6,7 @@
  * tell. Since Postfix 3.5 a local part with special characters is quoted here (smtpd's log_whatsup,
  * cleanup_act_log), and HELO names never held blanks or brackets.
  */
-import {
-  at,
-  COLON,
-  COMMA,
-  codeAt,
-  find,
-  findLast,
-  GREATER,
-  isDigit,
-  LESS,
-  SEMICOLON,
-  SPACE,
-  skipQuoted,
-} from '../scan.ts';
+import { at, COLON, COMMA, codeAt, find, GREATER, isDigit, LESS, QUOTE, SPACE, skipQuoted } from '../scan.ts';
 
 interface Envelope {
   sender: string;
@@ -30,6 +17,13 @@ interface Envelope {
   next: number;
 }
 
+/**
+ * An envelope lies in so many last characters, and an address is no longer than Postfix's line_length_limit:
+ * a hostile line must not cost the square of its length.
+ */
+const LONGEST = 16_384;
+const LONGEST_VALUE = 2100;
+
 /** The last envelope read: a parser copies its fields into the event at once. */
 export const envelope: Envelope = { sender: '', recipient: undefined, helo: '', account: '', next: 0 };
 
@@ -38,34 +32,59 @@ export const envelope: Envelope = { sender: '', recipient: undefined, helo: '', 
  * the text of an envelope (a hostile address, a policy service): the first one that reaches the end is meant.
  */
 export function readEnvelope(text: string, from: number, end: number): number {
-  let loose = -1;
-  for (let i = from; i < end - 2; i++) {
-    if (text.charCodeAt(i) !== SEMICOLON || text.charCodeAt(i + 1) !== SPACE) continue;
-    if (!fieldAt(text, i + 2, end)) continue;
-    if (readFields(text, i + 2, end, false)) return i;
-    if (loose < 0) loose = i;
+  const near = Math.max(from, end - LONGEST);
+  let begin = -1;
+  // Quoted addresses first; before 3.5 an address could hold blanks and quotes.
+  for (const plain of [true, false]) {
+    for (let i = fieldsAfter(text, near, end); i >= 0; i = fieldsAfter(text, i + 1, end)) {
+      if (readFields(text, i + 2, end, false, plain)) return i;
+      if (begin < 0) begin = i;
+    }
+    if (begin < 0) break;
   }
-  // None is whole (cut by the syslog daemon), or the reply runs into the envelope without `;`.
-  if (loose < 0) loose = find(text, ' to=<', from, end);
-  if (loose < 0) {
-    clearEnvelope(end);
-    return end;
+  if (begin >= 0) {
+    // Cut by the syslog daemon.
+    readFields(text, begin + 2, end, false, false);
+    return begin;
   }
-  readFields(text, loose + (text.charCodeAt(loose) === SEMICOLON ? 2 : 1), end, false);
-  return loose;
+  // A reply that runs into the envelope without `;`.
+  begin = find(text, ' to=<', near, end);
+  if (begin >= 0) readFields(text, begin + 1, end, false, false);
+  else clearEnvelope(end);
+  return begin < 0 ? end : begin;
 }
 
-/** The same for content checks: what a header or a body line says stands before, so the last one is meant. */
+/**
+ * The same for content checks: what a header or a body line says stands before, so the last one is meant that
+ * is not itself a part of a quoted address.
+ */
 export function readLastEnvelope(text: string, from: number, end: number): number {
-  let loose = -1;
-  for (let i = findLast(text, '; ', from, end); i >= 0; i = findLast(text, '; ', from, i)) {
-    if (!fieldAt(text, i + 2, end)) continue;
-    if (readFields(text, i + 2, end, true)) return i;
-    if (loose < 0) loose = i;
+  const near = Math.max(from, end - LONGEST);
+  let begin = -1;
+  let last = -1;
+  for (const plain of [true, false]) {
+    for (let i = fieldsAfter(text, near, end); i >= 0; ) {
+      last = i;
+      if (readFields(text, i + 2, end, true, plain)) {
+        begin = i;
+        i = fieldsAfter(text, envelope.next, end);
+      } else i = fieldsAfter(text, i + 1, end);
+    }
+    if (begin >= 0 || last < 0) {
+      if (begin >= 0) readFields(text, begin + 2, end, true, plain);
+      else clearEnvelope(end);
+      return begin < 0 ? end : begin;
+    }
   }
-  if (loose >= 0) readFields(text, loose + 2, end, true);
-  else clearEnvelope(end);
-  return loose < 0 ? end : loose;
+  readFields(text, last + 2, end, true, false);
+  return last;
+}
+
+/** Position of the next `; ` before a field, or -1. */
+function fieldsAfter(text: string, from: number, end: number): number {
+  let i = find(text, '; ', from, end);
+  while (i >= 0 && !fieldAt(text, i + 2, end)) i = find(text, '; ', i + 1, end);
+  return i;
 }
 
 function clearEnvelope(end: number): void {
@@ -91,9 +110,10 @@ function fieldAt(text: string, from: number, end: number): boolean {
 /**
  * Reads the fields at `from`: each at most once and in order, postscreen's with commas.
  * @param content whether `: text` may follow, as it does after content checks
+ * @param plain whether values hold no blank and no quote outside of a quoted local part, as since 3.5
  * @returns whether they reach the end of the line, or that text
  */
-function readFields(text: string, from: number, end: number, content: boolean): boolean {
+function readFields(text: string, from: number, end: number, content: boolean, plain: boolean): boolean {
   clearEnvelope(end);
   let p = from;
   for (let order = 0; order < FIELDS.length; order++) {
@@ -101,7 +121,7 @@ function readFields(text: string, from: number, end: number, content: boolean): 
     if (!at(text, name, p, end)) continue;
     const start = p + name.length;
     const angle = codeAt(text, start, end) === LESS;
-    const close = angle ? angleEnd(text, start + 1, end, content) : wordEnd(text, start, end);
+    const close = angle ? angleEnd(text, start + 1, end, content, plain) : wordEnd(text, start, end);
     const value = text.slice(angle ? start + 1 : start, close);
     if (name === 'from=') envelope.sender = value;
     else if (name === 'to=') envelope.recipient = value;
@@ -119,9 +139,12 @@ function readFields(text: string, from: number, end: number, content: boolean): 
 }
 
 /** The `>` that ends a value: what follows it is the next field or the end, since a value may hold others. */
-function angleEnd(text: string, from: number, end: number, content: boolean): number {
-  for (let i = skipQuoted(text, from, end); i < end; i++) {
-    if (text.charCodeAt(i) !== GREATER) continue;
+function angleEnd(text: string, from: number, end: number, content: boolean, plain: boolean): number {
+  const stop = Math.min(end, from + LONGEST_VALUE);
+  for (let i = skipQuoted(text, from, stop); i < stop; i++) {
+    const code = text.charCodeAt(i);
+    if (plain && (code === SPACE || code === QUOTE)) return end;
+    if (code !== GREATER) continue;
     if (isOver(text, i + 1, end, content)) return i;
     const next = i + (text.charCodeAt(i + 1) === COMMA ? 3 : 2);
     if (codeAt(text, next - 1, end) !== SPACE) continue;

@@ -20,6 +20,7 @@ export interface CollectOptions {
   readonly period: Period;
   /** The period before, for comparison. */
   readonly previous: Period | undefined;
+  readonly connectionStats?: boolean;
   readonly addressForm?: AddressForm;
   /** Milliseconds that this machine's clock is ahead of UTC, until the log tells its own. */
   readonly offset: number;
@@ -40,7 +41,8 @@ export class Collector implements Observer {
   readonly traffic: Traffic;
   readonly refusals = new Refusals();
   readonly troubles = new Troubles();
-  readonly times = new ConnectionTimes();
+  /** Only where they are asked for. */
+  readonly times: ConnectionTimes | undefined;
   readonly postscreen = new Map<string, number>();
   readonly tls = new Map<string, number>();
   /** Epoch milliseconds of the first and last thing counted. */
@@ -58,6 +60,7 @@ export class Collector implements Observer {
     this.#to = options.period.to;
     this.offset = options.offset;
     this.traffic = new Traffic(options.addressForm);
+    this.times = options.connectionStats === true ? new ConnectionTimes() : undefined;
   }
 
   received(message: Message): void {
@@ -141,7 +144,7 @@ export class Collector implements Observer {
   }
 
   session(session: Session, moment: Moment): void {
-    if (moment.wall < this.#from || moment.wall >= this.#to || this.#options.domain !== undefined) return;
+    if (this.times === undefined || moment.wall < this.#from || moment.wall >= this.#to) return;
     this.times.ended(session, moment, dayName(moment.wall));
   }
 
@@ -270,7 +273,7 @@ export class Collector implements Observer {
       traffic: this.traffic.save(),
       refusals: this.refusals.save(),
       troubles: this.troubles.save(),
-      times: this.times.save(),
+      times: this.times?.save(),
       postscreen,
       tls,
       first,
@@ -287,7 +290,7 @@ export class Collector implements Observer {
     this.traffic.merge(other.traffic);
     this.refusals.merge(other.refusals);
     this.troubles.merge(other.troubles);
-    this.times.merge(other.times);
+    if (other.times !== undefined) this.times?.merge(other.times);
     for (const [what, count] of other.postscreen) add(this.postscreen, what, count);
     for (const [what, count] of other.tls) add(this.tls, what, count);
     this.first = Math.min(this.first, other.first);

@@ -1,6 +1,7 @@
 /** The rows that the report's tallies are made of, and how rows of two threads are added. */
 import type { Evidence } from '../../findings/finding.ts';
 import type { Moment } from '../../maillog/correlate/message.ts';
+import type { Shape } from '../../tally/columns.ts';
 import { Distinct } from '../../tally/distinct.ts';
 import type { Row } from '../../tally/tally.ts';
 
@@ -78,6 +79,16 @@ export interface SubjectTally extends Row {
   others: Distinct;
 }
 
+export const ADDRESS_SHAPE: Shape<AddressTally> = { texts: ['key'], numbers: ['count', 'bytes'] };
+export const DOMAIN_SHAPE: Shape<DomainRow> = {
+  texts: ['key'],
+  numbers: ['count', 'bytes', 'deferrals', 'bounced', 'rejected', 'delaySum', 'delayMaximum', 'own'],
+};
+export const CLIENT_SHAPE: Shape<ClientTally> = {
+  texts: ['key', 'name'],
+  numbers: ['count', 'messages', 'rejected', 'saslFailures', 'connections'],
+};
+
 const EVIDENCE = 5;
 
 /** Counts one more of a folded text; keeps the first lines as evidence. */
@@ -114,7 +125,7 @@ export function addDomain(into: DomainRow, from: DomainRow): void {
   into.rejected += from.rejected;
   into.delaySum += from.delaySum;
   into.delayMaximum = Math.max(into.delayMaximum, from.delayMaximum);
-  into.own ||= from.own;
+  into.own ||= Boolean(from.own);
 }
 
 export function newClient(key: string): ClientTally {

@@ -7,11 +7,14 @@ import { Tally } from '../../tally/tally.ts';
 import { type AddressForm, clientDomain, domainOf, lower, lowerDomain } from './address.ts';
 import {
   type AccountTally,
+  ADDRESS_SHAPE,
   type AddressTally,
   addAccount,
   addClient,
   addDomain,
+  CLIENT_SHAPE,
   type ClientTally,
+  DOMAIN_SHAPE,
   type DomainRow,
   evidenceOf,
   newAccount,
@@ -19,22 +22,25 @@ import {
   newDomain,
 } from './rows.ts';
 
+/** Rows kept exactly in each of the large tables; beyond, see tally/tally.ts. */
+const BOUND = 100_000;
+
 /** Delivery agents that end in a mailbox or a program of this server. */
 const LOCAL_AGENTS = new Set(['local', 'virtual', 'lmtp', 'pipe']);
 
 export class Traffic {
   readonly senders: Tally<AddressTally>;
   readonly recipients: Tally<AddressTally>;
-  readonly sendingDomains = new Tally<DomainRow>(newDomain, lower);
-  readonly recipientDomains = new Tally<DomainRow>(newDomain, lower);
-  readonly clients = new Tally<ClientTally>(newClient);
+  readonly sendingDomains = new Tally<DomainRow>(newDomain, lower, BOUND, DOMAIN_SHAPE);
+  readonly recipientDomains = new Tally<DomainRow>(newDomain, lower, BOUND, DOMAIN_SHAPE);
+  readonly clients = new Tally<ClientTally>(newClient, undefined, BOUND, CLIENT_SHAPE);
   readonly accounts = new Tally<AccountTally>(newAccount, undefined, 20_000);
   /** Domains with at least one delivery; a domain that only bounces is no recipient domain. */
   deliveredDomains = 0;
 
   constructor(form: AddressForm = lowerDomain) {
-    this.senders = new Tally<AddressTally>(newAddress, form);
-    this.recipients = new Tally<AddressTally>(newAddress, form);
+    this.senders = new Tally<AddressTally>(newAddress, form, BOUND, ADDRESS_SHAPE);
+    this.recipients = new Tally<AddressTally>(newAddress, form, BOUND, ADDRESS_SHAPE);
   }
 
   received(message: Message): void {
@@ -65,8 +71,8 @@ export class Traffic {
     row.count++;
     row.bytes += message.size;
     row.recipients += message.recipients;
-    row.clients.add(message.clientAddress);
-    if (message.sender !== undefined) row.senders.add(message.sender);
+    row.clients.add(own(message.clientAddress));
+    if (message.sender !== undefined) row.senders.add(own(message.sender));
     if (message.clientName === 'unknown') row.nameless++;
     if (message.time < row.first) row.first = message.time;
     if (message.time > row.last) row.last = message.time;

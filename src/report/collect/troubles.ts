@@ -53,7 +53,7 @@ export class Troubles {
     )
       return;
     const row = this.backscatter.row(message.failed === '' ? '?' : domainOf(message.failed).toLowerCase());
-    row.example ||= message.failed;
+    if (row.example === '') row.example = own(message.failed);
     witness(row, moment);
   }
 

@@ -1,0 +1,172 @@
+/**
+ * Signatures and policies of domains: OpenDKIM (and its ancestor dkim-filter), OpenARC, OpenDMARC, dkimproxy.
+ *
+ *   4D2F1: DKIM-Signature field added (s=mail, d=example.com)
+ *   4D2F1: s=mail d=example.org SSL error:04091068:rsa routines:int_rsa_verify:bad signature
+ *   4D2F1: example.org fail                                         (opendmarc)
+ *   DKIM verify - pass; message-id=<a@example.org>, from=<...>      (dkimproxy)
+ */
+import type { Event } from '../event.ts';
+import { at, find, findLast, queueIdEnd } from '../scan.ts';
+import { atWord, beginsWith, complaint, quiet } from '../words.ts';
+import { verdict } from './verdict.ts';
+
+const NOT_OURS = quiet('a message that is not to be signed');
+const DETAILS = quiet('details of a signature');
+const AT_WORK = quiet('a DKIM or DMARC filter at work');
+
+/** What OpenDKIM says of a message, and the verdict it is called here. */
+const FOUND: readonly (readonly [string, string])[] = [
+  ['DKIM-Signature field added', 'signed'],
+  ['DKIM-Signature header added', 'signed'],
+  ['DKIM verification successful', 'pass'],
+  ['bad signature data', 'bad signature'],
+  ['bad signature', 'bad signature'],
+  ['no signature data', 'no signature'],
+  ['key retrieval failed', 'no key'],
+  ['external host ', 'external host'],
+  ['signature verification failed', 'fail'],
+  ['rejected', 'rejected'],
+  ['quarantined', 'quarantined'],
+  ['discarded', 'discarded'],
+  ['ARC-Seal ', 'sealed'],
+  ['ARC-Authentication-Results ', 'sealed'],
+  ['chain state ', 'chain'],
+];
+const SIGNING = [
+  'not authenticated',
+  'no signing ',
+  'no MTA name match',
+  'no macros match',
+  'no dkim_sign',
+  'no sender',
+  'not internal',
+];
+const CHATTER = [
+  'failed to parse ',
+  'message has signatures from ',
+  'signature=',
+  's=',
+  'ignoring ',
+  'DKIM-Signature ',
+  'Authentication-Results ',
+  'removed ',
+  'header ',
+  'no signature ',
+];
+const TROUBLE = [
+  "can't ",
+  'cannot ',
+  'unable ',
+  'unknown ',
+  'error ',
+  'internal error',
+  'key data is not secure',
+  'key not secure',
+  'signing table ',
+  'dkim_',
+  'arc_',
+  'smfi_',
+  'terminated with signal',
+  'exited with',
+  'queue ',
+  'ldap',
+  'failed ',
+];
+
+export function readDkim(program: string, text: string, from: number, end: number): Event | undefined {
+  const colon = queueIdEnd(text, from, end);
+  if (colon < 0) return readProcess(text, from, end);
+  const queueId = text.slice(from, colon);
+  const p = Math.min(end, colon + 2);
+  for (const [words, found] of FOUND) {
+    if (!at(text, words, p, end)) continue;
+    return verdict(program, queueId, found, detailOf(text, p + words.length, end));
+  }
+  if (find(text, ' not internal', p, end) > 0 || beginsWith(text, SIGNING, p, end)) return NOT_OURS;
+  if (beginsWith(text, CHATTER, p, end)) return DETAILS;
+  if (beginsWith(text, TROUBLE, p, end))
+    return { kind: 'complaint', level: 'warning', text: text.slice(p, end), queueId };
+  return undefined;
+}
+
+/** `(s=mail, d=example.com)` without its brackets, or the words that follow. */
+function detailOf(text: string, from: number, end: number): string {
+  let p = from;
+  while (p < end && (text.charCodeAt(p) === 32 || text.charCodeAt(p) === 58)) p++;
+  if (text.charCodeAt(p) === 40 && p < end && text.charCodeAt(end - 1) === 41)
+    return text.slice(p + 1, end - 1);
+  return text.slice(p, end);
+}
+
+/** `OpenDKIM Filter v2.11.0 starting (args: -P /run/opendkim.pid)`, `... terminating with status 0, errno = 0` */
+function readProcess(text: string, from: number, end: number): Event | undefined {
+  if (find(text, ' Filter v', from, Math.min(end, from + 30)) > 0 || find(text, ' Filter: ', from, end) > 0) {
+    const started = find(text, ' starting', from, end) > 0;
+    const stopped = find(text, ' terminating', from, end) > 0;
+    if (!started && !stopped) return AT_WORK;
+    return { kind: 'service', what: started ? 'started' : 'stopped', text: text.slice(from, end) };
+  }
+  if (beginsWith(text, TROUBLE, from, end) || find(text, 'rror', from, end) > 0)
+    return complaint('warning', text, from, end);
+  if (beginsWith(text, ['reloading ', 'configuration ', 'config'], from, end)) return AT_WORK;
+  return beginsWith(
+    text,
+    ['ignoring ', 'implicit ', 'trusted ', 'additional ', 'mlfi_', 'milter '],
+    from,
+    end,
+  )
+    ? AT_WORK
+    : undefined;
+}
+
+/** opendmarc: `4D2F1: DOMAIN pass|fail|none`, `4D2F1: SPF(mailfrom): a@example.org pass` */
+export function readDmarc(text: string, from: number, end: number): Event | undefined {
+  const colon = queueIdEnd(text, from, end);
+  if (find(text, 'ignoring Authentication-Results ', from, Math.min(end, from + 60)) >= 0) return AT_WORK;
+  if (colon < 0) return readProcess(text, from, end);
+  const queueId = text.slice(from, colon);
+  const p = Math.min(end, colon + 2);
+  const space = findLast(text, ' ', p, end);
+  const result = space < 0 ? '' : text.slice(space + 1, end);
+  if (at(text, 'SPF(', p, end)) {
+    const second = find(text, '): ', p, end);
+    if (second < 0 || space < second + 3) return AT_WORK;
+    const identity = text.slice(second + 3, space);
+    return { kind: 'spf', result, client: '', sender: identity };
+  }
+  switch (result) {
+    case 'pass':
+    case 'fail':
+    case 'none':
+    case 'permerror':
+    case 'temperror':
+      return verdict('opendmarc', queueId, result, text.slice(p, space));
+    default:
+  }
+  if (atWord(text, 'rFC5322 ', p, end) || find(text, 'From ', p, end) > 0 || find(text, 'from ', p, end) > 0)
+    return verdict('opendmarc', queueId, 'bad From', text.slice(p, end));
+  if (beginsWith(text, ['rejected', 'quarantined'], p, end))
+    return verdict(
+      'opendmarc',
+      queueId,
+      at(text, 'rej', p, end) ? 'rejected' : 'quarantined',
+      text.slice(p, end),
+    );
+  if (beginsWith(text, TROUBLE, p, end) || beginsWith(text, ['opendmarc_', 'SPF '], p, end))
+    return { kind: 'complaint', level: 'warning', text: text.slice(p, end), queueId };
+  return undefined;
+}
+
+export function readDkimProxy(program: string, text: string, from: number, end: number): Event | undefined {
+  if (!at(text, 'DKIM ', from, end)) {
+    return beginsWith(text, ['connect ', 'starting ', 'Process ', 'Binding ', 'Group ', 'User '], from, end)
+      ? AT_WORK
+      : undefined;
+  }
+  const dash = find(text, ' - ', from, end);
+  if (dash < 0) return undefined;
+  const semicolon = find(text, '; ', dash, end);
+  const stop = semicolon < 0 ? end : semicolon;
+  return verdict(program, '', text.slice(dash + 3, stop), text.slice(Math.min(end, stop + 2), end));
+}

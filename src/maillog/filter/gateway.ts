@@ -1,0 +1,186 @@
+/**
+ * Filters that are gateways or delivery programs of their own.
+ *
+ *   MailScanner       Message 4D2F1.A1B2C from 192.0.2.1 (a@example.org) to example.com is spam, SpamAssassin (...)
+ *   mimedefang        MDLOG,4D2F1,spam,12.3,192.0.2.1,<a@example.org>,<b@example.com>,a subject
+ *   pmg-smtp-filter   381C4E5DFA31DF9E90F: accept mail to <b@example.com> (4D2F1) (rule: default-accept)
+ *   procmail          Time:1700000000 From:a@example.org To:b@example.com User:ann Size:4321 Dest:/home/ann/Maildir/
+ *                     Mode:Spam                                   (Virtualmin; Mode is None, Spam or Virus)
+ */
+import type { Event } from '../event.ts';
+import { at, find, findChar, findLast, SPACE } from '../scan.ts';
+import { beginsWith, complaint, quiet, readLevel } from '../words.ts';
+import { between, verdict } from './verdict.ts';
+
+const AT_WORK = quiet('a mail gateway at work');
+
+const MAIL_SCANNER = [
+  'New Batch: ',
+  'Spam Checks: ',
+  'Spam Actions: ',
+  'Virus and Content Scanning',
+  'Virus Scanning',
+  'Content Checks: ',
+  'Filename Checks: ',
+  'Filetype Checks: ',
+  'Requeue: ',
+  'Uninfected: ',
+  'Unscanned: ',
+  'Cleaned: ',
+  'Batch ',
+  'Deleted ',
+  'Logging ',
+  'Logged ',
+  'MailScanner ',
+  'Reading ',
+  'Read ',
+  'Using ',
+  'Config: ',
+  'Connected ',
+  'Enabling ',
+  'Saved ',
+  'Whitelist ',
+  'Blacklist ',
+  'SpamAssassin ',
+  'Notices: ',
+  'HTML',
+  'Other Checks: ',
+];
+
+export function readMailScanner(text: string, from: number, end: number): Event | undefined {
+  if (at(text, 'Message ', from, end)) {
+    const space = findChar(text, SPACE, from + 8, end);
+    const is = space < 0 ? -1 : find(text, ' is ', space, end);
+    if (is < 0) return AT_WORK;
+    // `spam`, `not spam`, `whitelisted`, `spam (blacklisted)`, up to the comma before the scores
+    const comma = find(text, ', ', is, end);
+    const stop = comma < 0 ? end : comma;
+    return verdict(
+      'MailScanner',
+      idOf(text, from + 8, space),
+      text.slice(is + 4, stop),
+      text.slice(space + 1, end),
+    );
+  }
+  if (at(text, 'Infected message ', from, end)) {
+    const start = from + 17;
+    const space = findChar(text, SPACE, start, end);
+    const stop = space < 0 ? end : space;
+    return verdict(
+      'MailScanner',
+      idOf(text, start, stop),
+      'infected',
+      text.slice(Math.min(end, stop + 1), end),
+    );
+  }
+  if (beginsWith(text, MAIL_SCANNER, from, end)) return AT_WORK;
+  if (find(text, 'Logged to MailWatch', from, end) > 0) return AT_WORK;
+  return readLevel(text, from, end);
+}
+
+/** MailScanner puts a random suffix behind Postfix's id: `4D2F1.A1B2C`. */
+function idOf(text: string, from: number, end: number): string {
+  const dot = findChar(text, 46, from, end);
+  return text.slice(from, dot < 0 ? end : dot);
+}
+
+export function readMimeDefang(text: string, from: number, end: number): Event | undefined {
+  if (!at(text, 'MDLOG,', from, end))
+    return beginsWith(text, ['mimedefang', 'Slave ', 'Worker ', 'Starting ', 'started ', 'stats '], from, end)
+      ? AT_WORK
+      : undefined;
+  const first = findChar(text, 44, from + 6, end);
+  const second = first < 0 ? -1 : findChar(text, 44, first + 1, end);
+  if (second < 0) return undefined;
+  return verdict(
+    'mimedefang',
+    text.slice(from + 6, first),
+    text.slice(first + 1, second),
+    text.slice(second + 1, end),
+  );
+}
+
+const PROXMOX = ['accept mail to ', 'block mail to ', 'moved mail for ', 'virus detected', 'blocked mail '];
+
+/** The id before the colon is Proxmox' own; Postfix' new one stands in brackets where the mail goes on. */
+export function readProxmox(text: string, from: number, end: number): Event | undefined {
+  const space = findChar(text, SPACE, from, end);
+  if (space < 0) return undefined;
+  if (text.charCodeAt(space - 1) !== 58 || space === from)
+    return find(text, ' CONNECT TCP', from, end) > 0 ||
+      beginsWith(text, ['starting ', 'Starting ', 'Process ', 'Filter ', 'Beginning ', 'reload'], from, end)
+      ? AT_WORK
+      : undefined;
+  const p = space + 1;
+  for (const words of PROXMOX) {
+    if (!at(text, words, p, end)) continue;
+    const stop = words.indexOf(' ');
+    const queueId = at(text, 'accept', p, end) ? between(text, '> (', ')', p, end) : '';
+    return verdict('pmg-smtp-filter', queueId, words.slice(0, stop), text.slice(p, end));
+  }
+  return beginsWith(
+    text,
+    [
+      'processing time: ',
+      'new mail ',
+      'SA score=',
+      'notify ',
+      'addheader ',
+      'archive ',
+      'removed ',
+      'statistics',
+    ],
+    p,
+    end,
+  )
+    ? AT_WORK
+    : undefined;
+}
+
+const LOUD = [
+  'Program failure ',
+  "Couldn't ",
+  'Error while ',
+  'Failed to ',
+  'Lock failure ',
+  'Quota exceeded',
+  'Timeout',
+  'Suspicious ',
+  'Insufficient ',
+  'Out of memory',
+  'Kernel-lock ',
+  'Denying ',
+  'Unable ',
+  'Renaming bogus',
+];
+
+export function readProcmail(text: string, from: number, end: number): Event | undefined {
+  if (at(text, 'Time:', from, end)) {
+    // The addresses come from the envelope: the last `Mode:` and the `User:` before it are procmail's own.
+    const mode = findLast(text, ' Mode:', from, end);
+    if (mode < 0) return undefined;
+    const space = findChar(text, SPACE, mode + 6, end);
+    const user = findLast(text, ' User:', from, mode);
+    const stop = space < 0 ? end : space;
+    return verdict('procmail', '', text.slice(mode + 6, stop), text.slice(user < 0 ? from : user + 1, mode));
+  }
+  if (beginsWith(text, LOUD, from, end)) return complaint('error', text, from, end);
+  return beginsWith(
+    text,
+    [
+      'From ',
+      ' Subject:',
+      '  Folder:',
+      'Folder:',
+      'Subject:',
+      'Assigning ',
+      'Match on',
+      'No match',
+      'Truncated ',
+    ],
+    from,
+    end,
+  )
+    ? AT_WORK
+    : undefined;
+}
