@@ -5,7 +5,6 @@ import { Command, Option } from 'commander';
 import { SekishoError } from '../config/error.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { type Language, languageOf } from '../i18n/language.ts';
-import { addressForm } from '../report/collect/address.ts';
 import { makeReport, type ReportOptions } from '../report/make.ts';
 import type { Report } from '../report/model.ts';
 import { readQueue } from '../report/queue.ts';
@@ -83,7 +82,6 @@ async function run(logs: string[], options: Options): Promise<void> {
   const language = options.lang ?? settings.language ?? languageOf(process.env);
   const quiet = options.quiet === true;
   const bar = new ProgressBar(!quiet);
-  const unparsed: string[] = [];
   if (options.e === true && !quiet)
     showNote('-e (a line for each message) is not made; the journey of a message: sekisho trace');
   const request = {
@@ -94,23 +92,17 @@ async function run(logs: string[], options: Options): Promise<void> {
     connectionStats: options.smtpdStats === true,
     language,
     now: Date.now(),
-    addressForm: addressForm(formOf(options)),
-    showUnparsed:
-      options.showUnparsed === undefined
-        ? 0
-        : options.showUnparsed === true
-          ? 100
-          : wholeNumber(String(options.showUnparsed), '--show-unparsed'),
+    form: formOf(options),
+    showUnparsed: unparsedCount(options),
     queue: async () =>
       options.queue === true || options.mailq === true
         ? await readQueue(wholeNumber(options.top, '--top') || Number.POSITIVE_INFINITY)
         : null,
     progress: (done: number, all: number) => bar.update(done, all),
-    ...(options.unprocdFile === undefined ? {} : { unparsed: (text: string) => void unparsed.push(text) }),
   };
   const report = await make(request, options.sampleIfEmpty === true).finally(() => bar.end());
   if (options.unprocdFile !== undefined)
-    writeFileSync(options.unprocdFile, unparsed.map((line) => `${line}\n`).join(''));
+    writeFileSync(options.unprocdFile, (report.unparsed ?? []).map(({ text }) => `${text}\n`).join(''));
   if (!quiet) await tellNotes(report, language);
   const mailTo = options.mailTo ?? undefined;
   if (mailTo !== undefined) await mail(report, language, mailTo, options, settings);
@@ -173,6 +165,13 @@ async function tellNotes(report: Report, language: Language): Promise<void> {
   if (report.notes.length === 0 || process.stdout.isTTY === true) return;
   const { noteText } = await import('../i18n/report/notes.ts');
   for (const note of report.notes) showNote(noteText(note, language));
+}
+
+/** pflogsumm's --unprocd-file wants them all; the bound keeps a wrong file from filling the memory. */
+function unparsedCount(options: Options): number {
+  if (options.unprocdFile !== undefined) return 100_000;
+  if (options.showUnparsed === undefined) return 0;
+  return options.showUnparsed === true ? 100 : wholeNumber(String(options.showUnparsed), '--show-unparsed');
 }
 
 function widthOf(options: Options): number {

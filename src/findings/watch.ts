@@ -4,7 +4,7 @@
  */
 
 import type { Message, Moment, Session } from '../maillog/correlate/message.ts';
-import { rootOf } from '../maillog/correlate/message.ts';
+import { momentOf, rootOf } from '../maillog/correlate/message.ts';
 import type { Observer } from '../maillog/correlate/observer.ts';
 import type { Entry } from '../maillog/entry.ts';
 import type { Delivery, Event, Expired, Notification } from '../maillog/event.ts';
@@ -47,7 +47,7 @@ export class Watch implements Observer {
     use.clients.add(own(message.clientAddress));
     if (message.clientName === 'unknown') use.nameless++;
     if (message.sender !== undefined) use.senders.add(own(message.sender));
-    if (message.receipt !== undefined) note(use, message.receipt);
+    if (message.receipt !== undefined) note(use, momentOf(message.receipt));
   }
 
   delivery(message: Message, moment: Moment, event: Delivery): void {

@@ -6,17 +6,17 @@
  *   auth-worker(123): sql(ann,192.0.2.1): unknown user  dovecot/auth.ts
  *   lmtp(ann)<12><x>: msgid=<a@b>: saved mail to INBOX  dovecot/mailbox.ts
  *   imap(ann)<12><x>: Logged out in=1 out=2
- *   master: Warning: Killed with signal 15 (by pid=1 uid=0 code=kill)
+ *   master: Warning: Killed with signal 15 (by pid=1 uid=0 code=kill)   dovecot/server.ts
  */
-import { passwordStart, readAuth } from './dovecot/auth.ts';
+import { readAuth } from './dovecot/auth.ts';
 import { readMailbox } from './dovecot/mailbox.ts';
+import { readLeveled, readMaster } from './dovecot/server.ts';
 import { readSession } from './dovecot/session.ts';
-import type { Complaint, Event } from './event.ts';
+import type { Event } from './event.ts';
 import { isPam, readPam } from './login/pam.ts';
-import { at, COLON, codeAt, find, findChar, GREATER, LESS } from './scan.ts';
+import { at, COLON, codeAt, findChar, GREATER, LESS } from './scan.ts';
 import { beginsWith, quiet } from './words.ts';
 
-const DEBUG = quiet('debug output');
 const ENDED = quiet('a mailbox session ended');
 const KEPT_HOUSE = quiet('work in a mailbox');
 const AT_WORK = quiet('a helper process at work');
@@ -24,17 +24,11 @@ const AT_WORK = quiet('a helper process at work');
 const OPEN = 40;
 const CLOSE = 41;
 
-const LEVELS: readonly (readonly [string, Complaint['level'] | 'info' | 'debug'])[] = [
-  ['Info: ', 'info'],
-  ['Debug: ', 'debug'],
-  ['Warning: ', 'warning'],
-  ['Error: ', 'error'],
-  ['Fatal: ', 'fatal'],
-  ['Panic: ', 'panic'],
-];
-
 export function parseDovecot(text: string, from: number, end: number): Event | undefined {
-  const p = at(text, 'dovecot: ', from, end) ? from + 9 : from;
+  let p = at(text, 'dovecot: ', from, end) ? from + 9 : from;
+  if (at(text, 'Info: ', p, end)) p += 6;
+  // The tag was `auth-worker`, or a log file's `Info`.
+  if (at(text, 'conn unix:', p, end)) return readAuth(text, p, end, '');
   let i = p;
   for (; i < end; i++) {
     const code = text.charCodeAt(i);
@@ -84,8 +78,11 @@ function readProcess(
   end: number,
 ): Event | undefined {
   const p = at(text, 'Info: ', from, end) ? from + 6 : from;
-  const master = name === 'master' || name === 'log' ? readMaster(text, p, end) : undefined;
-  if (master !== undefined) return master;
+  if (name === 'master' || name === 'log') {
+    const event = readMaster(text, p, end);
+    // The log process is told of the same signal.
+    if (event !== undefined) return name === 'log' ? AT_WORK : event;
+  }
   const loud = readLeveled(text, p, end, `${name}: `);
   if (loud !== undefined) return loud;
   switch (name) {
@@ -140,34 +137,6 @@ function readProcess(
     default:
       return name.endsWith('-login') ? readSession(text, p, end, name.slice(0, -6)) : undefined;
   }
-}
-
-/** Warning and above; a given password is cut off. */
-function readLeveled(text: string, from: number, end: number, before: string): Event | undefined {
-  for (const [word, level] of LEVELS) {
-    if (!at(text, word, from, end) || level === 'info') continue;
-    if (level === 'debug') return DEBUG;
-    const start = from + word.length;
-    return {
-      kind: 'complaint',
-      level,
-      text: before + text.slice(start, passwordStart(text, start, end)),
-      queueId: '',
-    };
-  }
-  return undefined;
-}
-
-/** `Dovecot v2.3.21 starting up for imap, lmtp`, `Killed with signal 15 (...)`, `SIGHUP received - reloading ...` */
-function readMaster(text: string, from: number, end: number): Event | undefined {
-  const p = at(text, 'Warning: ', from, end) ? from + 9 : from;
-  if (at(text, 'Dovecot v', p, end) && find(text, ' starting up', p, end) > 0)
-    return { kind: 'service', what: 'started', text: text.slice(p, end) };
-  if (at(text, 'Killed with signal ', p, end))
-    return { kind: 'service', what: 'stopped', text: `Dovecot: ${text.slice(p, end)}` };
-  if (at(text, 'SIGHUP received', p, end))
-    return { kind: 'service', what: 'reloaded', text: `Dovecot: ${text.slice(p, end)}` };
-  return undefined;
 }
 
 /** 2.2: `lmtp(123, ann)`. */

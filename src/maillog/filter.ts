@@ -5,7 +5,8 @@
 import type { Event } from './event.ts';
 import { readAmavis } from './filter/amavis.ts';
 import { readDkim, readDkimProxy, readDmarc } from './filter/dkim.ts';
-import { readMailScanner, readMimeDefang, readProcmail, readProxmox } from './filter/gateway.ts';
+import { readMailScanner, readMimeDefang, readProxmox } from './filter/gateway.ts';
+import { readProcmail } from './filter/procmail.ts';
 import { readRspamd } from './filter/rspamd.ts';
 import { readSaExim, readSpamd } from './filter/spamassassin.ts';
 import { readClamd, readClamMilter, readClamSmtp } from './filter/virus.ts';

@@ -68,7 +68,7 @@ function readVsftpd(text: string, from: number, end: number): Event | undefined 
   if (codeAt(text, p, end) !== LEFT_BRACKET) {
     return beginsWith(text, ['CONNECT: ', 'FTP command: ', 'FTP response: ', 'DEBUG: '], p, end)
       ? SESSION
-      : find(text, ': Client "', p, end) > 0
+      : find(text, ': Client "', p, end) >= 0
         ? SESSION
         : undefined;
   }
@@ -102,7 +102,7 @@ function readProftpd(text: string, from: number, end: number): Event | undefined
   const close = bracket < 0 ? -1 : find(text, '])', bracket, end);
   if (close < 0) {
     const dash = find(text, ' - ', from, end);
-    return dash > 0 && beginsWith(text, ['ProFTPD ', 'mod_', 'FTP ', 'Preparing '], dash + 3, end)
+    return dash >= 0 && beginsWith(text, ['ProFTPD ', 'mod_', 'FTP ', 'Preparing '], dash + 3, end)
       ? SESSION
       : undefined;
   }
@@ -113,11 +113,11 @@ function readProftpd(text: string, from: number, end: number): Event | undefined
   if (at(text, 'USER ', p, end)) return readProftpdUser(text, p + 5, end, address);
   if (at(text, 'ANON ', p, end)) {
     const colon = findLast(text, ': ', p, end);
-    return colon > 0 && at(text, 'Login successful', colon + 2, end)
+    return colon >= 0 && at(text, 'Login successful', colon + 2, end)
       ? login('proftpd', text.slice(p + 5, colon), address)
       : SESSION;
   }
-  if (atWord(text, 'sECURITY VIOLATION', p, end))
+  if (at(text, 'SECURITY VIOLATION', p, end))
     return failure('proftpd', 'root', address, text.slice(p, end), 1);
   if (at(text, 'Maximum login attempts', p, end))
     return failure('proftpd', '', address, text.slice(p, end), 0);
@@ -127,14 +127,14 @@ function readProftpd(text: string, from: number, end: number): Event | undefined
 /** `ann: Login successful.`, `ann (Login failed): Incorrect password.`, `ann: no such user found from ...` */
 function readProftpdUser(text: string, from: number, end: number, address: string): Event {
   const failed = findLast(text, ' (Login failed)', from, end);
-  if (failed > 0) {
+  if (failed >= 0) {
     const reason = Math.min(end, failed + 17);
     return failure('proftpd', text.slice(from, failed), address, text.slice(reason, end), 1);
   }
   const unknown = findLast(text, ': no such user', from, end);
-  if (unknown > 0) return failure('proftpd', text.slice(from, unknown), address, 'no such user', 1);
+  if (unknown >= 0) return failure('proftpd', text.slice(from, unknown), address, 'no such user', 1);
   const done = findLast(text, ': Login successful', from, end);
-  return done > 0 ? login('proftpd', text.slice(from, done), address) : SESSION;
+  return done >= 0 ? login('proftpd', text.slice(from, done), address) : SESSION;
 }
 
 /** `(ann@192.0.2.1) [INFO] ...`: who and from where, where a name may hold an `@`. */
@@ -153,14 +153,14 @@ function readPureFtpd(text: string, from: number, end: number): Event | undefine
     return failure('pure-ftpd', account, address, 'Authentication failed', 1);
   }
   const now = findLast(text, ' is now logged in', p, end);
-  if (now > 0) return login('pure-ftpd', text.slice(p, now), address);
+  if (now >= 0) return login('pure-ftpd', text.slice(p, now), address);
   return at(text, 'ERROR', close + 3, end) ? complaint('error', text, p, end) : SESSION;
 }
 
 function readWuFtpd(service: string, text: string, from: number, end: number): Event | undefined {
   const open = findLastChar(text, LEFT_BRACKET, from, end);
   const close = open < 0 ? -1 : findChar(text, RIGHT_BRACKET, open, end);
-  if (close > 0) {
+  if (close >= 0) {
     const address = plainAddress(text, open + 1, close);
     if (atWord(text, 'failed login from ', from, end))
       return failure(service, '', address, 'failed login', 1);

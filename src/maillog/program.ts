@@ -63,6 +63,8 @@ const FILTERS = new Set([
   'pmg-smtp-filter',
   'SA',
 ]);
+/** Dovecot's auth process where PAM writes in its name; `auth(ann)` stands in Dovecot's own log files instead. */
+const AUTH = new Set(['auth', 'auth(default)']);
 const FTP = new Set(['vsftpd', 'proftpd', 'pure-ftpd', 'wu-ftpd']);
 const LOGINS = new Set([
   'imapd',
@@ -95,13 +97,14 @@ export function classify(tag: string): Program {
   if (tag === 'postmulti' || tag === 'postlog' || tag === 'postfix-wrapper')
     return { tag, family: 'postfix', daemon: tag, service: tag };
   const base = tag.replace(/\(.*$/, '');
-  if (base === 'dovecot' || before === 'dovecot' || base === 'dovecot-auth' || base === 'auth')
+  if (base === 'dovecot' || before === 'dovecot' || base === 'dovecot-auth' || AUTH.has(tag))
     return { tag, family: 'dovecot', daemon: 'dovecot', service: last };
   if (FTP.has(base)) return { tag, family: 'ftp', daemon: base, service: base };
   if (base === 'saslauthd') return { tag, family: 'sasl', daemon: base, service: base };
   if (FILTERS.has(base) || FILTERS.has(last))
     return { tag, family: 'filter', daemon: FILTERS.has(base) ? base : last, service: base };
-  if (LOGINS.has(base) || LOGINS.has(last) || before === 'cyrus')
+  // `imap(ann)` is Dovecot's, in its own log file.
+  if (LOGINS.has(last) || before === 'cyrus' || (LOGINS.has(base) && tag.endsWith('(pam_unix)')))
     return { tag, family: 'login', daemon: last, service: base };
   return { tag, family: 'foreign', daemon: base, service: base };
 }

@@ -11,6 +11,9 @@ import { own } from './scan.ts';
 import { readJournalLine } from './source/journal.ts';
 import type { LogSource } from './source/source.ts';
 
+/** Repetitions that one line may claim. */
+const REPEATED_AT_MOST = 10_000;
+
 /** How much of the log was understood. */
 export interface Coverage {
   lines: number;
@@ -92,6 +95,8 @@ function readBlock(entry: EntryReader, block: Block, reading: Reading): void {
         if (entry.time > coverage.newest) coverage.newest = entry.time;
         if (entry.time < coverage.oldest || coverage.oldest === 0) coverage.oldest = entry.time;
         correlator.handle(entry, event);
+        // `message repeated 3 times: [ ... ]`
+        for (let n = Math.min(entry.repeated, REPEATED_AT_MOST); n > 1; n--) correlator.handle(entry, event);
       }
     }
     from = to + 1;

@@ -49,7 +49,7 @@ export function parseSasl(text: string, from: number, end: number): Event | unde
   }
   if (at(text, 'server_exit', from, end))
     return { kind: 'service', what: 'stopped', text: `saslauthd: ${text.slice(from, end)}` };
-  if (at(text, 'detach_tty', from, end) && find(text, 'master pid is', from, end) > 0)
+  if (at(text, 'detach_tty', from, end) && find(text, 'master pid is', from, end) >= 0)
     return { kind: 'service', what: 'started', text: `saslauthd: ${text.slice(from, end)}` };
   if (beginsWith(text, CHATTER, from, end)) return AT_WORK;
   if (at(text, 'auth_', from, end)) return complaint('warning', text, from, end);
@@ -82,7 +82,7 @@ function field(text: string, name: string, from: number, end: number): string {
 
 function readZimbra(text: string, from: number, end: number): Event {
   const failed = find(text, ' auth failed', from, end);
-  if (failed > 0) return failure(text.slice(from, failed), 'zimbra', text.slice(failed + 1, end));
+  if (failed >= 0) return failure(text.slice(from, failed), 'zimbra', text.slice(failed + 1, end));
   const done = find(text, ' auth OK', from, end);
   // An empty name cannot log in.
   if (done > from && text.charCodeAt(from) !== SPACE)

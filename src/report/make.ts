@@ -4,19 +4,16 @@
  */
 import { SekishoError } from '../config/error.ts';
 import { judge } from '../findings/judge.ts';
-import { Watch } from '../findings/watch.ts';
 import type { Language } from '../i18n/language.ts';
-import { Correlator } from '../maillog/correlate/correlator.ts';
-import { both } from '../maillog/correlate/observer.ts';
-import { type Coverage, newCoverage, readLog } from '../maillog/read.ts';
-import { readChunks } from '../maillog/source/chunks.ts';
+import type { Coverage } from '../maillog/read.ts';
 import { discoverLogs } from '../maillog/source/discover.ts';
 import type { LogSource } from '../maillog/source/source.ts';
 import { localOffset } from '../maillog/stamp.ts';
 import { buildReport, iso, type ListLimits } from './build.ts';
-import type { AddressForm } from './collect/address.ts';
-import { Collector } from './collect/collector.ts';
+import type { FormOptions } from './collect/address.ts';
+import type { Collector } from './collect/collector.ts';
 import type { Note, Queue, Report } from './model.ts';
+import { readAll } from './passes.ts';
 import { ALWAYS, before, readPeriod } from './period.ts';
 
 export interface ReportOptions {
@@ -30,14 +27,12 @@ export interface ReportOptions {
   readonly language: Language;
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly addressForm: AddressForm;
+  readonly form: FormOptions;
   /** How many lines that nobody understands to keep; 0: none. */
   readonly showUnparsed: number;
   readonly queue: () => Promise<Queue | null>;
   /** Told how many of how many bytes on disk are read. */
   readonly progress?: (done: number, all: number) => void;
-  /** Told each line that is not understood. */
-  readonly unparsed?: (text: string) => void;
 }
 
 /** A log whose newest line is older than this is not the log that the mail system writes to. */
@@ -53,45 +48,29 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
   if (sources.length === 0) throw failed[0]?.error ?? noLog();
   const notes: Note[] = failed.map(({ name, error }) => fileNote(name, error));
 
-  const offset = wall - options.now;
-  const collector = new Collector({
+  const collect = {
     period,
     previous,
     domain: options.domain?.toLowerCase(),
-    offset,
-    addressForm: options.addressForm,
-  });
-  const watch = new Watch(period);
-  const coverage = newCoverage();
-  const unparsed: NonNullable<Report['unparsed']> = [];
-  const correlator = new Correlator(both(collector, watch));
+    offset: wall - options.now,
+    connectionStats: options.connectionStats,
+  };
   const all = sources.reduce((sum, source) => sum + source.size, 0);
   let done = 0;
-  for (const source of sources) {
-    const reading = {
-      correlator,
-      coverage,
-      unparsed: (file: string, line: number, text: string) => {
-        if (unparsed.length < options.showUnparsed) unparsed.push({ file, line, text });
-        options.unparsed?.(text);
-      },
-      progress: (bytes: number) => {
-        done += bytes;
-        options.progress?.(Math.min(done, all), all);
-      },
-    };
-    try {
-      await readLog(source, readChunks(source), reading);
-    } catch (error) {
-      if (!(error instanceof SekishoError)) throw error;
-      notes.push(fileNote(source.name, error));
-    }
-  }
-  correlator.finish();
+  const pass = await readAll(
+    sources,
+    { collect, form: options.form, showUnparsed: options.showUnparsed },
+    (bytes) => {
+      done += bytes;
+      options.progress?.(Math.min(done, all), all);
+    },
+  );
+  const { collector, coverage } = pass;
+  for (const { name, error } of pass.failed) notes.push(fileNote(name, error));
 
   notes.push(...coverageNotes(coverage, collector, options));
   const queue = await options.queue();
-  const findings = judge(watch, options.language);
+  const findings = judge(pass.watch, options.language);
   const files = sources.map((source: LogSource) => source.name);
   const build = {
     limits: options.limits,
@@ -103,7 +82,7 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
     files,
   };
   const report = buildReport(collector, coverage, build, notes, findings, queue);
-  return options.showUnparsed > 0 ? { ...report, unparsed } : report;
+  return options.showUnparsed > 0 ? { ...report, unparsed: pass.unparsed } : report;
 }
 
 function coverageNotes(coverage: Coverage, collector: Collector, options: ReportOptions): Note[] {

@@ -268,5 +268,5 @@ export interface Report {
   /** Lists whose counts are bounds, not exact, since their tables were full; by how much they may be low. */
   approximate: Record<string, number>;
   /** With `--show-unparsed`: the first lines that nobody understood. */
-  unparsed?: { file: string; line: number; text: string }[];
+  unparsed?: readonly { readonly file: string; readonly line: number; readonly text: string }[];
 }

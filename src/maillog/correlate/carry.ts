@@ -5,23 +5,23 @@
  */
 import { own } from '../../tally/own.ts';
 import type { Entry } from '../entry.ts';
-import type { Delivery, Event } from '../event.ts';
-import type { Message, Moment, Session } from './message.ts';
+import type { Event } from '../event.ts';
+import type { PendingHop } from './hops.ts';
+import type { Message, Session } from './message.ts';
 
 /** An entry that may be sent: its line as text. */
 export type KeptEntry = Omit<Entry, 'raw'> & { readonly text: string };
-type KeptMoment = Omit<Moment, 'raw'> & { readonly text: string };
 
 export interface Carry {
   /** Events of messages and sessions that began before, in the order of the log. */
   readonly orphans: { entry: KeptEntry; event: Event }[];
   /** Messages whose first line here is cleanup's: notifications, forwards, or `client=` came before. */
   readonly begun: Message[];
-  /** Messages from this host itself: filters may have carried on what came before. */
-  readonly unsettled: Message[];
+  /** Messages from this host itself: filters may have carried on what came before. `after`: orphans before it. */
+  readonly unsettled: { message: Message; after: number }[];
   readonly inFlight: Message[];
   readonly sessions: { host: string; session: Session }[];
-  readonly pending: { message: Message; moment: KeptMoment; event: Delivery }[];
+  readonly pending: PendingHop[];
 }
 
 export function newCarry(): Carry {

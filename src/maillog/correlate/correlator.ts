@@ -22,33 +22,15 @@ import type {
   QueueAction,
   Reject,
 } from '../event.ts';
-import { own } from '../scan.ts';
 import { type Carry, keepEntry, newCarry, ownEvent } from './carry.ts';
 import { hopKind, PendingHops, queuedAs } from './hops.ts';
-import { isLoopback, keep, type Message, newMessage, type Session } from './message.ts';
+import { AFTERLIFE, Host } from './host.ts';
+import { isLoopback, keep, type Message, type Session } from './message.ts';
 import type { Observer } from './observer.ts';
-
-/** Milliseconds of log time that an ended message is still known. */
-const AFTERLIFE = 5_000;
 
 export interface Limits {
   /** Messages and sessions in flight; beyond that the eldest are let go. */
   readonly inFlight: number;
-}
-
-/** What one host has in flight. */
-class Host {
-  readonly name: string;
-  readonly messages = new Map<string, Message>();
-  readonly byMessageId = new Map<string, Message>();
-  readonly sessions = new Map<number, Session>();
-  /** Ended messages in the order of their end, still in `messages`. */
-  readonly ended: Message[] = [];
-  endedHead = 0;
-
-  constructor(name: string) {
-    this.name = name;
-  }
 }
 
 export class Correlator {
@@ -59,9 +41,6 @@ export class Correlator {
   readonly #hops = new PendingHops();
   #host = new Host('');
   #now = 0;
-  /** Whose strings may still be slices of the block that is being read. */
-  #fresh: Message[] = [];
-  #freshSessions: Session[] = [];
 
   /** @param continues the log begins in the middle: another correlator has what came before (carry.ts) */
   constructor(observer: Observer, continues = false, limits: Limits = { inFlight: 200_000 }) {
@@ -83,27 +62,22 @@ export class Correlator {
     if (entry.time > this.#now) this.#advance(entry.time);
     if (this.#carry !== undefined && this.#goesOn(entry, event)) {
       this.#carry.orphans.push({ entry: keepEntry(entry), event: ownEvent(event) });
+      // What the session did in this part is over too.
+      if (event.kind === 'disconnect') this.#close(entry.pid);
       return;
     }
     switch (event.kind) {
       case 'connect': {
         const host = this.#host;
-        const open = host.sessions.get(entry.pid);
-        if (open !== undefined) this.#leave(open);
-        else if (host.sessions.size >= this.#limits.inFlight) dropEldest(host.sessions);
-        const session = newSession(entry, event.name, event.address);
-        host.sessions.set(entry.pid, session);
-        this.#freshSessions.push(session);
+        if (this.#close(entry.pid) === undefined && host.sessions.size >= this.#limits.inFlight)
+          dropEldest(host.sessions);
+        host.open(newSession(entry, event.name, event.address));
         this.#observer.other(entry, event, undefined);
         return;
       }
       case 'disconnect': {
-        const session = this.#host.sessions.get(entry.pid);
-        if (session !== undefined) {
-          this.#host.sessions.delete(entry.pid);
-          this.#leave(session);
-          this.#observer.session(session, entry);
-        }
+        const session = this.#close(entry.pid);
+        if (session !== undefined) this.#observer.session(session, entry);
         this.#observer.other(entry, event, undefined);
         return;
       }
@@ -161,41 +135,7 @@ export class Correlator {
    * messages come and go within one block and never need any.
    */
   release(): void {
-    for (const message of this.#fresh) this.#copy(message);
-    for (const session of this.#freshSessions) {
-      session.name = own(session.name);
-      session.address = own(session.address);
-      session.account = own(session.account);
-    }
-    this.#fresh.length = 0;
-    this.#freshSessions.length = 0;
-  }
-
-  #copy(message: Message): void {
-    message.fresh = false;
-    const { messages, byMessageId } = this.#hosts.get(message.host)!;
-    const inFlight = messages.get(message.queueId) === message;
-    // A key is a string of the map, not of the message: it must be replaced too.
-    if (inFlight) messages.delete(message.queueId);
-    message.queueId = own(message.queueId);
-    if (inFlight) messages.set(message.queueId, message);
-    if (message.messageId !== undefined) {
-      const named = byMessageId.get(message.messageId) === message;
-      if (named) byMessageId.delete(message.messageId);
-      message.messageId = own(message.messageId);
-      if (named) byMessageId.set(message.messageId, message);
-    }
-    if (message.sender !== undefined) message.sender = own(message.sender);
-    message.clientName = own(message.clientName);
-    message.clientAddress = own(message.clientAddress);
-    message.account = own(message.account);
-    message.failed = own(message.failed);
-  }
-
-  #touch(message: Message): void {
-    if (message.fresh) return;
-    message.fresh = true;
-    this.#fresh.push(message);
+    for (const host of this.#hosts.values()) host.release();
   }
 
   /** The log is at its end: tells what was still in flight. */
@@ -215,7 +155,7 @@ export class Correlator {
   #goesOn(entry: Entry, event: Event): boolean {
     switch (event.kind) {
       case 'disconnect':
-        return !this.#host.sessions.has(entry.pid);
+        return this.#host.sessions.get(entry.pid)?.ghost !== false;
       case 'lost':
         return event.queueId === undefined
           ? !this.#host.sessions.has(entry.pid)
@@ -239,10 +179,8 @@ export class Correlator {
     const carry = this.#carry!;
     this.release();
     for (const [host, state] of this.#hosts) {
-      for (const message of state.messages.values())
-        carry.inFlight.push({ ...message, receipt: undefined, fresh: false });
-      for (const session of state.sessions.values())
-        carry.sessions.push({ host, session: { ...session, message: undefined } });
+      carry.inFlight.push(...state.messages.values());
+      for (const session of state.sessions.values()) carry.sessions.push({ host, session });
     }
     carry.pending.push(...this.#hops.waiting());
     return carry;
@@ -251,32 +189,35 @@ export class Correlator {
   /** Takes over from the correlator of the part of the log that follows this one's. */
   adopt(carry: Carry): void {
     for (const begun of carry.begun) this.#goOn(begun);
-    for (const message of carry.unsettled) {
-      this.#enter(message.host);
-      this.#settle(message);
-      // Its first message's delivery line comes with the orphans and must find it.
-      if (message.hopOf !== undefined) this.#host.messages.set(message.queueId, message);
+    let settled = 0;
+    for (let i = 0; i <= carry.orphans.length; i++) {
+      for (; settled < carry.unsettled.length && carry.unsettled[settled]!.after <= i; settled++) {
+        const { message } = carry.unsettled[settled]!;
+        this.#enter(message.host);
+        message.undecided = false;
+        this.#settle(message);
+        // Its first message's delivery line comes with the orphans and must find it.
+        if (message.hopOf !== undefined) this.#host.messages.set(message.queueId, message);
+      }
+      const orphan = carry.orphans[i];
+      if (orphan !== undefined) this.handle({ ...orphan.entry, raw: () => orphan.entry.text }, orphan.event);
     }
-    for (const { entry, event } of carry.orphans) this.handle({ ...entry, raw: () => entry.text }, event);
     for (const message of carry.inFlight) {
       this.#enter(message.host);
-      const { messages, byMessageId } = this.#host;
-      const before = messages.get(message.queueId);
-      if (before !== undefined && message.origin === 'unknown') continue;
-      messages.set(message.queueId, message);
-      if (message.ended > 0) this.#host.ended.push(message);
-      if (message.messageId !== undefined && !byMessageId.has(message.messageId))
-        byMessageId.set(message.messageId, message);
+      if (message.origin === 'unknown' && this.#host.messages.has(message.queueId)) continue;
+      this.#host.restore(message);
     }
     for (const { host, session } of carry.sessions) {
       this.#enter(host);
-      this.#host.sessions.set(session.pid, session);
+      const before = this.#host.sessions.get(session.pid);
+      if (!session.ghost || before === undefined) this.#host.sessions.set(session.pid, session);
+      else if (session.message !== undefined) before.message = session.message;
     }
     for (const { message, moment, event } of carry.pending) {
       this.#enter(message.host);
       this.#hops.add(
         this.#host.messages.get(message.queueId) ?? message,
-        { ...moment, raw: () => moment.text },
+        moment,
         event,
         queuedAs(event.reply),
       );
@@ -288,7 +229,9 @@ export class Correlator {
     this.#enter(begun.host);
     const message = this.#host.messages.get(begun.queueId);
     if (message === undefined || message.ended > 0 || message.received) return;
-    message.messageId ??= begun.messageId;
+    this.#name(message, begun.messageId);
+    message.abandoned ||= begun.abandoned;
+    if (begun.discarded) this.#receive(message);
     if (!begun.active) return;
     message.active = true;
     message.abandoned = false;
@@ -296,7 +239,7 @@ export class Correlator {
     message.size = begun.size;
     message.recipients = begun.recipients;
     this.#settle(message);
-    if (begun.ended > 0 && message.ended === 0) this.#end(message, begun.ended);
+    if (begun.ended > 0 && message.ended === 0) this.#host.end(message, begun.ended);
   }
 
   #enter(name: string): void {
@@ -312,29 +255,7 @@ export class Correlator {
     this.#now = now;
     if (this.#hops.size > 0)
       this.#hops.expire(now, (message, moment, event) => this.#observer.delivery(message, moment, event));
-    const host = this.#host;
-    while (host.endedHead < host.ended.length) {
-      const message = host.ended[host.endedHead]!;
-      if (now - message.ended < AFTERLIFE || message.pending > 0) break;
-      host.endedHead++;
-      if (host.messages.get(message.queueId) === message) host.messages.delete(message.queueId);
-      this.#forget(host, message);
-    }
-    if (host.endedHead > 256 && host.endedHead * 2 > host.ended.length) {
-      host.ended.splice(0, host.endedHead);
-      host.endedHead = 0;
-    }
-  }
-
-  #forget(host: Host, message: Message): void {
-    if (
-      message.messageId !== undefined &&
-      !message.requeued &&
-      host.byMessageId.get(message.messageId) === message
-    ) {
-      host.byMessageId.delete(message.messageId);
-    }
-    this.#observer.ended?.(message);
+    this.#host.bury(now, (message) => this.#observer.ended?.(message));
   }
 
   /** The message of a queue id; one that began before the log, or whose first line comes late, is made. */
@@ -347,17 +268,15 @@ export class Correlator {
     const before = host.messages.get(queueId);
     if (before !== undefined) this.#replace(host, before);
     else if (host.messages.size >= this.#limits.inFlight) this.#dropEldest(host);
-    const message = newMessage(host.name, queueId, origin, entry.time, entry.wall);
-    host.messages.set(message.queueId, message);
-    this.#touch(message);
-    return message;
+    return host.begin(queueId, origin, entry.time, entry.wall);
   }
 
   /** The queue id begins another life: the one before is over. */
   #replace(host: Host, message: Message): void {
     host.messages.delete(message.queueId);
     if (message.ended === 0) this.#letGo(message);
-    this.#forget(host, message);
+    host.forget(message);
+    this.#observer.ended?.(message);
   }
 
   #dropEldest(host: Host): void {
@@ -368,8 +287,7 @@ export class Correlator {
   /** Nothing more will be heard of it: what was not yet told as received is told, if it got that far. */
   #letGo(message: Message): void {
     const arrived = message.origin === 'network' || message.origin === 'local';
-    if (arrived && !message.received && !message.abandoned && message.hopOf === undefined)
-      this.#receive(message);
+    if (arrived && !message.undecided && message.hopOf === undefined) this.#receive(message);
   }
 
   #receive(message: Message): void {
@@ -402,10 +320,14 @@ export class Correlator {
     message.clientName = event.name;
     message.clientAddress = event.address;
     message.account = event.account;
-    this.#touch(message);
+    this.#host.touch(message);
     if (message.account !== '') message.receipt = keep(entry);
     if (event.originalQueueId !== '') this.#follow(message, this.#host.messages.get(event.originalQueueId));
-    const session = this.#host.sessions.get(entry.pid);
+    let session = this.#host.sessions.get(entry.pid);
+    if (session === undefined && this.#carry !== undefined) {
+      session = newSession(entry, event.name, event.address, true);
+      this.#host.open(session);
+    }
     if (session !== undefined) {
       session.message = message;
       session.messages++;
@@ -445,12 +367,17 @@ export class Correlator {
     if (event.resent) return;
     if (message.ended > 0 && message.messageId !== undefined)
       message = this.#begin(entry, event.queueId, 'unknown');
-    message.messageId = event.messageId;
-    this.#touch(message);
-    // The first message with an id is the one that others may carry on.
-    const host = this.#host;
-    if (message.messageId !== '' && !host.byMessageId.has(message.messageId))
-      host.byMessageId.set(message.messageId, message);
+    message.messageId = undefined;
+    this.#name(message, event.messageId);
+    this.#host.touch(message);
+  }
+
+  /** The first message with an id is the one that others may carry on. */
+  #name(message: Message, messageId: string | undefined): void {
+    if (messageId === undefined || message.messageId !== undefined) return;
+    message.messageId = messageId;
+    const { byMessageId } = this.#host;
+    if (messageId !== '' && !byMessageId.has(messageId)) byMessageId.set(messageId, message);
   }
 
   #active(entry: Entry, event: Active): void {
@@ -459,7 +386,7 @@ export class Correlator {
     message.active = true;
     message.abandoned = false;
     message.sender = event.sender;
-    this.#touch(message);
+    this.#host.touch(message);
     message.size = event.size;
     message.recipients = event.recipients;
     this.#settle(message);
@@ -486,8 +413,10 @@ export class Correlator {
     }
     if (message.hopOf !== undefined) return;
     // What it carries on may have come before this part of the log: who has that decides.
-    if (inside && this.#carry !== undefined) this.#carry.unsettled.push(message);
-    else this.#receive(message);
+    if (inside && this.#carry !== undefined) {
+      message.undecided = true;
+      this.#carry.unsettled.push({ message, after: this.#carry.orphans.length });
+    } else this.#receive(message);
   }
 
   #follow(message: Message, first: Message | undefined): void {
@@ -501,7 +430,7 @@ export class Correlator {
     const message = this.#known(entry, event.queueId);
     if (event.status === 'bounced') {
       message.failed = event.recipient;
-      this.#touch(message);
+      this.#host.touch(message);
     }
     const kind = hopKind(event);
     if (kind !== 'no') {
@@ -529,12 +458,7 @@ export class Correlator {
     if (message === undefined || message.ended > 0) return;
     if (why.startsWith('(canceled')) message.abandoned = true;
     else this.#letGo(message);
-    this.#end(message, entry.time);
-  }
-
-  #end(message: Message, time: number): void {
-    message.ended = Math.max(1, time);
-    this.#host.ended.push(message);
+    this.#host.end(message, entry.time);
   }
 
   #notification(entry: Entry, event: Notification): void {
@@ -580,6 +504,14 @@ export class Correlator {
     this.#observer.other(entry, event, message);
   }
 
+  #close(pid: number): Session | undefined {
+    const session = this.#host.sessions.get(pid);
+    if (session === undefined) return undefined;
+    this.#host.sessions.delete(pid);
+    this.#leave(session);
+    return session;
+  }
+
   /** The session is over: a message begun in it whose text never came was broken off. */
   #leave(session: Session): void {
     const message = session.message;
@@ -592,7 +524,7 @@ export class Correlator {
     this.#observer.other(entry, event, message);
     if (event.action === 'deleted' && message.ended === 0) {
       this.#letGo(message);
-      this.#end(message, entry.time);
+      this.#host.end(message, entry.time);
     }
     if (event.action === 'requeued') message.requeued = true;
   }
@@ -613,7 +545,7 @@ function refusesAll(event: Reject): boolean {
   }
 }
 
-function newSession(entry: Entry, name: string, address: string): Session {
+function newSession(entry: Entry, name: string, address: string, ghost = false): Session {
   return {
     pid: entry.pid,
     service: entry.program.service,
@@ -627,6 +559,7 @@ function newSession(entry: Entry, name: string, address: string): Session {
     saslFailures: 0,
     discard: false,
     account: '',
+    ghost,
   };
 }
 

@@ -11,7 +11,7 @@
  * waits for it in the log's time, not longer than `PATIENCE`.
  */
 import type { Delivery } from '../event.ts';
-import { isLoopback, type Message, type Moment } from './message.ts';
+import { isLoopback, type KeptMoment, type Message, type Moment, momentOf } from './message.ts';
 
 /** Milliseconds of log time that a delivery waits for proof that it was a hop. */
 const PATIENCE = 60_000;
@@ -62,10 +62,14 @@ function isWord(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
-interface Waiting {
+/** A delivery that may turn out to be a hop. */
+export interface PendingHop {
   readonly message: Message;
-  readonly moment: Moment;
+  readonly moment: KeptMoment;
   readonly event: Delivery;
+}
+
+interface Waiting extends PendingHop {
   settled: boolean;
 }
 
@@ -80,7 +84,7 @@ export class PendingHops {
     return this.#queue.length - this.#head;
   }
 
-  add(message: Message, moment: Moment, event: Delivery, secondId: string): void {
+  add(message: Message, moment: KeptMoment, event: Delivery, secondId: string): void {
     const waiting: Waiting = { message, moment, event, settled: false };
     message.pending++;
     this.#queue.push(waiting);
@@ -88,21 +92,11 @@ export class PendingHops {
     if (secondId !== '') push(this.#bySecondId, secondId, waiting);
   }
 
-  /** What still waits, to be sent to another thread. */
-  *waiting(): Iterable<{
-    message: Message;
-    moment: Omit<Moment, 'raw'> & { text: string };
-    event: Delivery;
-  }> {
+  /** What still waits. */
+  *waiting(): Iterable<PendingHop> {
     for (let i = this.#head; i < this.#queue.length; i++) {
-      const { message, moment, event, settled } = this.#queue[i]!;
-      const { time, wall, file, line } = moment;
-      if (!settled)
-        yield {
-          message: { ...message, receipt: undefined },
-          moment: { time, wall, file, line, text: moment.raw() },
-          event,
-        };
+      const waiting = this.#queue[i]!;
+      if (!waiting.settled) yield waiting;
     }
   }
 
@@ -126,7 +120,7 @@ export class PendingHops {
       this.#byMessage.delete(waiting.message);
       const second = queuedAs(waiting.event.reply);
       if (second !== '') this.#bySecondId.delete(second);
-      if (!waiting.settled) tell(waiting.message, waiting.moment, waiting.event);
+      if (!waiting.settled) tell(waiting.message, momentOf(waiting.moment), waiting.event);
     }
     if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
       this.#queue.splice(0, this.#head);

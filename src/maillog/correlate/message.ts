@@ -5,11 +5,16 @@ import type { Entry } from '../entry.ts';
 /** When something happened, and the line that says so. An entry is one; use it only during the call. */
 export type Moment = Pick<Entry, 'time' | 'wall' | 'file' | 'line' | 'raw'>;
 
-/** A moment that may be kept. */
-export function keep(moment: Moment): Moment {
+/** A moment that may be kept, and sent to another thread: its line as text. */
+export type KeptMoment = Omit<Moment, 'raw'> & { readonly text: string };
+
+export function keep(moment: Moment): KeptMoment {
   const { time, wall, file, line } = moment;
-  const text = moment.raw();
-  return { time, wall, file, line, raw: () => text };
+  return { time, wall, file, line, text: moment.raw() };
+}
+
+export function momentOf(kept: KeptMoment): Moment {
+  return { ...kept, raw: () => kept.text };
 }
 
 /** How a message came to be: SMTP, a local program (pickup), a notification, an alias; unknown: before the log. */
@@ -37,6 +42,8 @@ export interface Message {
   /** Refused or broken off before it was in the queue. */
   abandoned: boolean;
   discarded: boolean;
+  /** The correlator of the part of the log before this one decides whether it is received (carry.ts). */
+  undecided: boolean;
   /** Told to the observer as received. */
   received: boolean;
   /** Epoch milliseconds of its end, 0 while it is in flight. */
@@ -48,7 +55,7 @@ export interface Message {
   /** `postsuper -r` sent it through pickup again. */
   requeued: boolean;
   /** The line that took it, kept for messages of logged-in accounts. */
-  receipt: Moment | undefined;
+  receipt: KeptMoment | undefined;
   /** The last recipient that was refused for good, "" where none was. */
   failed: string;
   /** Queue ids: the message that this notification is about, the notification that this message caused. */
@@ -85,6 +92,7 @@ export function newMessage(
     active: false,
     abandoned: false,
     discarded: false,
+    undecided: false,
     received: false,
     ended: 0,
     hopOf: undefined,
@@ -127,4 +135,6 @@ export interface Session {
   /** An access rule said DISCARD before the message had a queue id. */
   discard: boolean;
   account: string;
+  /** It began before this part of the log; only what it did here is known. */
+  ghost: boolean;
 }

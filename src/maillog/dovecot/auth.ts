@@ -45,7 +45,6 @@ const REFUSALS = [
   'token is not valid',
   'oauth2 failed',
   'no password',
-  'cRAM-MD5',
 ];
 
 const CHATTER = quiet('an auth process at work');
@@ -89,7 +88,7 @@ function readIdentified(
   let p = from;
   if (at(text, 'request [', p, end)) {
     const close = find(text, ']: ', p, end);
-    if (close > 0) p = close + 3;
+    if (close >= 0) p = close + 3;
   }
   let next = identity.indexOf(',', comma + 1);
   if (next < 0) next = identity.length;
@@ -99,14 +98,16 @@ function readIdentified(
   const colon = find(text, ': ', p, end);
   return (
     refusal(text, p, end, account, address) ??
-    (colon > 0 ? refusal(text, colon + 2, end, account, address) : undefined) ??
+    (colon >= 0 ? refusal(text, colon + 2, end, account, address) : undefined) ??
     (beginsWith(text, ['Master ', 'Request '], p, end) ? CHATTER : undefined)
   );
 }
 
 /** `sql(ann@example.com,192.0.2.1,<x>): Password mismatch`: the database stands in `from`..`open`. */
 function readDatabase(text: string, from: number, open: number, end: number): Event | undefined {
-  for (let close = find(text, '): ', open, end); close > 0; close = find(text, '): ', close + 1, end)) {
+  let close = find(text, '): ', open, end);
+  // A name may hold brackets; a line of nothing else must not cost the square of its length.
+  for (let tries = 0; close >= 0 && tries < 4; tries++) {
     let stop = close;
     // `,<session>`, and `,master` for a master user
     for (;;) {
@@ -127,6 +128,7 @@ function readDatabase(text: string, from: number, open: number, end: number): Ev
     }
     const event = judge(text, from, close + 3, end, text.slice(open + 1, stop), '');
     if (event !== undefined) return event;
+    close = find(text, '): ', close + 1, end);
   }
   return undefined;
 }

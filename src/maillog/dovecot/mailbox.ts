@@ -46,7 +46,7 @@ export function readMailbox(text: string, from: number, end: number, account: st
   let close: number;
   if (codeAt(text, start, end) === LESS) {
     close = findLast(text, '>: ', start, end);
-    if (close > 0) {
+    if (close >= 0) {
       start++;
       const event = readAction(text, close + 3, end, account, text.slice(start, Math.max(start, close)));
       if (event !== undefined) return event;
@@ -68,7 +68,7 @@ function readAction(
 ): Event | undefined {
   let p = from;
   const named = find(text, ' action: ', p, Math.min(end, p + 40));
-  if (named > 0) p = named + 9;
+  if (named >= 0) p = named + 9;
   for (const [words, action] of ACTIONS) {
     if (!atWord(text, words, p, end)) continue;
     if (action === '') return NOTHING;
@@ -95,5 +95,5 @@ function bare(text: string, from: number, end: number): string {
   }
   // `INBOX: reason`
   const colon = find(text, ': ', from, end);
-  return text.slice(from, colon > 0 && codeAt(text, colon, end) === COLON ? colon : end);
+  return text.slice(from, colon >= 0 && codeAt(text, colon, end) === COLON ? colon : end);
 }

@@ -35,7 +35,7 @@ function readFields(text: string, from: number, end: number): void {
   if (user >= 0) {
     fields.begin = user;
     const close = findLast(text, '>', user, rip);
-    if (close > 0) fields.account = text.slice(user + 8, Math.max(close, user + 8));
+    if (close >= 0) fields.account = text.slice(user + 8, Math.max(close, user + 8));
   }
 }
 
@@ -90,8 +90,8 @@ export function readSession(text: string, from: number, end: number, service: st
   if (at(text, 'Login: ', from, end) || at(text, 'Logged in: ', from, end))
     return readLogin(text, from, end, service);
   if (at(text, 'proxy(', from, end)) {
-    if (find(text, 'tarted proxying to', from, end) > 0) return readLogin(text, from, end, service);
-    return find(text, 'isconnect', from, end) > 0 ? PROXIED : undefined;
+    if (find(text, 'tarted proxying to', from, end) >= 0) return readLogin(text, from, end, service);
+    return find(text, 'isconnect', from, end) >= 0 ? PROXIED : undefined;
   }
   if (at(text, 'Maximum number of connections', from, end)) {
     readFields(text, from, end);
@@ -129,7 +129,9 @@ function readDisconnect(text: string, from: number, end: number, service: string
   const failure = handshake >= 0 ? handshake : find(text, 'SSL_read() failed', from, end);
   if (failure >= 0) {
     const comma = findLast(text, ', session=', failure, end);
-    const stop = failure < begin ? begin : comma < 0 ? end : comma;
+    // Before the fields, `(no auth attempts in 3 secs)` follows.
+    const bracket = failure < begin ? findLast(text, ' (', failure, begin) : -1;
+    const stop = bracket >= 0 ? bracket : failure < begin ? begin : comma < 0 ? end : comma;
     return {
       kind: 'tlsFailure',
       direction: 'from',

@@ -78,7 +78,7 @@ function readVerdict(text: string, from: number, end: number): Event {
   // What the sender wrote (addresses, message-id) stands in the line too: only an id's own letters are taken.
   const named = find(text, '>, Queue-ID: ', detail, end);
   let queueId = '';
-  if (named > 0) {
+  if (named >= 0) {
     const start = named + 13;
     let i = start;
     for (; i < end; i++) {

@@ -8,7 +8,7 @@
  */
 import type { Event } from '../event.ts';
 import { at, find, findLast, queueIdEnd } from '../scan.ts';
-import { atWord, beginsWith, complaint, quiet } from '../words.ts';
+import { beginsWith, complaint, quiet } from '../words.ts';
 import { verdict } from './verdict.ts';
 
 const NOT_OURS = quiet('a message that is not to be signed');
@@ -83,7 +83,7 @@ export function readDkim(program: string, text: string, from: number, end: numbe
     if (!at(text, words, p, end)) continue;
     return verdict(program, queueId, found, detailOf(text, p + words.length, end));
   }
-  if (find(text, ' not internal', p, end) > 0 || beginsWith(text, SIGNING, p, end)) return NOT_OURS;
+  if (find(text, ' not internal', p, end) >= 0 || beginsWith(text, SIGNING, p, end)) return NOT_OURS;
   if (beginsWith(text, CHATTER, p, end)) return DETAILS;
   if (beginsWith(text, TROUBLE, p, end))
     return { kind: 'complaint', level: 'warning', text: text.slice(p, end), queueId };
@@ -101,13 +101,16 @@ function detailOf(text: string, from: number, end: number): string {
 
 /** `OpenDKIM Filter v2.11.0 starting (args: -P /run/opendkim.pid)`, `... terminating with status 0, errno = 0` */
 function readProcess(text: string, from: number, end: number): Event | undefined {
-  if (find(text, ' Filter v', from, Math.min(end, from + 30)) > 0 || find(text, ' Filter: ', from, end) > 0) {
-    const started = find(text, ' starting', from, end) > 0;
-    const stopped = find(text, ' terminating', from, end) > 0;
+  if (
+    find(text, ' Filter v', from, Math.min(end, from + 30)) >= 0 ||
+    find(text, ' Filter: ', from, end) >= 0
+  ) {
+    const started = find(text, ' starting', from, end) >= 0;
+    const stopped = find(text, ' terminating', from, end) >= 0;
     if (!started && !stopped) return AT_WORK;
     return { kind: 'service', what: started ? 'started' : 'stopped', text: text.slice(from, end) };
   }
-  if (beginsWith(text, TROUBLE, from, end) || find(text, 'rror', from, end) > 0)
+  if (beginsWith(text, TROUBLE, from, end) || find(text, 'rror', from, end) >= 0)
     return complaint('warning', text, from, end);
   if (beginsWith(text, ['reloading ', 'configuration ', 'config'], from, end)) return AT_WORK;
   return beginsWith(
@@ -144,7 +147,7 @@ export function readDmarc(text: string, from: number, end: number): Event | unde
       return verdict('opendmarc', queueId, result, text.slice(p, space));
     default:
   }
-  if (atWord(text, 'rFC5322 ', p, end) || find(text, 'From ', p, end) > 0 || find(text, 'from ', p, end) > 0)
+  if (at(text, 'RFC5322 ', p, end) || find(text, 'From ', p, end) >= 0 || find(text, 'from ', p, end) >= 0)
     return verdict('opendmarc', queueId, 'bad From', text.slice(p, end));
   if (beginsWith(text, ['rejected', 'quarantined'], p, end))
     return verdict(

@@ -1,15 +1,13 @@
 /**
- * Filters that are gateways or delivery programs of their own.
+ * Filters that are mail gateways of their own.
  *
  *   MailScanner       Message 4D2F1.A1B2C from 192.0.2.1 (a@example.org) to example.com is spam, SpamAssassin (...)
  *   mimedefang        MDLOG,4D2F1,spam,12.3,192.0.2.1,<a@example.org>,<b@example.com>,a subject
  *   pmg-smtp-filter   381C4E5DFA31DF9E90F: accept mail to <b@example.com> (4D2F1) (rule: default-accept)
- *   procmail          Time:1700000000 From:a@example.org To:b@example.com User:ann Size:4321 Dest:/home/ann/Maildir/
- *                     Mode:Spam                                   (Virtualmin; Mode is None, Spam or Virus)
  */
 import type { Event } from '../event.ts';
-import { at, find, findChar, findLast, SPACE } from '../scan.ts';
-import { beginsWith, complaint, quiet, readLevel } from '../words.ts';
+import { at, find, findChar, SPACE } from '../scan.ts';
+import { beginsWith, quiet, readLevel } from '../words.ts';
 import { between, verdict } from './verdict.ts';
 
 const AT_WORK = quiet('a mail gateway at work');
@@ -74,7 +72,7 @@ export function readMailScanner(text: string, from: number, end: number): Event 
     );
   }
   if (beginsWith(text, MAIL_SCANNER, from, end)) return AT_WORK;
-  if (find(text, 'Logged to MailWatch', from, end) > 0) return AT_WORK;
+  if (find(text, 'Logged to MailWatch', from, end) >= 0) return AT_WORK;
   return readLevel(text, from, end);
 }
 
@@ -107,7 +105,7 @@ export function readProxmox(text: string, from: number, end: number): Event | un
   const space = findChar(text, SPACE, from, end);
   if (space < 0) return undefined;
   if (text.charCodeAt(space - 1) !== 58 || space === from)
-    return find(text, ' CONNECT TCP', from, end) > 0 ||
+    return find(text, ' CONNECT TCP', from, end) >= 0 ||
       beginsWith(text, ['starting ', 'Starting ', 'Process ', 'Filter ', 'Beginning ', 'reload'], from, end)
       ? AT_WORK
       : undefined;
@@ -131,54 +129,6 @@ export function readProxmox(text: string, from: number, end: number): Event | un
       'statistics',
     ],
     p,
-    end,
-  )
-    ? AT_WORK
-    : undefined;
-}
-
-const LOUD = [
-  'Program failure ',
-  "Couldn't ",
-  'Error while ',
-  'Failed to ',
-  'Lock failure ',
-  'Quota exceeded',
-  'Timeout',
-  'Suspicious ',
-  'Insufficient ',
-  'Out of memory',
-  'Kernel-lock ',
-  'Denying ',
-  'Unable ',
-  'Renaming bogus',
-];
-
-export function readProcmail(text: string, from: number, end: number): Event | undefined {
-  if (at(text, 'Time:', from, end)) {
-    // The addresses come from the envelope: the last `Mode:` and the `User:` before it are procmail's own.
-    const mode = findLast(text, ' Mode:', from, end);
-    if (mode < 0) return undefined;
-    const space = findChar(text, SPACE, mode + 6, end);
-    const user = findLast(text, ' User:', from, mode);
-    const stop = space < 0 ? end : space;
-    return verdict('procmail', '', text.slice(mode + 6, stop), text.slice(user < 0 ? from : user + 1, mode));
-  }
-  if (beginsWith(text, LOUD, from, end)) return complaint('error', text, from, end);
-  return beginsWith(
-    text,
-    [
-      'From ',
-      ' Subject:',
-      '  Folder:',
-      'Folder:',
-      'Subject:',
-      'Assigning ',
-      'Match on',
-      'No match',
-      'Truncated ',
-    ],
-    from,
     end,
   )
     ? AT_WORK

@@ -27,9 +27,9 @@ export function readRspamd(text: string, from: number, end: number): Event | und
   if (log >= 0) return readLog(text, log + 23, end);
   const open = codeAt(text, from, end);
   if (open !== LESS && open !== OPEN && !beginsWith(text, MODULES, from, end)) return undefined;
-  if (find(text, 'rspamd_main: rspamd ', from, end) > 0 && find(text, 'starting', from, end) > 0)
+  if (find(text, 'rspamd_main: rspamd ', from, end) >= 0 && find(text, 'starting', from, end) >= 0)
     return { kind: 'service', what: 'started', text: text.slice(from, end) };
-  return find(text, '; cannot ', from, end) > 0 || find(text, ': cannot ', from, end) > 0
+  return find(text, '; cannot ', from, end) >= 0 || find(text, ': cannot ', from, end) >= 0
     ? complaint('warning', text, from, end)
     : AT_WORK;
 }

@@ -52,7 +52,6 @@ const CHATTER = [
   'server pid',
   'creating ',
   'skipped ',
-  'config',
   'using ',
   'got connection',
   'tell: ',

@@ -22,9 +22,9 @@ export function readClamSmtp(text: string, from: number, end: number): Event | u
   if (i === from || !at(text, ': ', i, end))
     return beginsWith(text, ['starting ', 'accepting ', 'created '], from, end) ? AT_WORK : undefined;
   const status = findLast(text, ', status=', i, end);
-  if (status > 0) return verdict('clamsmtpd', '', text.slice(status + 9, end), text.slice(i + 2, status));
+  if (status >= 0) return verdict('clamsmtpd', '', text.slice(status + 9, end), text.slice(i + 2, status));
   for (const words of ["couldn't ", 'error ', 'failed', 'timed out', 'refused'])
-    if (find(text, words, i, end) > 0) return complaint('error', text, i + 2, end);
+    if (find(text, words, i, end) >= 0) return complaint('error', text, i + 2, end);
   return AT_WORK;
 }
 
@@ -32,7 +32,7 @@ export function readClamMilter(text: string, from: number, end: number): Event |
   if (at(text, 'Clean message from ', from, end))
     return verdict('clamav-milter', '', 'clean', text.slice(from + 14, end));
   const infected = findLast(text, ' infected by ', from, end);
-  if (infected > 0 && at(text, 'Message ', from, end)) {
+  if (infected >= 0 && at(text, 'Message ', from, end)) {
     const start = from + 8;
     const space = find(text, ' ', start, end);
     const queueId = at(text, 'from ', start, end) || space < 0 ? '' : text.slice(start, space);
@@ -47,12 +47,17 @@ export function readClamMilter(text: string, from: number, end: number): Event |
 
 export function readClamd(text: string, from: number, end: number): Event | undefined {
   const found = findLast(text, ' FOUND', from, end);
-  if (found > 0 && found + 6 === end) {
+  if (found >= 0 && found + 6 === end) {
     const colon = findLast(text, ': ', from, found);
-    if (colon > 0) return verdict('clamd', '', text.slice(colon + 2, end), text.slice(from, colon));
+    if (colon >= 0) return verdict('clamd', '', text.slice(colon + 2, end), text.slice(from, colon));
   }
   if (beginsWith(text, ['ERROR: ', 'WARNING: ', 'LibClamAV Error', 'LibClamAV Warning'], from, end))
-    return complaint(find(text, 'arning', from, from + 20) > 0 ? 'warning' : 'error', text, from, end);
+    return complaint(
+      find(text, 'arning', from, Math.min(end, from + 20)) >= 0 ? 'warning' : 'error',
+      text,
+      from,
+      end,
+    );
   if (at(text, '+++ Started', from, end) || at(text, 'clamd daemon ', from, end))
     return { kind: 'service', what: 'started', text: text.slice(from, end) };
   // `Self checking every 3600 seconds.`, `Database correctly reloaded (...)`, `Archive support enabled.`, ...

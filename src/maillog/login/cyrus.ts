@@ -91,7 +91,7 @@ function readBadLogin(text: string, from: number, end: number, service: string):
   const space = findChar(text, SPACE, after, end);
   let account = '';
   let reason = '';
-  if (space > 0) {
+  if (space >= 0) {
     reason = text.slice(space + 1, end);
     if (text.charCodeAt(space + 1) !== LEFT_BRACKET || space + 1 >= end) {
       const stop = sasl > space + 1 ? sasl - 1 : findChar(text, SPACE, space + 1, end);

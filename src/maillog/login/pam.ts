@@ -9,7 +9,7 @@
  * between them, so with both given it is the middle one.
  */
 import type { Event } from '../event.ts';
-import { at, find, findChar, isDigit, numberAt, SPACE } from '../scan.ts';
+import { at, COLON, find, findChar, isDigit, numberAt, SPACE } from '../scan.ts';
 import { beginsWith, quiet } from '../words.ts';
 import { plainAddress } from './address.ts';
 
@@ -37,19 +37,17 @@ export function readPam(
   let asker = service;
   let times = 1;
   if (isPam(text, from, end)) {
+    // `pam_unix(vsftpd:auth): `: the service that asked.
     const open = findChar(text, 40, from + 1, end);
-    const colon = find(text, ':', from, end);
-    if (open > 0 && open < colon) {
-      asker = text.slice(open + 1, colon);
-      const close = asker.indexOf(')');
-      if (close >= 0) asker = service;
-    }
+    const colon = findChar(text, COLON, from, end);
+    const blank = findChar(text, SPACE, from, end);
+    if (open >= 0 && open < colon && (blank < 0 || colon < blank)) asker = text.slice(open + 1, colon);
     const found = find(text, 'authentication failure', from, end);
     if (found < 0) return QUIET;
     p = found;
     // `PAM 2 more authentication failures; ...`: what was tried since the line before.
     const more = find(text, ' more authentication', from, end);
-    if (more > 0 && more + 6 === found) {
+    if (more >= 0 && more + 6 === found) {
       let digits = more;
       while (digits > from && isDigit(text.charCodeAt(digits - 1))) digits--;
       times = Math.min(numberAt(text, digits, more), 100);
@@ -73,7 +71,7 @@ function readFailure(text: string, from: number, end: number, service: string, a
   }
   const given = ruser >= 0 && hosts[0] !== ruser + 7;
   const last = hosts.at(-1);
-  const named = last !== undefined && find(text, ' user=', last, end) > 0;
+  const named = hosts[0] !== undefined && find(text, ' user=', hosts[0], end) >= 0;
   const host = !given ? hosts[0] : named ? hosts[hosts.length >> 1] : last;
   let address = '';
   let account = '';

@@ -19,7 +19,7 @@ export function readRoundcube(text: string, from: number, end: number): Event | 
   let p = from;
   if (codeAt(text, p, end) === LESS) {
     const close = find(text, '> ', p, end);
-    if (close > 0) p = close + 2;
+    if (close >= 0) p = close + 2;
   }
   if (at(text, 'Successful login for ', p, end)) return readWeb(text, p + 21, end, 'roundcube', '');
   if (atWord(text, 'failed login for ', p, end) || at(text, 'FAILED login for ', p, end))
@@ -27,13 +27,13 @@ export function readRoundcube(text: string, from: number, end: number): Event | 
   if (at(text, 'IMAP Error: Login failed for ', p, end)) {
     // Behind the address stands what the IMAP server answered, which may repeat the name that was given.
     const said = findLast(text, '. AUTHENTICATE ', p, end);
-    const stop = said > 0 ? said : findLast(text, '. LOGIN', p, end);
-    return readWeb(text, p + 29, stop > 0 ? stop : end, 'roundcube', 'Login failed');
+    const stop = said >= 0 ? said : findLast(text, '. LOGIN', p, end);
+    return readWeb(text, p + 29, stop >= 0 ? stop : end, 'roundcube', 'Login failed');
   }
   const error = find(text, ' Error: ', p, Math.min(end, p + 24));
-  if (error > 0) return complaint('error', text, p, end);
+  if (error >= 0) return complaint('error', text, p, end);
   const warning = find(text, ' Warning: ', p, Math.min(end, p + 24));
-  if (warning > 0) return complaint('warning', text, p, end);
+  if (warning >= 0) return complaint('warning', text, p, end);
   return readLevel(text, p, end);
 }
 

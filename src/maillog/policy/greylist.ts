@@ -33,14 +33,14 @@ export function readPostgrey(text: string, from: number, end: number): Event | u
   if (at(text, 'greylisted', p, end)) return verdict('postgrey', queueId, 'greylist', text.slice(p, end));
   if (beginsWith(text, ["Couldn't ", 'unrecognized request', 'ignoring garbage', 'fatal'], p, end))
     return complaint('warning', text, p, end);
-  if (find(text, ' starting!', p, end) > 0)
+  if (find(text, ' starting!', p, end) >= 0)
     return { kind: 'service', what: 'started', text: `postgrey: ${text.slice(p, end)}` };
   return beginsWith(
     text,
     ['cleaning ', 'Process Backgrounded', 'Binding ', 'Setting ', 'rm ', 'Reset'],
     p,
     end,
-  ) || find(text, 'Server closing', p, end) > 0
+  ) || find(text, 'Server closing', p, end) >= 0
     ? AT_WORK
     : undefined;
 }
@@ -64,7 +64,7 @@ export function readSqlgrey(text: string, from: number, end: number): Event | un
   // Never came back: told long after, when the entry is thrown away.
   if (beginsWith(text, ['spam: ', 'probable abuse: '], p, end)) return AT_WORK;
   if (beginsWith(text, ['dbaccess: ', 'mail: ', 'fatal'], p, end)) {
-    return find(text, 'rror', p, end) > 0 || find(text, "couldn't", p, end) > 0
+    return find(text, 'rror', p, end) >= 0 || find(text, "couldn't", p, end) >= 0
       ? complaint('error', text, p, end)
       : AT_WORK;
   }

@@ -17,7 +17,7 @@ const AT_WORK = quiet('a policy service at work');
 
 export function readPostfwd(program: string, text: string, from: number, end: number): Event | undefined {
   if (codeAt(text, from, end) !== LEFT_BRACKET) {
-    if (find(text, ' starting', from, end) > 0)
+    if (find(text, ' starting', from, end) >= 0)
       return { kind: 'service', what: 'started', text: text.slice(from, end) };
     return beginsWith(text, ['postfwd', 'Process ', 'Binding ', 'Setting ', 'Parent ', 'TIMEOUT'], from, end)
       ? AT_WORK
@@ -75,7 +75,7 @@ export function readCbpolicyd(text: string, from: number, end: number): Event | 
 export function readIredapd(text: string, from: number, end: number): Event | undefined {
   for (const action of ['REJECT', 'DUNNO', 'DISCARD', 'DEFER', 'OK', '451 ', '554 ', '550 ']) {
     const found = find(text, `, ${action}`, from, end);
-    if (found > 0 && find(text, ' -> ', from, end) > 0)
+    if (found >= 0 && find(text, ' -> ', from, end) >= 0)
       return verdict('iredapd', '', action.trim(), text.slice(from, end));
   }
   if (find(text, 'rror', from, end) >= 0) return complaint('error', text, from, end);

@@ -43,16 +43,16 @@ const CHATTER = [
 export function readSpf(text: string, from: number, end: number): Event | undefined {
   let p = from;
   const id = queueIdEnd(text, p, end);
-  if (id > 0) p = id + 2;
+  if (id >= 0) p = id + 2;
   while (p < end && (text.charCodeAt(p) === 58 || text.charCodeAt(p) === SPACE)) p++;
   if (at(text, 'SPF ', p, end)) return readPerlLine(text, p + 4, end);
   if (at(text, 'Policy action=', p, end)) return readPerlAction(text, p + 14, end);
   if (at(text, 'prepend ', p, end) || at(text, 'PREPEND ', p, end))
     return readHeader(text, p + 8, end, false);
   const due = find(text, 'due to: SPF ', p, Math.min(end, p + 80));
-  if (due > 0) return readRefusal(text, due + 12, end);
-  if (find(text, '; identity=', p, Math.min(end, p + 40)) > 0) return readHeader(text, p, end, false);
-  if (find(text, ' check failed - ', p, end) > 0) return complaint('warning', text, p, end);
+  if (due >= 0) return readRefusal(text, due + 12, end);
+  if (find(text, '; identity=', p, Math.min(end, p + 40)) >= 0) return readHeader(text, p, end, false);
+  if (find(text, ' check failed - ', p, end) >= 0) return complaint('warning', text, p, end);
   if (beginsWith(text, ['Traceback', 'ERROR', 'Error', 'File '], p, end))
     return complaint('error', text, p, end);
   return beginsWith(text, CHATTER, p, end) ? AT_WORK : undefined;
@@ -97,7 +97,9 @@ function value(text: string, from: number, end: number): string {
 
 function clientOf(text: string, from: number, end: number, perl: boolean): string {
   const found = perl ? findLast(text, 'client-ip=', from, end) : find(text, 'client-ip=', from, end);
-  return found < 0 ? '' : value(text, found + 10, end);
+  if (found < 0) return '';
+  const blank = findChar(text, SPACE, found, end);
+  return value(text, found + 10, blank < 0 ? end : blank);
 }
 
 function senderOf(text: string, from: number, end: number): string {
@@ -131,7 +133,7 @@ function readPerlLine(text: string, from: number, end: number): Event {
   const result = word(text, from, end);
   if (result === 'not') return SKIPPED;
   const sender = find(text, '): Envelope-from: ', from, end);
-  if (sender > 0) return spf(result, '', text.slice(sender + 18, end));
+  if (sender >= 0) return spf(result, '', text.slice(sender + 18, end));
   const domain = findLast(text, ': domain of ', from, end);
   if (domain < 0) return spf(result, '', '');
   const start = at(text, 'sender ', domain + 12, end) ? domain + 19 : domain + 12;

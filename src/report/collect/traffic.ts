@@ -1,6 +1,6 @@
 /** Who sends to whom, how much, how fast: senders, recipients, their domains, clients, accounts. */
 
-import { type Message, rootOf } from '../../maillog/correlate/message.ts';
+import { type Message, momentOf, rootOf } from '../../maillog/correlate/message.ts';
 import type { Delivery, Reject } from '../../maillog/event.ts';
 import { own } from '../../maillog/scan.ts';
 import { Tally } from '../../tally/tally.ts';
@@ -77,7 +77,7 @@ export class Traffic {
     if (message.time < row.first) row.first = message.time;
     if (message.time > row.last) row.last = message.time;
     if (row.evidence.length < 5 && message.receipt !== undefined)
-      row.evidence.push(evidenceOf(message.receipt));
+      row.evidence.push(evidenceOf(momentOf(message.receipt)));
   }
 
   delivery(message: Message, event: Delivery): void {
