@@ -8,6 +8,8 @@ import { isAscii } from 'node:buffer';
 
 /** syslog lines are under 8 kB; journald's JSON of one line may be some hundred. */
 const LONGEST = 1 << 20;
+/** Room at first: a chunk and the line that its predecessor left unfinished. */
+const ROOM = 160 * 1024;
 const LINE_FEED = 10;
 
 export interface Block {
@@ -19,43 +21,41 @@ export interface Block {
 export async function* readBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Block> {
-  let rest: Buffer = Buffer.alloc(0);
+  let buffer = Buffer.allocUnsafe(ROOM);
+  /** Bytes of an unfinished line at the buffer's beginning. */
+  let rest = 0;
   let skipping = false;
   let tooLong = 0;
   for await (const chunk of chunks) {
-    let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    let from = 0;
     if (skipping) {
-      const next = bytes.indexOf(LINE_FEED);
-      if (next < 0) continue;
-      bytes = bytes.subarray(next + 1);
+      from = chunk.indexOf(LINE_FEED) + 1;
+      if (from === 0) continue;
       skipping = false;
     }
-    const last = bytes.lastIndexOf(LINE_FEED);
-    if (last < 0) {
-      rest = Buffer.concat([rest, bytes]);
-      if (rest.length > LONGEST) {
-        rest = Buffer.alloc(0);
-        skipping = true;
-        tooLong++;
-      }
-      continue;
+    const length = rest + chunk.length - from;
+    if (length > buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.max(length, buffer.length * 2));
+      buffer.copy(larger, 0, 0, rest);
+      buffer = larger;
     }
-    if (rest.length > 0) {
-      // Only the first line is joined: the rest of the chunk stays where it is.
-      const first = bytes.indexOf(LINE_FEED);
-      yield { text: toText(Buffer.concat([rest, bytes.subarray(0, first + 1)])), tooLong };
+    buffer.set(from === 0 ? chunk : chunk.subarray(from), rest);
+    const end = buffer.lastIndexOf(LINE_FEED, length - 1) + 1;
+    if (end > 0) {
+      yield { text: toText(buffer, end), tooLong };
       tooLong = 0;
-      if (first < last) yield { text: toText(bytes.subarray(first + 1, last + 1)), tooLong };
-    } else {
-      yield { text: toText(bytes.subarray(0, last + 1)), tooLong };
-      tooLong = 0;
+      buffer.copyWithin(0, end, length);
     }
-    // The chunk's buffer is used again for the next one.
-    rest = Buffer.from(bytes.subarray(last + 1));
+    rest = length - end;
+    if (rest > LONGEST) {
+      rest = 0;
+      skipping = true;
+      tooLong++;
+    }
   }
-  if (rest.length > 0 || tooLong > 0) yield { text: toText(rest), tooLong };
+  if (rest > 0 || tooLong > 0) yield { text: toText(buffer, rest), tooLong };
 }
 
-function toText(bytes: Buffer): string {
-  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+function toText(buffer: Buffer, end: number): string {
+  return buffer.toString(isAscii(buffer.subarray(0, end)) ? 'latin1' : 'utf8', 0, end);
 }

@@ -83,7 +83,25 @@ const LOGINS = new Set([
   'lmtpunix',
 ]);
 
+/**
+ * The classes of a tag. Its names are made unique strings (as property names are in V8), so that comparing them,
+ * which happens on every line, compares pointers.
+ */
 export function classify(tag: string): Program {
+  const { family, daemon, service } = classes(tag);
+  return {
+    tag: unique(tag),
+    family: unique(family) as Family,
+    daemon: unique(daemon),
+    service: unique(service),
+  };
+}
+
+function unique(name: string): string {
+  return Object.keys({ [name]: 0 })[0]!;
+}
+
+function classes(tag: string): Program {
   const slash = tag.lastIndexOf('/');
   const last = slash < 0 ? tag : tag.slice(slash + 1);
   const before = slash < 0 ? '' : tag.slice(0, slash);

@@ -12,7 +12,7 @@
  * of 1 January. A stamp that still comes to lie after the reference shows that the log is longer than a
  * year: `wrapped` tells the source to begin again with an earlier year.
  */
-import { codeAt, isDigit } from './scan.ts';
+import { codeAt, isDigit, own } from './scan.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -51,9 +51,10 @@ export class StampReader {
   /** A year-less stamp came to lie after the reference: the log spans more than a year. */
   wrapped = false;
 
-  #cached = '';
-  #cachedWall = 0;
-  #cachedTime = 0;
+  /** The last stamp up to its clock: `Nov 20 `, `2026-11-20T`. */
+  #day = '';
+  #dayWall = 0;
+  #dayIsIso = false;
   #previous = Number.NaN;
   #offsetHour = Number.NaN;
   #offset = 0;
@@ -73,18 +74,15 @@ export class StampReader {
 
   /** Reads the stamp at `from`; false where none stands there or its date does not exist (31 February). */
   read(text: string, from: number, end: number): boolean {
-    const cached = this.#cached;
-    if (
-      cached !== '' &&
-      from + cached.length <= end &&
-      text.charCodeAt(from + cached.length - 1) === cached.charCodeAt(cached.length - 1) &&
-      text.startsWith(cached, from)
-    ) {
-      this.time = this.#cachedTime;
-      this.wall = this.#cachedWall;
-      if (cached.charCodeAt(4) === 45) return this.#finishIso(text, from + 19, end);
-      this.next = from + cached.length;
-      return true;
+    const day = this.#day;
+    // The day of the stamp before, as nearly always: only the clock is new.
+    if (day !== '' && text.startsWith(day, from)) {
+      const seconds = clock(text, from + day.length, end);
+      if (seconds >= 0) {
+        const wall = this.#dayWall + seconds * 1000;
+        const next = from + day.length + 8;
+        return this.#dayIsIso ? this.#finishIso(text, next, end, wall) : this.#finishTraditional(wall, next);
+      }
     }
     if (isDigit(codeAt(text, from, end))) return this.#readIso(text, from, end);
     return this.#readTraditional(text, from, end) || this.#readCtime(text, from, end);
@@ -105,16 +103,17 @@ export class StampReader {
     const day = digits(text, from + 8, 2);
     const seconds = clock(text, from + 11, end);
     if (year < 1970 || seconds < 0 || !isDate(year, month - 1, day)) return false;
-    this.wall = Date.UTC(year, month - 1, day) + seconds * 1000;
-    this.#remember(text, from, from + 19);
-    return this.#finishIso(text, from + 19, end);
+    this.#dayWall = Date.UTC(year, month - 1, day);
+    this.#day = own(text.slice(from, from + 11));
+    this.#dayIsIso = true;
+    return this.#finishIso(text, from + 19, end, this.#dayWall + seconds * 1000);
   }
 
   /** Fraction and zone after the seconds. */
-  #finishIso(text: string, from: number, end: number): boolean {
+  #finishIso(text: string, from: number, end: number, whole: number): boolean {
     this.whole = codeAt(text, from, end) !== 46 && codeAt(text, from, end) !== 44;
     let i = from;
-    let wall = this.#cachedWall;
+    let wall = whole;
     let code = codeAt(text, i, end);
     if (code === 46 || code === 44) {
       let scale = 100;
@@ -161,11 +160,18 @@ export class StampReader {
     if (seconds < 0 || !isDate(2000, month, day)) return false;
     const wall = this.#inferYear(month, day, seconds);
     if (Number.isNaN(wall)) return false;
+    this.#dayWall = wall - seconds * 1000;
+    this.#day = own(text.slice(from, i + 1));
+    this.#dayIsIso = false;
+    return this.#finishTraditional(wall, i + 9);
+  }
+
+  #finishTraditional(wall: number, next: number): boolean {
+    this.#previous = wall;
     this.wall = wall;
     this.time = wall - this.#offsetAt(wall) * MINUTE;
     this.whole = true;
-    this.next = i + 9;
-    this.#remember(text, from, this.next);
+    this.next = next;
     return true;
   }
 
@@ -207,13 +213,6 @@ export class StampReader {
     if (month === 1 && day === 29 && new Date(wall).getUTCDate() !== 29) return Number.NaN;
     this.#previous = wall;
     return wall;
-  }
-
-  #remember(text: string, from: number, end: number): void {
-    // Joined, not cut: the cached stamp must not hold its block of log in memory.
-    this.#cached = `${text.slice(from, from + 10)}${text.slice(from + 10, end)}`;
-    this.#cachedWall = this.wall;
-    this.#cachedTime = this.time;
   }
 
   /** The line's own clock at a moment: the zone is asked by that clock. */

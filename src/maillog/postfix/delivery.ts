@@ -7,7 +7,18 @@
  * orig_to and conn_use are optional, delays and dsn came with 2.3, tls with 3.11.
  */
 import type { Delivery, DeliveryStatus } from '../event.ts';
-import { at, COMMA, codeAt, decimalAt, find, findLastChar, GREATER, LESS, skipQuoted } from '../scan.ts';
+import {
+  at,
+  COMMA,
+  codeAt,
+  decimalAt,
+  findChar,
+  findLastChar,
+  GREATER,
+  LESS,
+  SPACE,
+  skipQuoted,
+} from '../scan.ts';
 
 /** Reads from `to=` on; undefined where the line has no status. */
 export function readDelivery(
@@ -29,28 +40,35 @@ export function readDelivery(
     originalRecipient = address(text, p + 8, close);
     p = close + 2;
   }
-  // The status is looked for from the front: its text may hold anything, the fields before it may not.
-  const status = find(text, ' status=', p, end);
-  if (status < 0) return undefined;
   let relay = '';
   let delay = 0;
   let delays = '';
   let tls = '';
   let dsn = '';
-  while (p < status) {
-    let comma = p;
-    while (comma < status && text.charCodeAt(comma) !== 44) comma++;
-    if (at(text, 'relay=', p, comma)) relay = text.slice(p + 6, comma);
-    else if (at(text, 'delay=', p, comma)) delay = decimalAt(text, p + 6, comma);
-    else if (at(text, 'delays=', p, comma)) delays = text.slice(p + 7, comma);
-    else if (at(text, 'dsn=', p, comma)) dsn = text.slice(p + 4, comma);
-    else if (at(text, 'tls=', p, comma)) tls = text.slice(p + 4, comma);
+  // Field by field up to the status: its text may hold anything, the fields before it hold no comma.
+  while (!at(text, 'status=', p, end)) {
+    const comma = findChar(text, COMMA, p, end);
+    if (comma < 0) return undefined;
+    switch (text.charCodeAt(p)) {
+      case 114:
+        if (at(text, 'relay=', p, comma)) relay = text.slice(p + 6, comma);
+        break;
+      case 100:
+        if (at(text, 'delay=', p, comma)) delay = decimalAt(text, p + 6, comma);
+        else if (at(text, 'delays=', p, comma)) delays = text.slice(p + 7, comma);
+        else if (at(text, 'dsn=', p, comma)) dsn = text.slice(p + 4, comma);
+        break;
+      case 116:
+        if (at(text, 'tls=', p, comma)) tls = text.slice(p + 4, comma);
+        break;
+      default:
+    }
     p = comma + 1;
-    while (p < status && text.charCodeAt(p) === 32) p++;
+    while (p < end && text.charCodeAt(p) === SPACE) p++;
   }
-  const start = status + 8;
-  let statusEnd = start;
-  while (statusEnd < end && text.charCodeAt(statusEnd) !== 32) statusEnd++;
+  const start = p + 7;
+  let statusEnd = findChar(text, SPACE, start, end);
+  if (statusEnd < 0) statusEnd = end;
   let replyEnd = findLastChar(text, 41, statusEnd, end);
   const open = codeAt(text, statusEnd + 1, end) === 40;
   if (replyEnd < statusEnd) replyEnd = end;
@@ -77,14 +95,20 @@ export function readDelivery(
 function addressEnd(text: string, from: number, end: number): number {
   const bracket = codeAt(text, from, end) === LESS;
   const start = bracket ? skipQuoted(text, from + 1, end) : from;
-  for (let i = start; i < end; i++) {
-    if (text.charCodeAt(i) !== COMMA || (bracket && text.charCodeAt(i - 1) !== GREATER)) continue;
-    if (
-      at(text, ' relay=', i + 1, end) ||
-      at(text, ' orig_to=', i + 1, end) ||
-      at(text, ' delay=', i + 1, end)
-    )
-      return i;
+  for (let i = findChar(text, COMMA, start, end); i >= 0; i = findChar(text, COMMA, i + 1, end)) {
+    if (bracket && text.charCodeAt(i - 1) !== GREATER) continue;
+    switch (codeAt(text, i + 2, end)) {
+      case 114:
+        if (at(text, ' relay=', i + 1, end)) return i;
+        break;
+      case 111:
+        if (at(text, ' orig_to=', i + 1, end)) return i;
+        break;
+      case 100:
+        if (at(text, ' delay=', i + 1, end)) return i;
+        break;
+      default:
+    }
   }
   return -1;
 }

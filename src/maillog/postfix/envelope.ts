@@ -6,7 +6,20 @@
  * tell. Since Postfix 3.5 a local part with special characters is quoted here (smtpd's log_whatsup,
  * cleanup_act_log), and HELO names never held blanks or brackets.
  */
-import { at, COLON, COMMA, codeAt, find, GREATER, isDigit, LESS, QUOTE, SPACE, skipQuoted } from '../scan.ts';
+import {
+  at,
+  COLON,
+  COMMA,
+  codeAt,
+  find,
+  findChar,
+  GREATER,
+  isDigit,
+  LESS,
+  QUOTE,
+  SPACE,
+  skipQuoted,
+} from '../scan.ts';
 
 interface Envelope {
   sender: string;
@@ -99,12 +112,18 @@ function clearEnvelope(end: number): void {
 const FIELDS = ['from=', 'to=', 'proto=', 'helo=', 'sasl_method=', 'sasl_username=', 'sasl_sender='] as const;
 
 function fieldAt(text: string, from: number, end: number): boolean {
-  return (
-    at(text, 'from=<', from, end) ||
-    at(text, 'to=<', from, end) ||
-    at(text, 'proto=', from, end) ||
-    at(text, 'helo=<', from, end)
-  );
+  switch (codeAt(text, from, end)) {
+    case 102:
+      return at(text, 'from=<', from, end);
+    case 116:
+      return at(text, 'to=<', from, end);
+    case 112:
+      return at(text, 'proto=', from, end);
+    case 104:
+      return at(text, 'helo=<', from, end);
+    default:
+      return false;
+  }
 }
 
 /**
@@ -118,7 +137,7 @@ function readFields(text: string, from: number, end: number, content: boolean, p
   let p = from;
   for (let order = 0; order < FIELDS.length; order++) {
     const name = FIELDS[order]!;
-    if (!at(text, name, p, end)) continue;
+    if (text.charCodeAt(p) !== name.charCodeAt(0) || !at(text, name, p, end)) continue;
     const start = p + name.length;
     const angle = codeAt(text, start, end) === LESS;
     const close = angle ? angleEnd(text, start + 1, end, content, plain) : wordEnd(text, start, end);
@@ -141,16 +160,39 @@ function readFields(text: string, from: number, end: number, content: boolean, p
 /** The `>` that ends a value: what follows it is the next field or the end, since a value may hold others. */
 function angleEnd(text: string, from: number, end: number, content: boolean, plain: boolean): number {
   const stop = Math.min(end, from + LONGEST_VALUE);
+  if (plain && codeAt(text, from, end) !== QUOTE) {
+    const close = findChar(text, GREATER, from, stop);
+    if (close < 0 || findChar(text, SPACE, from, close) >= 0 || find(text, '"', from, close) >= 0) return end;
+    if (isOver(text, close + 1, end, content) || isBeforeField(text, close, end)) return close;
+  }
   for (let i = skipQuoted(text, from, stop); i < stop; i++) {
     const code = text.charCodeAt(i);
     if (plain && (code === SPACE || code === QUOTE)) return end;
     if (code !== GREATER) continue;
     if (isOver(text, i + 1, end, content)) return i;
-    const next = i + (text.charCodeAt(i + 1) === COMMA ? 3 : 2);
-    if (codeAt(text, next - 1, end) !== SPACE) continue;
-    for (const name of FIELDS) if (at(text, name, next, end)) return i;
+    if (isBeforeField(text, i, end)) return i;
   }
   return end;
+}
+
+/** Whether the `>` at `close` is followed by the next field. */
+function isBeforeField(text: string, close: number, end: number): boolean {
+  const next = close + (codeAt(text, close + 1, end) === COMMA ? 3 : 2);
+  if (codeAt(text, next - 1, end) !== SPACE) return false;
+  switch (codeAt(text, next, end)) {
+    case 102:
+      return at(text, 'from=', next, end);
+    case 116:
+      return at(text, 'to=', next, end);
+    case 112:
+      return at(text, 'proto=', next, end);
+    case 104:
+      return at(text, 'helo=', next, end);
+    case 115:
+      return at(text, 'sasl_', next, end);
+    default:
+      return false;
+  }
 }
 
 function wordEnd(text: string, from: number, end: number): number {

@@ -21,8 +21,9 @@ export function parseQmgr(text: string, from: number, end: number): Event | unde
   if (colon < 0) return readComplaint(text, from, end);
   const p = colon + 2;
   const queueId = text.slice(from, colon);
-  if (at(text, 'removed', p, end)) return { kind: 'removed', queueId, why: '' };
-  if (at(text, 'from=', p, end)) return readFrom(text, p + 5, end, queueId);
+  const first = codeAt(text, p, end);
+  if (first === 114 && at(text, 'removed', p, end)) return { kind: 'removed', queueId, why: '' };
+  if (first === 102 && at(text, 'from=', p, end)) return readFrom(text, p + 5, end, queueId);
   if (at(text, 'to=', p, end)) return readDelivery(text, p, end, queueId, 'qmgr');
   if (at(text, 'skipped, still being delivered', p, end))
     return { kind: 'quiet', why: 'still being delivered' };
@@ -42,7 +43,7 @@ function readFrom(text: string, from: number, end: number, queueId: string): Eve
     comma = Math.max(findLast(text, ', size=', from, end), findLast(text, ', status=', from, end));
   if (comma < 0) return undefined;
   if (at(text, ', size=', comma, end)) {
-    const recipients = find(text, 'nrcpt=', comma, end);
+    const recipients = find(text, 'nrcpt=', comma + 7, end);
     return {
       kind: 'active',
       queueId,

@@ -29,10 +29,10 @@ import {
 import { envelope, readEnvelope, readLastEnvelope } from './envelope.ts';
 import { peer, readPeer } from './peer.ts';
 
-/** Longer names first: `reject_warning` begins with `reject`. */
+/** The most frequent first. */
 const ACTIONS: readonly RejectAction[] = [
-  'reject_warning',
   'reject',
+  'reject_warning',
   'hold',
   'discard',
   'filter',
@@ -65,14 +65,15 @@ export function readReject(
   let p = from;
   let who: Reject['by'] = by;
   let content = false;
-  if (at(text, 'milter-', p, end)) {
+  const first = codeAt(text, p, end);
+  if (first === 109 && at(text, 'milter-', p, end)) {
     who = 'milter';
     p += 7;
     if (at(text, 'header-', p, end)) {
       content = true;
       p += 7;
     }
-  } else if (at(text, 'proxy-', p, end)) {
+  } else if (first === 112 && at(text, 'proxy-', p, end)) {
     who = 'proxy';
     p += 6;
   }
@@ -112,7 +113,16 @@ export function readReject(
 }
 
 function isContent(text: string, from: number, end: number): boolean {
-  return at(text, 'header ', from, end) || at(text, 'body ', from, end) || at(text, 'content ', from, end);
+  switch (codeAt(text, from, end)) {
+    case 104:
+      return at(text, 'header ', from, end);
+    case 98:
+      return at(text, 'body ', from, end);
+    case 99:
+      return at(text, 'content ', from, end);
+    default:
+      return false;
+  }
 }
 
 /** `RCPT from unknown[192.0.2.1]: 554 5.7.1 text; from=<..>`; a proxy's line has no `from PEER`. */
@@ -129,7 +139,7 @@ function readStage(
   let stage = text.slice(from, i);
   let name = '';
   let address = '';
-  if (at(text, 'bare <LF> received after ', from, end)) {
+  if (text.charCodeAt(from) === 98 && at(text, 'bare <LF> received after ', from, end)) {
     const after = from + 25;
     i = findChar(text, SPACE, after, end);
     if (i < 0) i = end;
@@ -142,8 +152,9 @@ function readStage(
   }
   if (codeAt(text, i, end) === COLON) i++;
   while (i < end && text.charCodeAt(i) === SPACE) i++;
-  const code = codeLength(text, i, end) > 0 ? numberAt(text, i, i + 3) : 0;
-  i += codeLength(text, i, end);
+  const length = codeLength(text, i, end);
+  const code = length > 0 ? numberAt(text, i, i + 3) : 0;
+  i += length;
   while (i < end && text.charCodeAt(i) === SPACE) i++;
   const dsnEnd = enhancedEnd(text, i, end);
   const dsn = text.slice(i, dsnEnd);
@@ -233,10 +244,14 @@ function enhancedEnd(text: string, from: number, end: number): number {
 }
 
 const USING = ' blocked using ';
+/** What is searched for: V8 finds patterns of up to six characters several times faster. */
+const PROBE = 'ked us';
+const PROBE_AT = USING.indexOf(PROBE);
 
 function readZone(text: string, from: number, end: number): string {
-  let p = find(text, USING, from, end);
-  if (p >= 0) p += USING.length;
+  let p = find(text, PROBE, from + PROBE_AT, end);
+  while (p >= 0 && !at(text, USING, p - PROBE_AT, end)) p = find(text, PROBE, p + 1, end);
+  if (p >= 0) p += USING.length - PROBE_AT;
   else {
     p = find(text, ' rbl_domain=', from, end);
     if (p < 0) return '';

@@ -164,10 +164,19 @@ function readSaslFailure(text: string, from: number, end: number): Event | undef
     kind: 'saslFailure',
     name,
     address,
-    mechanism: text.slice(sasl + 7, failed).toUpperCase(),
+    mechanism: upper(text.slice(sasl + 7, failed)),
     reason: colon < 0 ? '' : text.slice(colon + 2, reasonEnd),
     account: user < 0 ? '' : text.slice(user + 16, end),
   };
+}
+
+/** Mechanisms are written as the client sent them; nearly all come in capitals. */
+function upper(name: string): string {
+  for (let i = 0; i < name.length; i++) {
+    const code = name.charCodeAt(i);
+    if (code >= 97 && code <= 122) return name.toUpperCase();
+  }
+  return name;
 }
 
 /** 2.9 and later: `hostname H does not resolve to address A[: reason]`; before: `A: address not listed for hostname H`, `A: hostname H verification failed`. */
