@@ -3,6 +3,7 @@
  * publish); a finding tells only what the log proves.
  */
 import type { Language } from '../i18n/language.ts';
+import { topRows } from '../tally/ledger.ts';
 import type { Evidence, Finding, Severity } from './finding.ts';
 import type { AccountUse, Sign } from './signs.ts';
 import { type FindingText, type FindingValues, findingText } from './text.ts';
@@ -92,17 +93,11 @@ export function judge(watch: Watch, language: Language): Finding[] {
       'high',
     );
   }
-  const guessing = sumOf(watch.guessers.values());
-  if (guessing.sign.count >= GUESSES) {
-    const values = { clients: String(guessing.rows.length), client: guessing.rows[0]?.key ?? '?' };
-    tell(
-      'password-guessing',
-      'info',
-      guessing.sign,
-      guessing.rows.slice(0, 5).map((row) => row.key),
-      values,
-      'high',
-    );
+  if (watch.guessing.count >= GUESSES) {
+    const { list } = topRows(watch.guessers, 5, (row) => watch.guessers.get(row, 0));
+    const clients = list.map((row) => watch.guessers.key(row));
+    const values = { clients: String(watch.guessers.distinct), client: clients[0] ?? '?' };
+    tell('password-guessing', 'info', watch.guessing, clients, values, 'high');
   }
   return findings.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || b.count - a.count);
 }

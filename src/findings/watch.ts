@@ -8,7 +8,8 @@ import { momentOf, rootOf } from '../maillog/correlate/message.ts';
 import type { Observer } from '../maillog/correlate/observer.ts';
 import type { Entry } from '../maillog/entry.ts';
 import type { Delivery, Event, Expired, Notification } from '../maillog/event.ts';
-import { own } from '../tally/own.ts';
+import { hashOf } from '../tally/hash.ts';
+import { Ledger } from '../tally/ledger.ts';
 import { Tally } from '../tally/tally.ts';
 import { deliveryProgramTrouble } from './delivery-program.ts';
 import { type AccountUse, addAccountUse, addSign, newAccountUse, newSign, note, type Sign } from './signs.ts';
@@ -30,7 +31,9 @@ export class Watch implements Observer {
   readonly zones = new Tally<Sign>(newSign, undefined, 500);
   /** Delivery programs that fail, by what they run. */
   readonly programs = new Tally<Sign>(newSign, undefined, 500);
-  readonly guessers = new Tally<Sign>(newSign, undefined, 5000);
+  /** Failed logins: all as one sign, and how many by client. */
+  readonly guessing = newSign('');
+  readonly guessers = new Ledger(1);
   /** fatal and panic, by program. */
   readonly crashes = new Tally<Sign>(newSign, undefined, 200);
   readonly #span: Span;
@@ -44,9 +47,9 @@ export class Watch implements Observer {
     if (message.account === '' || !this.#inSpan(message)) return;
     const use = this.accounts.row(message.account);
     use.recipients += message.recipients;
-    use.clients.add(own(message.clientAddress));
+    use.clients.add(hashOf(message.clientAddress));
     if (message.clientName === 'unknown') use.nameless++;
-    if (message.sender !== undefined) use.senders.add(own(message.sender));
+    if (message.sender !== undefined) use.senders.add(hashOf(message.sender));
     if (message.receipt !== undefined) note(use, momentOf(message.receipt));
   }
 
@@ -81,14 +84,13 @@ export class Watch implements Observer {
         if (trouble === undefined || !this.#inSpan(entry)) return;
         const row = this.zones.row(`${trouble} ${event.zone}`);
         note(row, entry);
-        row.subjects.add(own(event.address));
+        row.subjects.add(hashOf(event.address));
         return;
       }
       case 'saslFailure': {
         if (!this.#inSpan(entry)) return;
-        const row = this.guessers.row(event.address);
-        note(row, entry);
-        if (event.account !== '') row.subjects.add(own(event.account));
+        note(this.guessing, entry);
+        this.guessers.add(this.guessers.row(event.address), 0, 1);
         return;
       }
       case 'complaint':
@@ -110,6 +112,7 @@ export class Watch implements Observer {
       accounts: this.accounts.save(),
       zones: this.zones.save(),
       programs: this.programs.save(),
+      guessing: this.guessing,
       guessers: this.guessers.save(),
       crashes: this.crashes.save(),
     };
@@ -122,7 +125,8 @@ export class Watch implements Observer {
     this.accounts.merge(other.accounts, addAccountUse);
     this.zones.merge(other.zones, addSign);
     this.programs.merge(other.programs, addSign);
-    this.guessers.merge(other.guessers, addSign);
+    addSign(this.guessing, other.guessing);
+    this.guessers.merge(other.guessers);
     this.crashes.merge(other.crashes, addSign);
   }
 }

@@ -1,17 +1,12 @@
 /** From what the collector counted to the report's value: the top of each list, sums, notes. Pure. */
 import type { Finding } from '../findings/finding.ts';
 import type { Coverage } from '../maillog/read.ts';
+import { type Ledger, topRows } from '../tally/ledger.ts';
 import { type Row, type Tally, top } from '../tally/tally.ts';
 import type { Collector } from './collect/collector.ts';
 import type { ConnectionTally } from './collect/connections.ts';
-import type {
-  AddressTally,
-  DeliveryTally,
-  DomainRow,
-  FoldedTally,
-  RejectTally,
-  SubjectTally,
-} from './collect/rows.ts';
+import type { DeliveryTally, FoldedTally, RejectTally, SubjectTally } from './collect/rows.ts';
+import { ADDRESS, CLIENT, DOMAIN } from './collect/traffic.ts';
 import { severityOf } from './collect/troubles.ts';
 import type * as model from './model.ts';
 import { dayName, type Period } from './period.ts';
@@ -56,7 +51,27 @@ export function buildReport(
     if (tally.floor > 0) approximate[name] = tally.floor;
     return best.list.map(show);
   };
+  /** The same of a ledger, by one of its columns. */
+  const ledger = <T>(
+    name: string,
+    table: Ledger,
+    show: (row: number) => T,
+    rank: (row: number) => number,
+  ): T[] => {
+    const best = topRows(table, limitOf(options.limits, name), rank);
+    if (best.more > 0) more[name] = best.more;
+    if (table.floor > 0) approximate[name] = table.floor;
+    return best.list.map(show);
+  };
   const { traffic, refusals, troubles } = collector;
+  const { clients, senders, recipients, sendingDomains, recipientDomains } = traffic;
+  const addresses = (name: string, table: Ledger, column: number): model.AddressRow[] =>
+    ledger(
+      name,
+      table,
+      (row) => addressRow(table, row),
+      (row) => table.get(row, column),
+    );
   const totals = finishTotals(collector);
   const warnings = list('warnings', troubles.complaints, (row) => row).sort(
     (a, b) => severityOf(a.level) - severityOf(b.level) || b.count - a.count,
@@ -110,28 +125,30 @@ export function buildReport(
     perDay: [...collector.calendar.days]
       .sort((a, b) => a[0] - b[0])
       .map(([day, row]) => ({ date: dayName(day * DAY), ...row })),
-    sendingDomains: list('sendingDomains', traffic.sendingDomains, domainRow),
-    recipientDomains: list(
-      'recipientDomains',
-      traffic.recipientDomains,
-      domainRow,
-      (row) => row.count + row.deferrals + row.bounced,
+    sendingDomains: ledger(
+      'sendingDomains',
+      sendingDomains,
+      (row) => domainRow(sendingDomains, row),
+      (row) => sendingDomains.get(row, DOMAIN.count),
     ),
-    topSenders: list('topSenders', traffic.senders, addressRow),
-    topSendersBySize: list('topSendersBySize', traffic.senders, addressRow, (row) => row.bytes),
-    topRecipients: list('topRecipients', traffic.recipients, addressRow),
-    topRecipientsBySize: list('topRecipientsBySize', traffic.recipients, addressRow, (row) => row.bytes),
-    topClients: list(
+    recipientDomains: ledger(
+      'recipientDomains',
+      recipientDomains,
+      (row) => domainRow(recipientDomains, row),
+      (row) =>
+        recipientDomains.get(row, DOMAIN.count) +
+        recipientDomains.get(row, DOMAIN.deferrals) +
+        recipientDomains.get(row, DOMAIN.bounced),
+    ),
+    topSenders: addresses('topSenders', senders, ADDRESS.count),
+    topSendersBySize: addresses('topSendersBySize', senders, ADDRESS.bytes),
+    topRecipients: addresses('topRecipients', recipients, ADDRESS.count),
+    topRecipientsBySize: addresses('topRecipientsBySize', recipients, ADDRESS.bytes),
+    topClients: ledger(
       'topClients',
-      traffic.clients,
-      ({ key, name, connections, messages, rejected, saslFailures }) => ({
-        address: key,
-        name,
-        connections,
-        messages,
-        rejected,
-        saslFailures,
-      }),
+      clients,
+      (row) => clientRow(collector, row),
+      (row) => clients.get(row, CLIENT.count),
     ),
     accounts: list(
       'accounts',
@@ -146,7 +163,16 @@ export function buildReport(
         deferrals,
       }),
     ),
-    saslByClient: list('saslByClient', refusals.saslByClient, subjectRow),
+    saslByClient: ledger(
+      'saslByClient',
+      clients,
+      (row) => ({
+        subject: clients.key(row),
+        count: clients.get(row, CLIENT.saslFailures),
+        others: refusals.saslByClient.find(clients.key(row))?.others.size ?? 0,
+      }),
+      (row) => clients.get(row, CLIENT.saslFailures),
+    ),
     saslByAccount: list('saslByAccount', refusals.saslByAccount, subjectRow),
     loginFailuresByClient: list('loginFailuresByClient', refusals.loginsByClient, subjectRow),
     postscreen: pairs(collector.postscreen),
@@ -244,20 +270,37 @@ function deliveryRow(row: DeliveryTally): model.DeliveryRow {
   };
 }
 
-function domainRow(row: DomainRow): model.DomainTraffic {
+function domainRow(domains: Ledger, row: number): model.DomainTraffic {
+  const count = domains.get(row, DOMAIN.count);
   return {
-    domain: row.key,
-    count: row.count,
-    bytes: row.bytes,
-    deferrals: row.deferrals,
-    bounced: row.bounced,
-    delayAverage: row.count === 0 ? 0 : row.delaySum / row.count,
-    delayMaximum: row.delayMaximum,
+    domain: domains.key(row),
+    count,
+    bytes: domains.get(row, DOMAIN.bytes),
+    deferrals: domains.get(row, DOMAIN.deferrals),
+    bounced: domains.get(row, DOMAIN.bounced),
+    delayAverage: count === 0 ? 0 : domains.get(row, DOMAIN.delaySum) / count,
+    delayMaximum: domains.get(row, DOMAIN.delayMaximum),
   };
 }
 
-function addressRow(row: AddressTally): model.AddressRow {
-  return { address: row.key, count: row.count, bytes: row.bytes };
+function addressRow(addresses: Ledger, row: number): model.AddressRow {
+  return {
+    address: addresses.key(row),
+    count: addresses.get(row, ADDRESS.count),
+    bytes: addresses.get(row, ADDRESS.bytes),
+  };
+}
+
+function clientRow({ traffic }: Collector, row: number): model.ClientRow {
+  const { clients } = traffic;
+  return {
+    address: clients.key(row),
+    name: traffic.nameOf(row),
+    connections: clients.get(row, CLIENT.connections),
+    messages: clients.get(row, CLIENT.messages),
+    rejected: clients.get(row, CLIENT.rejected),
+    saslFailures: clients.get(row, CLIENT.saslFailures),
+  };
 }
 
 function subjectRow(row: SubjectTally): model.SaslRow {
@@ -276,21 +319,23 @@ function ownDomains(
   rows: number,
   more: Record<string, number>,
 ): model.OwnDomainRow[] {
-  const own: DomainRow[] = [];
-  for (const row of traffic.recipientDomains.values()) if (row.own) own.push(row);
-  const best = top(own, rows, (row) => row.count);
+  const { recipientDomains: here, sendingDomains: sending } = traffic;
+  const best = topRows(here, rows, (row) =>
+    here.get(row, DOMAIN.own) > 0 ? here.get(row, DOMAIN.count) : 0,
+  );
   if (best.more > 0) more.domains = best.more;
   return best.list.map((row) => {
-    const sent = traffic.sendingDomains.find(row.key);
+    const domain = here.key(row);
+    const sent = sending.find(domain);
     return {
-      domain: row.key,
-      delivered: row.count,
-      sent: sent?.count ?? 0,
-      rejected: row.rejected,
-      bounced: row.bounced,
-      deferrals: row.deferrals,
-      bytesIn: row.bytes,
-      bytesOut: sent?.bytes ?? 0,
+      domain,
+      delivered: here.get(row, DOMAIN.count),
+      sent: sent < 0 ? 0 : sending.get(sent, DOMAIN.count),
+      rejected: here.get(row, DOMAIN.rejected),
+      bounced: here.get(row, DOMAIN.bounced),
+      deferrals: here.get(row, DOMAIN.deferrals),
+      bytesIn: here.get(row, DOMAIN.bytes),
+      bytesOut: sent < 0 ? 0 : sending.get(sent, DOMAIN.bytes),
     };
   });
 }

@@ -1,87 +1,106 @@
 /**
- * How many different keys were seen: exact up to a bound, then by HyperLogLog (Flajolet et al. 2007), so that
- * memory does not grow with the log. With 4,096 registers the standard error is 1.6 %.
+ * How many different things were seen, by their hashes (hash.ts): exact up to a bound but for two that hash
+ * alike (one in 100,000 for 300 things, one in 30 for 16,000), then by HyperLogLog (Flajolet et al. 2007), so
+ * that memory does not grow with the log. With 16,384 registers the standard error is 0.8 %.
  */
-const BITS = 12;
+const BITS = 14;
 const REGISTERS = 1 << BITS;
+const FIRST_ROOM = 16;
 
 /** What a count has seen; survives the way to another thread. */
 export interface DistinctState {
-  /** undefined once there are too many. */
-  keys: Set<string> | undefined;
+  readonly bound: number;
+  /** Open addressing; 0 is empty, and stands for no hash but the one of `zero`. Half of it at most is in use. */
+  slots: Uint32Array | undefined;
+  used: number;
+  zero: boolean;
   registers: Uint8Array | undefined;
 }
 
 export class Distinct implements DistinctState {
-  keys: Set<string> | undefined = new Set();
-  registers: Uint8Array | undefined = undefined;
   readonly bound: number;
+  slots: Uint32Array | undefined = new Uint32Array(FIRST_ROOM);
+  used = 0;
+  zero = false;
+  registers: Uint8Array | undefined = undefined;
 
-  /** @param bound keys counted exactly */
-  constructor(bound = 2000) {
+  /** @param bound things counted exactly */
+  constructor(bound = 16_384) {
     this.bound = bound;
   }
 
-  /** The key must not be a slice of a block of log (scan.ts `own`). */
-  add(key: string): void {
-    const keys = this.keys;
-    if (keys === undefined) {
-      this.#mark(key);
+  add(hash: number): void {
+    const { slots } = this;
+    if (slots === undefined) {
+      this.#mark(hash);
       return;
     }
-    keys.add(key);
-    if (keys.size <= this.bound) return;
-    this.registers = new Uint8Array(REGISTERS);
-    for (const each of keys) this.#mark(each);
-    this.keys = undefined;
-  }
-
-  get exact(): boolean {
-    return this.keys !== undefined;
+    if (hash === 0) {
+      this.zero = true;
+      return;
+    }
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    for (let held = slots[slot]!; held !== 0; held = slots[slot]!) {
+      if (held === hash) return;
+      slot = (slot + 1) & mask;
+    }
+    slots[slot] = hash;
+    this.used++;
+    if (this.used * 2 > slots.length) this.#grow(slots);
   }
 
   get size(): number {
-    if (this.keys !== undefined) return this.keys.size;
+    if (this.registers === undefined) return this.used + (this.zero ? 1 : 0);
     let sum = 0;
     let zeros = 0;
-    for (const rank of this.registers!) {
+    for (const rank of this.registers) {
       sum += 2 ** -rank;
       if (rank === 0) zeros++;
     }
     const estimate = ((0.7213 / (1 + 1.079 / REGISTERS)) * REGISTERS * REGISTERS) / sum;
-    // Few keys for so many registers: counting the empty ones is more exact.
+    // Few things for so many registers: counting the empty ones is more exact.
     if (estimate <= 2.5 * REGISTERS && zeros > 0) return Math.round(REGISTERS * Math.log(REGISTERS / zeros));
     return Math.round(estimate);
   }
 
   /** Adds what another count has seen. */
   merge(other: DistinctState): void {
-    if (other.keys !== undefined) {
-      for (const key of other.keys) this.add(key);
+    if (other.slots !== undefined) {
+      for (const hash of other.slots) if (hash !== 0) this.add(hash);
+      if (other.zero) this.add(0);
       return;
     }
-    this.registers ??= new Uint8Array(REGISTERS);
-    for (const key of this.keys ?? []) this.#mark(key);
-    this.keys = undefined;
-    const registers = this.registers;
+    const registers = this.#estimate();
     other.registers?.forEach((rank, i) => {
       if (rank > registers[i]!) registers[i] = rank;
     });
   }
 
-  #mark(key: string): void {
-    const hash = hash32(key);
+  #grow(slots: Uint32Array): void {
+    if (this.used > this.bound) {
+      this.#estimate();
+      return;
+    }
+    this.slots = new Uint32Array(slots.length * 2);
+    this.used = 0;
+    for (const hash of slots) if (hash !== 0) this.add(hash);
+  }
+
+  /** From exact to estimated. */
+  #estimate(): Uint8Array {
+    if (this.registers !== undefined) return this.registers;
+    this.registers = new Uint8Array(REGISTERS);
+    const { slots, zero } = this;
+    this.slots = undefined;
+    for (const hash of slots ?? []) if (hash !== 0) this.#mark(hash);
+    if (zero) this.#mark(0);
+    return this.registers;
+  }
+
+  #mark(hash: number): void {
     const register = hash >>> (32 - BITS);
     const rank = Math.clz32((hash << BITS) | (1 << (BITS - 1))) + 1;
     if (rank > this.registers![register]!) this.registers![register] = rank;
   }
-}
-
-/** FNV-1a with the final mixing of MurmurHash3: all 32 bits depend on all characters. */
-function hash32(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

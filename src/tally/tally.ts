@@ -6,8 +6,9 @@
  * starts from nothing, so every shown count is at most `floor` too low. How many different keys there were is
  * then estimated (distinct.ts).
  */
-import { type Columns, pack, type Shape, unpack } from './columns.ts';
+
 import { Distinct, type DistinctState } from './distinct.ts';
+import { hashOf } from './hash.ts';
 import { own } from './own.ts';
 
 export interface Row {
@@ -22,7 +23,6 @@ export class Tally<R extends Row> {
   readonly #make: (key: string) => R;
   readonly #canonical: (key: string) => string;
   readonly #bound: number;
-  readonly #shape: Shape<R> | undefined;
   #size = 0;
   #distinct: Distinct | undefined;
   /** By how much a count may be too low. */
@@ -32,15 +32,8 @@ export class Tally<R extends Row> {
    * @param make a new row for a key
    * @param canonical the one spelling of keys that mean the same
    * @param bound rows kept
-   * @param shape how rows of texts and numbers go to another thread; undefined for other rows
    */
-  constructor(
-    make: (key: string) => R,
-    canonical: (key: string) => string = same,
-    bound = 100_000,
-    shape?: Shape<R>,
-  ) {
-    this.#shape = shape;
+  constructor(make: (key: string) => R, canonical: (key: string) => string = same, bound = 100_000) {
     this.#make = make;
     this.#canonical = canonical;
     this.#bound = bound;
@@ -72,7 +65,7 @@ export class Tally<R extends Row> {
       row = this.#make(name);
       this.#rows.set(name, row);
       this.#size++;
-      this.#distinct?.add(name);
+      this.#distinct?.add(hashOf(name));
     }
     if (name !== key && this.#rows.size < this.#bound * 2) this.#rows.set(own(key), row);
     return row;
@@ -83,7 +76,7 @@ export class Tally<R extends Row> {
     const rows = [...this.values()];
     if (this.#distinct === undefined) {
       this.#distinct = new Distinct(0);
-      for (const row of rows) this.#distinct.add(row.key);
+      for (const row of rows) this.#distinct.add(hashOf(row.key));
     }
     rows.sort((a, b) => b.count - a.count);
     const kept = rows.slice(0, Math.ceil(rows.length / 2));
@@ -95,8 +88,7 @@ export class Tally<R extends Row> {
 
   /** What another thread needs to add this tally to its own; see `merge`. */
   save(): SavedTally<R> {
-    const rows = this.#shape === undefined ? [...this.values()] : pack(this.values(), this.#shape);
-    return { rows, floor: this.floor, distinct: this.#distinct };
+    return { rows: [...this.values()], floor: this.floor, distinct: this.#distinct };
   }
 
   /** Adds another tally's rows: `add` puts one row's numbers to the other's. */
@@ -104,18 +96,17 @@ export class Tally<R extends Row> {
     if (saved.distinct !== undefined) {
       if (this.#distinct === undefined) {
         this.#distinct = new Distinct(0);
-        for (const row of this.values()) this.#distinct.add(row.key);
+        for (const row of this.values()) this.#distinct.add(hashOf(row.key));
       }
       this.#distinct.merge(saved.distinct);
     }
     this.floor += saved.floor;
-    const rows = Array.isArray(saved.rows) ? saved.rows : unpack(saved.rows as Columns, this.#shape!);
-    for (const row of rows) add(this.row(row.key), row);
+    for (const row of saved.rows) add(this.row(row.key), row);
   }
 }
 
 export interface SavedTally<R> {
-  readonly rows: R[] | Columns;
+  readonly rows: R[];
   readonly floor: number;
   readonly distinct: DistinctState | undefined;
 }

@@ -7,6 +7,7 @@ import { type Message, type Moment, rootOf, type Session } from '../../maillog/c
 import type { Observer } from '../../maillog/correlate/observer.ts';
 import type { Entry } from '../../maillog/entry.ts';
 import type { Delivery, Event, Expired, Notification, Reject } from '../../maillog/event.ts';
+import { hashOf } from '../../tally/hash.ts';
 import type { Totals } from '../model.ts';
 import { dayName, type Period } from '../period.ts';
 import { type AddressForm, domainOf } from './address.ts';
@@ -140,7 +141,6 @@ export class Collector implements Observer {
     const totals = this.#totalsAt(moment);
     if (totals === undefined || event.type === 'failed' || !this.#concerns(message)) return;
     totals.notifications++;
-    if (totals === this.totals) this.troubles.notified(message, moment, event);
   }
 
   session(session: Session, moment: Moment): void {
@@ -165,7 +165,9 @@ export class Collector implements Observer {
         return;
       case 'saslFailure':
         totals.saslFailures++;
-        if (current) this.refusals.saslFailed(event, this.traffic.saslFailed(event.name, event.address));
+        if (!current) return;
+        this.traffic.saslFailed(event.name, event.address);
+        this.refusals.saslFailed(event, hashOf(event.address));
         return;
       case 'loginFailure':
         totals.loginFailures += event.attempts;
@@ -229,12 +231,11 @@ export class Collector implements Observer {
     }
     if (totals !== this.totals) return;
     const kind = event.action === 'hangup' ? 'reject' : event.action;
-    let client = event.address;
     if (kind === 'reject') {
       this.calendar.count(entry.wall, 'rejected');
-      client = this.traffic.rejected(event);
+      this.traffic.rejected(event);
     }
-    this.refusals.refused(kind, entry, event, client);
+    this.refusals.refused(kind, entry, event, hashOf(event.address));
   }
 
   /** The totals that a moment counts for; undefined where it is in neither period. */

@@ -5,6 +5,7 @@ import type { LoginFailure, Reject, SaslFailure } from '../../maillog/event.ts';
 import { own } from '../../maillog/scan.ts';
 import { Distinct } from '../../tally/distinct.ts';
 import { Folder } from '../../tally/fold.ts';
+import { hashOf } from '../../tally/hash.ts';
 import { Tally } from '../../tally/tally.ts';
 import {
   addFolded,
@@ -32,8 +33,8 @@ export class Refusals {
   readonly loginsByClient = new Tally<SubjectTally>(newSubject, undefined, 20_000);
   readonly #folder = new Folder();
 
-  /** @param client the client's address, owned; "" where the line names none */
-  refused(kind: RefusalKind, moment: Moment, event: Reject, client: string): void {
+  /** @param client the hash of the client's address */
+  refused(kind: RefusalKind, moment: Moment, event: Reject, client: number): void {
     const reason = this.#reason(event);
     const row = this.rejects[kind].row(`${event.stage}\t${event.by}\t${reason}`);
     if (row.count === 0) {
@@ -44,7 +45,7 @@ export class Refusals {
       row.example = own(event.text);
     }
     witness(row, moment);
-    if (client !== '') row.clients.add(client);
+    if (event.address !== '') row.clients.add(client);
     if (kind === 'reject' && event.zone !== '') {
       const zone = this.zones.row(event.zone);
       zone.count++;
@@ -65,22 +66,20 @@ export class Refusals {
     return folded === '' ? '(no text)' : folded;
   }
 
-  saslFailed(event: SaslFailure, address: string): void {
-    const client = this.saslByClient.row(address);
-    client.count++;
-    if (event.account !== '') {
-      client.others.add(own(event.account));
-      const account = this.saslByAccount.row(event.account);
-      account.count++;
-      account.others.add(address);
-    }
+  /** Which accounts are tried, where Postfix tells them (3.7 and later, or with a note of the SASL library). */
+  saslFailed(event: SaslFailure, client: number): void {
+    if (event.account === '') return;
+    this.saslByClient.row(event.address).others.add(hashOf(event.account));
+    const account = this.saslByAccount.row(event.account);
+    account.count++;
+    account.others.add(client);
   }
 
   loginFailed(event: LoginFailure): void {
     if (event.attempts === 0) return;
     const client = this.loginsByClient.row(event.address === '' ? '?' : event.address);
     client.count += event.attempts;
-    if (event.account !== '') client.others.add(own(event.account));
+    if (event.account !== '') client.others.add(hashOf(event.account));
   }
 
   save() {

@@ -1,34 +1,8 @@
 /** The rows that the report's tallies are made of, and how rows of two threads are added. */
 import type { Evidence } from '../../findings/finding.ts';
 import type { Moment } from '../../maillog/correlate/message.ts';
-import type { Shape } from '../../tally/columns.ts';
 import { Distinct } from '../../tally/distinct.ts';
 import type { Row } from '../../tally/tally.ts';
-
-export interface DomainRow extends Row {
-  bytes: number;
-  deferrals: number;
-  bounced: number;
-  rejected: number;
-  /** Seconds. */
-  delaySum: number;
-  delayMaximum: number;
-  /** Mail for it ends in a mailbox of this server. */
-  own: boolean;
-}
-
-export interface AddressTally extends Row {
-  bytes: number;
-  domain: DomainRow | undefined;
-}
-
-export interface ClientTally extends Row {
-  name: string;
-  messages: number;
-  rejected: number;
-  saslFailures: number;
-  connections: number;
-}
 
 export interface AccountTally extends Row {
   recipients: number;
@@ -66,7 +40,6 @@ export interface DeliveryTally extends FoldedTally {
   agent: string;
   reason: string;
   domains: Distinct;
-  recipients: Distinct;
 }
 
 export interface ComplaintTally extends FoldedTally {
@@ -78,16 +51,6 @@ export interface ComplaintTally extends FoldedTally {
 export interface SubjectTally extends Row {
   others: Distinct;
 }
-
-export const ADDRESS_SHAPE: Shape<AddressTally> = { texts: ['key'], numbers: ['count', 'bytes'] };
-export const DOMAIN_SHAPE: Shape<DomainRow> = {
-  texts: ['key'],
-  numbers: ['count', 'bytes', 'deferrals', 'bounced', 'rejected', 'delaySum', 'delayMaximum', 'own'],
-};
-export const CLIENT_SHAPE: Shape<ClientTally> = {
-  texts: ['key', 'name'],
-  numbers: ['count', 'messages', 'rejected', 'saslFailures', 'connections'],
-};
 
 const EVIDENCE = 5;
 
@@ -101,44 +64,6 @@ export function witness(row: FoldedTally, moment: Moment): void {
 
 export function evidenceOf(moment: Moment): Evidence {
   return { file: moment.file, line: moment.line, text: moment.raw() };
-}
-
-export function newDomain(key: string): DomainRow {
-  return {
-    key,
-    count: 0,
-    bytes: 0,
-    deferrals: 0,
-    bounced: 0,
-    rejected: 0,
-    delaySum: 0,
-    delayMaximum: 0,
-    own: false,
-  };
-}
-
-export function addDomain(into: DomainRow, from: DomainRow): void {
-  into.count += from.count;
-  into.bytes += from.bytes;
-  into.deferrals += from.deferrals;
-  into.bounced += from.bounced;
-  into.rejected += from.rejected;
-  into.delaySum += from.delaySum;
-  into.delayMaximum = Math.max(into.delayMaximum, from.delayMaximum);
-  into.own ||= Boolean(from.own);
-}
-
-export function newClient(key: string): ClientTally {
-  return { key, count: 0, name: '', messages: 0, rejected: 0, saslFailures: 0, connections: 0 };
-}
-
-export function addClient(into: ClientTally, from: ClientTally): void {
-  into.count += from.count;
-  into.name ||= from.name;
-  into.messages += from.messages;
-  into.rejected += from.rejected;
-  into.saslFailures += from.saslFailures;
-  into.connections += from.connections;
 }
 
 export function newAccount(key: string): AccountTally {

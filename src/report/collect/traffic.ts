@@ -1,69 +1,75 @@
 /** Who sends to whom, how much, how fast: senders, recipients, their domains, clients, accounts. */
-
 import { type Message, momentOf, rootOf } from '../../maillog/correlate/message.ts';
 import type { Delivery, Reject } from '../../maillog/event.ts';
-import { own } from '../../maillog/scan.ts';
+import { hashOf } from '../../tally/hash.ts';
+import { Ledger, savedKey } from '../../tally/ledger.ts';
 import { Tally } from '../../tally/tally.ts';
 import { type AddressForm, clientDomain, domainOf, lower, lowerDomain } from './address.ts';
-import {
-  type AccountTally,
-  ADDRESS_SHAPE,
-  type AddressTally,
-  addAccount,
-  addClient,
-  addDomain,
-  CLIENT_SHAPE,
-  type ClientTally,
-  DOMAIN_SHAPE,
-  type DomainRow,
-  evidenceOf,
-  newAccount,
-  newClient,
-  newDomain,
-} from './rows.ts';
+import { type AccountTally, addAccount, evidenceOf, newAccount } from './rows.ts';
 
-/** Rows kept exactly in each of the large tables; beyond, see tally/tally.ts. */
-const BOUND = 100_000;
+/** Columns of senders and recipients. */
+export const ADDRESS = { count: 0, bytes: 1 } as const;
+/** Columns of domains. Delays in seconds. `own`: mail for it ends in a mailbox of this server. */
+export const DOMAIN = {
+  count: 0,
+  bytes: 1,
+  deferrals: 2,
+  bounced: 3,
+  rejected: 4,
+  delaySum: 5,
+  delayMaximum: 6,
+  own: 7,
+} as const;
+/** Columns of clients. `name`: its row in the names' table plus one, 0 unknown. */
+export const CLIENT = {
+  count: 0,
+  connections: 1,
+  messages: 2,
+  rejected: 3,
+  saslFailures: 4,
+  name: 5,
+} as const;
 
 /** Delivery agents that end in a mailbox or a program of this server. */
 const LOCAL_AGENTS = new Set(['local', 'virtual', 'lmtp', 'pipe']);
+const MOST_NAMES = 200_000;
 
 export class Traffic {
-  readonly senders: Tally<AddressTally>;
-  readonly recipients: Tally<AddressTally>;
-  readonly sendingDomains = new Tally<DomainRow>(newDomain, lower, BOUND, DOMAIN_SHAPE);
-  readonly recipientDomains = new Tally<DomainRow>(newDomain, lower, BOUND, DOMAIN_SHAPE);
-  readonly clients = new Tally<ClientTally>(newClient, undefined, BOUND, CLIENT_SHAPE);
+  readonly senders: Ledger;
+  readonly recipients: Ledger;
+  readonly sendingDomains = new Ledger(8, lower);
+  readonly recipientDomains = new Ledger(8, lower);
+  readonly clients = new Ledger(6);
+  readonly names = new Ledger(0, undefined, Number.POSITIVE_INFINITY);
   readonly accounts = new Tally<AccountTally>(newAccount, undefined, 20_000);
   /** Domains with at least one delivery; a domain that only bounces is no recipient domain. */
   deliveredDomains = 0;
 
   constructor(form: AddressForm = lowerDomain) {
-    this.senders = new Tally<AddressTally>(newAddress, form, BOUND, ADDRESS_SHAPE);
-    this.recipients = new Tally<AddressTally>(newAddress, form, BOUND, ADDRESS_SHAPE);
+    this.senders = new Ledger(2, form);
+    this.recipients = new Ledger(2, form);
   }
 
   received(message: Message): void {
-    const sender = message.sender;
+    const { sender, size, clientAddress } = message;
     if (sender !== undefined) {
       const row = this.senders.row(sender === '' ? 'from=<>' : sender);
-      row.count++;
-      row.bytes += message.size;
-      const domain = domainOf(sender);
-      if (domain === '') {
-        // Without a domain the client's stands for it, so it is not the row's own.
-        const other =
-          message.origin === 'local' ? row.key : clientDomain(message.clientName, message.clientAddress);
-        addSent(this.sendingDomains.row(other), message.size);
-      } else {
-        row.domain ??= this.sendingDomains.row(domain);
-        addSent(row.domain, message.size);
-      }
+      this.senders.add(row, ADDRESS.count, 1);
+      this.senders.add(row, ADDRESS.bytes, size);
+      const domain = this.sendingDomains.row(this.#sendingDomain(message, sender));
+      this.sendingDomains.add(domain, DOMAIN.count, 1);
+      this.sendingDomains.add(domain, DOMAIN.bytes, size);
     }
-    if (message.clientAddress !== '') {
-      this.#client(message.clientName, message.clientAddress).messages++;
-    }
+    if (clientAddress !== '') this.#client(message.clientName, clientAddress, CLIENT.messages);
     if (message.account !== '') this.#account(message);
+  }
+
+  /** Without a domain the client's stands for it. */
+  #sendingDomain(message: Message, sender: string): string {
+    const domain = domainOf(sender);
+    if (domain !== '') return domain;
+    if (message.origin === 'local') return sender === '' ? 'from=<>' : sender;
+    return clientDomain(message.clientName, message.clientAddress);
   }
 
   #account(message: Message): void {
@@ -71,8 +77,8 @@ export class Traffic {
     row.count++;
     row.bytes += message.size;
     row.recipients += message.recipients;
-    row.clients.add(own(message.clientAddress));
-    if (message.sender !== undefined) row.senders.add(own(message.sender));
+    row.clients.add(hashOf(message.clientAddress));
+    if (message.sender !== undefined) row.senders.add(hashOf(message.sender));
     if (message.clientName === 'unknown') row.nameless++;
     if (message.time < row.first) row.first = message.time;
     if (message.time > row.last) row.last = message.time;
@@ -81,60 +87,61 @@ export class Traffic {
   }
 
   delivery(message: Message, event: Delivery): void {
-    const account = rootOf(message).account;
+    const { recipientDomains } = this;
+    const domain = recipientDomains.row(domainOf(event.recipient) || event.recipient);
     if (event.status === 'sent') {
       const row = this.recipients.row(event.recipient);
-      row.domain ??= this.recipientDomains.row(domainOf(event.recipient) || event.recipient);
-      const domain = row.domain;
-      if (domain.count === 0) this.deliveredDomains++;
-      row.count++;
-      row.bytes += message.size;
-      domain.count++;
-      domain.bytes += message.size;
-      domain.delaySum += event.delay;
-      if (event.delay > domain.delayMaximum) domain.delayMaximum = event.delay;
-      if (!domain.own && LOCAL_AGENTS.has(event.agent)) domain.own = true;
+      this.recipients.add(row, ADDRESS.count, 1);
+      this.recipients.add(row, ADDRESS.bytes, message.size);
+      if (recipientDomains.get(domain, DOMAIN.count) === 0) this.deliveredDomains++;
+      recipientDomains.add(domain, DOMAIN.count, 1);
+      recipientDomains.add(domain, DOMAIN.bytes, message.size);
+      recipientDomains.add(domain, DOMAIN.delaySum, event.delay);
+      recipientDomains.max(domain, DOMAIN.delayMaximum, event.delay);
+      if (LOCAL_AGENTS.has(event.agent)) recipientDomains.max(domain, DOMAIN.own, 1);
       return;
     }
-    const domain = this.recipientDomains.row(domainOf(event.recipient) || event.recipient);
-    if (event.status === 'deferred') {
-      domain.deferrals++;
-      if (event.delay > domain.delayMaximum) domain.delayMaximum = event.delay;
-      if (account !== '') this.accounts.row(account).deferrals++;
-    } else {
-      domain.bounced++;
+    const { account } = rootOf(message);
+    if (event.status === 'bounced') {
+      recipientDomains.add(domain, DOMAIN.bounced, 1);
       if (account !== '') this.accounts.row(account).bounced++;
+    } else {
+      recipientDomains.add(domain, DOMAIN.deferrals, 1);
+      recipientDomains.max(domain, DOMAIN.delayMaximum, event.delay);
+      if (account !== '') this.accounts.row(account).deferrals++;
     }
   }
 
-  /** @returns the client's address as a string that may be kept */
-  rejected(event: Reject): string {
-    if (event.recipient !== undefined && event.recipient !== '') {
-      const domain = domainOf(event.recipient);
-      if (domain !== '') this.recipientDomains.row(domain).rejected++;
-    }
-    if (event.address === '') return '';
-    const client = this.#client(event.name, event.address);
-    client.rejected++;
-    return client.key;
+  rejected(event: Reject): void {
+    const domain = event.recipient === undefined ? '' : domainOf(event.recipient);
+    if (domain !== '') this.recipientDomains.add(this.recipientDomains.row(domain), DOMAIN.rejected, 1);
+    if (event.address !== '') this.#client(event.name, event.address, CLIENT.rejected);
   }
 
   connected(name: string, address: string): void {
-    this.#client(name, address).connections++;
+    this.#client(name, address, CLIENT.connections);
   }
 
-  /** @returns the client's address as a string that may be kept */
-  saslFailed(name: string, address: string): string {
-    const client = this.#client(name, address);
-    client.saslFailures++;
-    return client.key;
+  saslFailed(name: string, address: string): void {
+    this.#client(name, address, CLIENT.saslFailures);
   }
 
-  #client(name: string, address: string): ClientTally {
-    const client = this.clients.row(address);
-    client.count++;
-    if (client.name === '' && name !== '') client.name = own(name);
-    return client;
+  #client(name: string, address: string, column: number): void {
+    const { clients } = this;
+    const row = clients.row(address);
+    clients.add(row, CLIENT.count, 1);
+    clients.add(row, column, 1);
+    if (name !== '' && clients.get(row, CLIENT.name) === 0) clients.add(row, CLIENT.name, this.#name(name));
+  }
+
+  #name(name: string): number {
+    return this.names.distinct < MOST_NAMES ? this.names.row(name) + 1 : 0;
+  }
+
+  /** The name of a row of `clients`. */
+  nameOf(row: number): string {
+    const name = this.clients.get(row, CLIENT.name);
+    return name === 0 ? '' : this.names.key(name - 1);
   }
 
   save() {
@@ -144,35 +151,29 @@ export class Traffic {
       sendingDomains: this.sendingDomains.save(),
       recipientDomains: this.recipientDomains.save(),
       clients: this.clients.save(),
+      names: this.names.save(),
       accounts: this.accounts.save(),
     };
   }
 
   merge(other: SavedTraffic): void {
-    this.sendingDomains.merge(other.sendingDomains, addDomain);
-    this.recipientDomains.merge(other.recipientDomains, (into, from) => {
-      if (into.count === 0 && from.count > 0) this.deliveredDomains++;
-      addDomain(into, from);
+    this.senders.merge(other.senders);
+    this.recipients.merge(other.recipients);
+    this.sendingDomains.merge(other.sendingDomains, joinDomain);
+    this.recipientDomains.merge(other.recipientDomains, joinDomain);
+    this.clients.merge(other.clients, (into, from, column) => {
+      if (column !== CLIENT.name) return into + from;
+      return into > 0 || from === 0 ? into : this.#name(savedKey(other.names, from - 1));
     });
-    this.senders.merge(other.senders, addAddress);
-    this.recipients.merge(other.recipients, addAddress);
-    this.clients.merge(other.clients, addClient);
     this.accounts.merge(other.accounts, addAccount);
+    this.deliveredDomains = 0;
+    for (const row of this.recipientDomains.rows())
+      if (this.recipientDomains.get(row, DOMAIN.count) > 0) this.deliveredDomains++;
   }
 }
 
 export type SavedTraffic = ReturnType<Traffic['save']>;
 
-function newAddress(key: string): AddressTally {
-  return { key, count: 0, bytes: 0, domain: undefined };
-}
-
-function addAddress(into: AddressTally, from: AddressTally): void {
-  into.count += from.count;
-  into.bytes += from.bytes;
-}
-
-function addSent(row: DomainRow, bytes: number): void {
-  row.count++;
-  row.bytes += bytes;
+function joinDomain(into: number, from: number, column: number): number {
+  return column === DOMAIN.delayMaximum || column === DOMAIN.own ? Math.max(into, from) : into + from;
 }

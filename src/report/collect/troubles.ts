@@ -1,11 +1,12 @@
 /** What went wrong: deferrals and bounces by reason, warnings to panics, what the mail system says of itself. */
 
-import type { Message, Moment } from '../../maillog/correlate/message.ts';
+import type { Moment } from '../../maillog/correlate/message.ts';
 import type { Entry } from '../../maillog/entry.ts';
-import type { Complaint, Delivery, Notification } from '../../maillog/event.ts';
+import type { Complaint, Delivery } from '../../maillog/event.ts';
 import { own } from '../../maillog/scan.ts';
 import { Distinct } from '../../tally/distinct.ts';
 import { Folder } from '../../tally/fold.ts';
+import { hashOfName } from '../../tally/hash.ts';
 import { Tally } from '../../tally/tally.ts';
 import { domainOf } from './address.ts';
 import {
@@ -24,8 +25,6 @@ export class Troubles {
   readonly bounces = new Tally<DeliveryTally>(newDelivery, undefined, 5000);
   readonly complaints = new Tally<ComplaintTally>(newComplaint, undefined, 5000);
   readonly services = new Tally<FoldedTally>(newFolded, undefined, 1000);
-  /** Non-delivery notifications to senders outside that never logged in here, by domain of the failed recipient. */
-  readonly backscatter = new Tally<FoldedTally>(newFolded, undefined, 5000);
   readonly #folder = new Folder();
 
   delivery(moment: Moment, event: Delivery): void {
@@ -39,22 +38,7 @@ export class Troubles {
       row.example = own(event.reply);
     }
     witness(row, moment);
-    row.domains.add(own(domainOf(event.recipient).toLowerCase()));
-    if (row.recipients.size < 100) row.recipients.add(own(event.recipient));
-  }
-
-  notified(message: Message, moment: Moment, event: Notification): void {
-    if (event.to !== 'sender' || event.type !== 'non-delivery') return;
-    if (
-      message.origin !== 'network' ||
-      message.account !== '' ||
-      message.sender === '' ||
-      message.sender === undefined
-    )
-      return;
-    const row = this.backscatter.row(message.failed === '' ? '?' : domainOf(message.failed).toLowerCase());
-    if (row.example === '') row.example = own(message.failed);
-    witness(row, moment);
+    row.domains.add(hashOfName(domainOf(event.recipient)));
   }
 
   complained(entry: Entry, event: Complaint): void {
@@ -81,7 +65,6 @@ export class Troubles {
       bounces: this.bounces.save(),
       complaints: this.complaints.save(),
       services: this.services.save(),
-      backscatter: this.backscatter.save(),
     };
   }
 
@@ -95,7 +78,6 @@ export class Troubles {
       into.reason = from.reason;
     });
     this.services.merge(other.services, addFolded);
-    this.backscatter.merge(other.backscatter, addFolded);
   }
 }
 
@@ -112,8 +94,7 @@ function newDelivery(key: string): DeliveryTally {
     relay: '',
     agent: '',
     reason: '',
-    domains: new Distinct(200),
-    recipients: new Distinct(200),
+    domains: new Distinct(),
   };
 }
 
@@ -123,7 +104,6 @@ function addDelivery(into: DeliveryTally, from: DeliveryTally): void {
   into.agent = from.agent;
   into.reason = from.reason;
   into.domains.merge(from.domains);
-  into.recipients.merge(from.recipients);
 }
 
 function newComplaint(key: string): ComplaintTally {

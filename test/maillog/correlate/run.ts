@@ -4,6 +4,7 @@ import { newCoverage, readLog } from '../../../src/maillog/read.ts';
 import type { LogSource } from '../../../src/maillog/source/source.ts';
 import { Collector } from '../../../src/report/collect/collector.ts';
 import { ALWAYS } from '../../../src/report/period.ts';
+import type { Ledger } from '../../../src/tally/ledger.ts';
 
 const SOURCE: LogSource = {
   name: 'maillog',
@@ -77,10 +78,9 @@ export function numbersOf({ collector }: Run): unknown {
     totals,
     days: [...collector.calendar.days].sort((a, b) => a[0] - b[0]),
     hours: collector.calendar.hours,
-    senders: counts(traffic.senders.values()),
-    recipients: counts(traffic.recipients.values()),
-    recipientDomains: [...traffic.recipientDomains.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
-    clients: counts(traffic.clients.values()),
+    senders: table(traffic.senders),
+    recipients: table(traffic.recipients),
+    recipientDomains: table(traffic.recipientDomains),
     accounts: counts(traffic.accounts.values()),
     rejects: counts(refusals.rejects.reject.values()),
     deferrals: counts(troubles.deferrals.values()),
@@ -90,4 +90,13 @@ export function numbersOf({ collector }: Run): unknown {
         ? []
         : [...collector.times.hosts.values()].map(({ key, count, total }) => [key, count, total]).sort(),
   };
+}
+
+/** A ledger's rows by key, of its first columns. */
+function table(ledger: Ledger, columns = ledger.columns): [string, ...number[]][] {
+  const rows = [...ledger.rows()].map((row): [string, ...number[]] => [
+    ledger.key(row),
+    ...Array.from({ length: columns }, (_, column) => ledger.get(row, column)),
+  ]);
+  return rows.sort((a, b) => (a[0] < b[0] ? -1 : 1));
 }
