@@ -110,17 +110,32 @@ function tail(word: string, from: number): string {
   return word.slice(from);
 }
 
-/** Remembers what it folded: most texts come again and again. */
+/** Remembers texts in which nothing varies: most come again and again, the others never. */
 export class Folder {
-  readonly #known = new Map<string, string>();
+  readonly #constant = new Set<string>();
 
-  /** @param text owned: it may be kept */
   fold(text: string): string {
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
+    if (this.#constant.has(text)) return text;
     const folded = fold(text);
-    if (this.#known.size >= 4000) this.#known.clear();
-    this.#known.set(own(text), folded);
+    if (folded === text) {
+      if (this.#constant.size >= 4000) this.#constant.clear();
+      this.#constant.add(own(text));
+    }
     return folded;
+  }
+
+  /**
+   * Folds what a delivery agent says. `host NAME[ADDRESS] said: ` and `connect to NAME[ADDRESS]:25: ` stand before
+   * nearly all of it, and what follows varies far less.
+   */
+  foldReply(text: string): string {
+    if (text.startsWith('connect to ')) {
+      const end = text.indexOf(': ', text.indexOf(']', 11));
+      if (end > 0) return `connect to ${GAP}: ${this.fold(text.slice(end + 2))}`;
+    } else if (text.startsWith('host ')) {
+      const end = text.indexOf('] ', 5);
+      if (end > 0) return `host ${GAP} ${this.fold(text.slice(end + 2))}`;
+    }
+    return this.fold(text);
   }
 }

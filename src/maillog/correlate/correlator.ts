@@ -53,7 +53,7 @@ export class Correlator {
   /** Messages in flight on all hosts. */
   get inFlight(): number {
     let count = 0;
-    for (const host of this.#hosts.values()) count += host.messages.size;
+    for (const host of this.#hosts.values()) count += host.size;
     return count;
   }
 
@@ -68,10 +68,8 @@ export class Correlator {
     }
     switch (event.kind) {
       case 'connect': {
-        const host = this.#host;
-        if (this.#close(entry.pid) === undefined && host.sessions.size >= this.#limits.inFlight)
-          dropEldest(host.sessions);
-        host.open(newSession(entry, event.name, event.address));
+        this.#close(entry.pid);
+        this.#host.connect(entry, event.name, event.address);
         this.#observer.other(entry, event, undefined);
         return;
       }
@@ -114,12 +112,6 @@ export class Correlator {
       case 'queueAction':
         this.#queueAction(entry, event);
         return;
-      case 'saslFailure': {
-        const session = this.#host.sessions.get(entry.pid);
-        if (session !== undefined) session.saslFailures++;
-        this.#observer.other(entry, event, undefined);
-        return;
-      }
       case 'complaint':
         this.#complaint(entry, event);
         return;
@@ -144,10 +136,8 @@ export class Correlator {
       this.#observer.delivery(message, moment, event),
     );
     for (const host of this.#hosts.values()) {
-      for (const message of host.messages.values()) this.#letGo(message);
-      host.messages.clear();
-      host.byMessageId.clear();
-      host.sessions.clear();
+      for (const message of host.inFlight()) this.#letGo(message);
+      host.clear();
     }
   }
 
@@ -155,20 +145,22 @@ export class Correlator {
   #goesOn(entry: Entry, event: Event): boolean {
     switch (event.kind) {
       case 'disconnect':
-        return this.#host.sessions.get(entry.pid)?.ghost !== false;
+        return this.#host.session(entry.pid)?.ghost !== false;
       case 'lost':
         return event.queueId === undefined
-          ? !this.#host.sessions.has(entry.pid)
-          : !this.#host.messages.has(event.queueId);
+          ? this.#host.session(entry.pid) === undefined
+          : this.#host.get(event.queueId) === undefined;
       case 'reject':
-        return event.queueId !== '' && event.queueId !== 'NOQUEUE' && !this.#host.messages.has(event.queueId);
+        return (
+          event.queueId !== '' && event.queueId !== 'NOQUEUE' && this.#host.get(event.queueId) === undefined
+        );
       case 'active':
       case 'delivery':
       case 'removed':
       case 'expired':
       case 'notification':
       case 'queueAction':
-        return !this.#host.messages.has(event.queueId);
+        return this.#host.get(event.queueId) === undefined;
       default:
         return false;
     }
@@ -179,8 +171,8 @@ export class Correlator {
     const carry = this.#carry!;
     this.release();
     for (const [host, state] of this.#hosts) {
-      carry.inFlight.push(...state.messages.values());
-      for (const session of state.sessions.values()) carry.sessions.push({ host, session });
+      for (const message of state.inFlight()) carry.inFlight.push(message);
+      for (const session of state.openSessions()) carry.sessions.push({ host, session });
     }
     carry.pending.push(...this.#hops.waiting());
     return carry;
@@ -197,39 +189,33 @@ export class Correlator {
         message.undecided = false;
         this.#settle(message);
         // Its first message's delivery line comes with the orphans and must find it.
-        if (message.hopOf !== undefined) this.#host.messages.set(message.queueId, message);
+        if (message.hopOf !== undefined) this.#host.restore(message);
       }
       const orphan = carry.orphans[i];
       if (orphan !== undefined) this.handle({ ...orphan.entry, raw: () => orphan.entry.text }, orphan.event);
     }
     for (const message of carry.inFlight) {
       this.#enter(message.host);
-      if (message.origin === 'unknown' && this.#host.messages.has(message.queueId)) continue;
+      if (message.origin === 'unknown' && this.#host.get(message.queueId) !== undefined) continue;
       this.#host.restore(message);
     }
     for (const { host, session } of carry.sessions) {
       this.#enter(host);
-      const before = this.#host.sessions.get(session.pid);
-      if (!session.ghost || before === undefined) this.#host.sessions.set(session.pid, session);
-      else if (session.message !== undefined) before.message = session.message;
+      this.#host.restoreSession(session);
     }
     for (const { message, moment, event } of carry.pending) {
       this.#enter(message.host);
-      this.#hops.add(
-        this.#host.messages.get(message.queueId) ?? message,
-        moment,
-        event,
-        queuedAs(event.reply),
-      );
+      this.#hops.add(this.#host.get(message.queueId) ?? message, moment, event, queuedAs(event.reply));
     }
   }
 
   /** A message whose `client=` is here and whose text came in the part that follows. */
   #goOn(begun: Message): void {
     this.#enter(begun.host);
-    const message = this.#host.messages.get(begun.queueId);
+    const message = this.#host.get(begun.queueId);
     if (message === undefined || message.ended > 0 || message.received) return;
-    this.#name(message, begun.messageId);
+    if (begun.messageId !== undefined && message.messageId === undefined)
+      this.#host.identify(message, begun.messageId);
     message.abandoned ||= begun.abandoned;
     if (begun.discarded) this.#receive(message);
     if (!begun.active) return;
@@ -260,28 +246,29 @@ export class Correlator {
 
   /** The message of a queue id; one that began before the log, or whose first line comes late, is made. */
   #known(entry: Entry, queueId: string): Message {
-    return this.#host.messages.get(queueId) ?? this.#begin(entry, queueId, 'unknown');
+    return this.#host.get(queueId) ?? this.#begin(entry, queueId, 'unknown');
   }
 
   #begin(entry: Entry, queueId: string, origin: Message['origin']): Message {
     const host = this.#host;
-    const before = host.messages.get(queueId);
+    const before = host.get(queueId);
     if (before !== undefined) this.#replace(host, before);
-    else if (host.messages.size >= this.#limits.inFlight) this.#dropEldest(host);
+    else if (host.size >= this.#limits.inFlight) this.#dropEldest(host);
     return host.begin(queueId, origin, entry.time, entry.wall);
   }
 
   /** The queue id begins another life: the one before is over. */
   #replace(host: Host, message: Message): void {
-    host.messages.delete(message.queueId);
+    host.drop(message);
     if (message.ended === 0) this.#letGo(message);
     host.forget(message);
     this.#observer.ended?.(message);
   }
 
+  /** Too many in flight: the eldest tenth is let go. */
   #dropEldest(host: Host): void {
-    const eldest = host.messages.values().next().value;
-    if (eldest !== undefined) this.#replace(host, eldest);
+    const eldest = host.inFlight();
+    for (const message of eldest.slice(0, Math.ceil(eldest.length / 10))) this.#replace(host, message);
   }
 
   /** Nothing more will be heard of it: what was not yet told as received is told, if it got that far. */
@@ -298,7 +285,7 @@ export class Correlator {
 
   /** For `client=` and `uid=`: the message that these lines begin, or that a late line already began. */
   #arrive(entry: Entry, queueId: string, origin: 'network' | 'local'): Message {
-    const known = this.#host.messages.get(queueId);
+    const known = this.#host.get(queueId);
     if (
       known !== undefined &&
       known.origin === 'unknown' &&
@@ -322,16 +309,13 @@ export class Correlator {
     message.account = event.account;
     this.#host.touch(message);
     if (message.account !== '') message.receipt = keep(entry);
-    if (event.originalQueueId !== '') this.#follow(message, this.#host.messages.get(event.originalQueueId));
-    let session = this.#host.sessions.get(entry.pid);
+    if (event.originalQueueId !== '') this.#follow(message, this.#host.get(event.originalQueueId));
+    let session = this.#host.session(entry.pid);
     if (session === undefined && this.#carry !== undefined) {
-      session = newSession(entry, event.name, event.address, true);
-      this.#host.open(session);
+      session = this.#host.connect(entry, event.name, event.address, true);
     }
     if (session !== undefined) {
       session.message = message;
-      session.messages++;
-      if (message.account !== '') session.account = message.account;
       if (session.discard) {
         session.discard = false;
         message.discarded = true;
@@ -347,7 +331,7 @@ export class Correlator {
     if (event.originalQueueId !== '') {
       // A requeued message comes through pickup again (postsuper -r): it was received before.
       message.received = true;
-      const original = this.#host.messages.get(event.originalQueueId);
+      const original = this.#host.get(event.originalQueueId);
       if (original !== undefined) this.#inherit(message, original);
     }
     this.#observer.other(entry, event, message);
@@ -361,23 +345,13 @@ export class Correlator {
   }
 
   #messageId(entry: Entry, event: MessageId): void {
-    const began = this.#host.messages.size;
+    const began = this.#host.size;
     let message = this.#known(entry, event.queueId);
-    if (this.#carry !== undefined && this.#host.messages.size > began) this.#carry.begun.push(message);
+    if (this.#carry !== undefined && this.#host.size > began) this.#carry.begun.push(message);
     if (event.resent) return;
     if (message.ended > 0 && message.messageId !== undefined)
       message = this.#begin(entry, event.queueId, 'unknown');
-    message.messageId = undefined;
-    this.#name(message, event.messageId);
-    this.#host.touch(message);
-  }
-
-  /** The first message with an id is the one that others may carry on. */
-  #name(message: Message, messageId: string | undefined): void {
-    if (messageId === undefined || message.messageId !== undefined) return;
-    message.messageId = messageId;
-    const { byMessageId } = this.#host;
-    if (messageId !== '' && !byMessageId.has(messageId)) byMessageId.set(messageId, message);
+    this.#host.identify(message, event.messageId);
   }
 
   #active(entry: Entry, event: Active): void {
@@ -398,13 +372,12 @@ export class Correlator {
       return;
     const inside = message.origin === 'local' || isLoopback(message.clientAddress);
     if (message.hopOf === undefined && inside) {
-      const first =
-        message.messageId === undefined ? undefined : this.#host.byMessageId.get(message.messageId);
+      const first = message.messageId === undefined ? undefined : this.#host.named(message.messageId);
       if (first?.requeued === true && first !== message && message.origin === 'local') {
         // postsuper -r gives the same message a new queue id through pickup: it was received before.
         this.#inherit(message, first);
         message.received = true;
-        this.#host.byMessageId.set(first.messageId!, message);
+        this.#host.stand(message);
         return;
       }
       const carried = this.#hops.firstOf(message.queueId) ?? first;
@@ -434,7 +407,7 @@ export class Correlator {
     }
     const kind = hopKind(event);
     if (kind !== 'no') {
-      const second = kind === 'smtp' ? this.#host.messages.get(queuedAs(event.reply)) : undefined;
+      const second = kind === 'smtp' ? this.#host.get(queuedAs(event.reply)) : undefined;
       if (second !== undefined) {
         if (second.hopOf === undefined && !second.received && second.messageId === message.messageId)
           this.#follow(second, message);
@@ -454,7 +427,7 @@ export class Correlator {
   }
 
   #removed(entry: Entry, queueId: string, why: string): void {
-    const message = this.#host.messages.get(queueId);
+    const message = this.#host.get(queueId);
     if (message === undefined || message.ended > 0) return;
     if (why.startsWith('(canceled')) message.abandoned = true;
     else this.#letGo(message);
@@ -474,11 +447,8 @@ export class Correlator {
 
   #reject(entry: Entry, event: Reject): void {
     const message =
-      event.queueId === '' || event.queueId === 'NOQUEUE'
-        ? undefined
-        : this.#host.messages.get(event.queueId);
-    const session = event.by === 'postscreen' ? undefined : this.#host.sessions.get(entry.pid);
-    if (session !== undefined && event.action === 'reject') session.rejects++;
+      event.queueId === '' || event.queueId === 'NOQUEUE' ? undefined : this.#host.get(event.queueId);
+    const session = event.by === 'postscreen' ? undefined : this.#host.session(entry.pid);
     if (message !== undefined) {
       if (event.action === 'reject' && refusesAll(event)) message.abandoned = true;
       else if (event.action === 'discard') {
@@ -490,8 +460,8 @@ export class Correlator {
   }
 
   #lost(entry: Entry, event: Lost): void {
-    const session = this.#host.sessions.get(entry.pid);
-    const broken = event.queueId !== undefined ? this.#host.messages.get(event.queueId) : session?.message;
+    const session = this.#host.session(entry.pid);
+    const broken = event.queueId !== undefined ? this.#host.get(event.queueId) : session?.message;
     const data = event.after === 'DATA' || event.after === 'BDAT';
     if (broken !== undefined && !broken.active && data) broken.abandoned = true;
     this.#observer.other(entry, event, broken);
@@ -499,15 +469,15 @@ export class Correlator {
 
   /** What Postfix complains of before the message is in the queue, it does not take (queue file limits, table errors). */
   #complaint(entry: Entry, event: Complaint): void {
-    const message = event.queueId === '' ? undefined : this.#host.messages.get(event.queueId);
+    const message = event.queueId === '' ? undefined : this.#host.get(event.queueId);
     if (message !== undefined && !message.active) message.abandoned = true;
     this.#observer.other(entry, event, message);
   }
 
   #close(pid: number): Session | undefined {
-    const session = this.#host.sessions.get(pid);
+    const session = this.#host.session(pid);
     if (session === undefined) return undefined;
-    this.#host.sessions.delete(pid);
+    session.open = false;
     this.#leave(session);
     return session;
   }
@@ -543,27 +513,4 @@ function refusesAll(event: Reject): boolean {
     default:
       return false;
   }
-}
-
-function newSession(entry: Entry, name: string, address: string, ghost = false): Session {
-  return {
-    pid: entry.pid,
-    service: entry.program.service,
-    name,
-    address,
-    time: entry.time,
-    wall: entry.wall,
-    message: undefined,
-    messages: 0,
-    rejects: 0,
-    saslFailures: 0,
-    discard: false,
-    account: '',
-    ghost,
-  };
-}
-
-function dropEldest<K, V>(map: Map<K, V>): void {
-  const first = map.keys().next();
-  if (!first.done) map.delete(first.value);
 }

@@ -1,19 +1,27 @@
 /** What one host has in flight: messages by queue id and by message-id, smtpd's sessions by process. */
+import { hashOf } from '../../tally/hash.ts';
 import { own } from '../../tally/own.ts';
-import { type Message, newMessage, type Origin, type Session } from './message.ts';
+import type { Entry } from '../entry.ts';
+import { KeyTable } from './key-table.ts';
+import { type Message, newMessage, newSession, type Origin, type Session } from './message.ts';
 
 /** Milliseconds of log time that an ended message is still known: syslog may bring its last lines late. */
 export const AFTERLIFE = 5_000;
 
+/** Processes whose sessions are kept; a process id has seven digits at most. */
+const MOST_PROCESSES = 50_000;
+
 export class Host {
   readonly name: string;
-  readonly messages = new Map<string, Message>();
+  readonly #messages = new KeyTable<Message>((message, key) => message.queueId === key);
   /** The first message of each message-id: what content filters and requeues go on with. */
-  readonly byMessageId = new Map<string, Message>();
-  readonly sessions = new Map<number, Session>();
+  readonly #byMessageId = new KeyTable<Message>((message, key) => message.messageId === key);
+  /** One for each process, used again for its next connection. */
+  readonly #sessions = new Map<number, Session>();
   /** Ended messages in the order of their end, still in `messages`. */
   readonly #ended: Message[] = [];
   #endedHead = 0;
+  #serial = 0;
   /** Whose strings may still be slices of the block that is being read. */
   readonly #fresh: Message[] = [];
   readonly #freshSessions: Session[] = [];
@@ -22,10 +30,54 @@ export class Host {
     this.name = name;
   }
 
+  get size(): number {
+    return this.#messages.size;
+  }
+
+  get(queueId: string): Message | undefined {
+    return this.#messages.get(queueId, hashOf(queueId));
+  }
+
+  /** The first message of a message-id. */
+  named(messageId: string): Message | undefined {
+    return this.#byMessageId.get(messageId, hashOf(messageId));
+  }
+
+  /** The message gets its message-id; the first with an id is the one that others may carry on. */
+  identify(message: Message, messageId: string): void {
+    message.messageId = messageId;
+    message.messageIdHash = hashOf(messageId);
+    if (messageId !== '' && this.#byMessageId.get(messageId, message.messageIdHash) === undefined)
+      this.#byMessageId.set(messageId, message.messageIdHash, message);
+    this.touch(message);
+  }
+
+  /** The message stands for its message-id from now on. */
+  stand(message: Message): void {
+    if (message.messageId !== undefined)
+      this.#byMessageId.set(message.messageId, message.messageIdHash, message);
+  }
+
+  /** All in flight, in the order of their beginnings. */
+  inFlight(): Message[] {
+    return [...this.#messages.values()].sort((a, b) => a.serial - b.serial);
+  }
+
+  /** Another message takes the queue id, or nobody wants it any more. */
+  drop(message: Message): void {
+    const hash = hashOf(message.queueId);
+    if (this.#messages.get(message.queueId, hash) === message) this.#messages.delete(message.queueId, hash);
+  }
+
+  clear(): void {
+    this.#messages.clear();
+    this.#byMessageId.clear();
+  }
+
   /** A new life of a queue id, which must not be in use. */
   begin(queueId: string, origin: Origin, time: number, wall: number): Message {
-    const message = newMessage(this.name, queueId, origin, time, wall);
-    this.messages.set(queueId, message);
+    const message = newMessage(this.name, queueId, origin, time, wall, this.#serial++);
+    this.#messages.set(queueId, hashOf(queueId), message);
     this.touch(message);
     return message;
   }
@@ -37,9 +89,47 @@ export class Host {
     this.#fresh.push(message);
   }
 
-  open(session: Session): void {
-    this.sessions.set(session.pid, session);
+  /** The open session of a process. */
+  session(pid: number): Session | undefined {
+    const session = this.#sessions.get(pid);
+    return session?.open === true ? session : undefined;
+  }
+
+  /** Begins a session. @param ghost it began before this part of the log */
+  connect(entry: Entry, name: string, address: string, ghost = false): Session {
+    let session = this.#sessions.get(entry.pid);
+    if (session === undefined) {
+      if (this.#sessions.size >= MOST_PROCESSES) this.#dropClosed();
+      session = newSession(entry.pid);
+      this.#sessions.set(entry.pid, session);
+    }
+    session.open = true;
+    session.ghost = ghost;
+    session.service = entry.program.service;
+    session.name = name;
+    session.address = address;
+    session.time = entry.time;
+    session.wall = entry.wall;
+    session.message = undefined;
+    session.discard = false;
     this.#freshSessions.push(session);
+    return session;
+  }
+
+  /** A session of another part of the log; one that began before that part only adds its message. */
+  restoreSession(session: Session): void {
+    const before = this.session(session.pid);
+    if (!session.ghost || before === undefined) this.#sessions.set(session.pid, session);
+    else if (session.message !== undefined) before.message = session.message;
+  }
+
+  *openSessions(): Iterable<Session> {
+    for (const session of this.#sessions.values()) if (session.open) yield session;
+  }
+
+  #dropClosed(): void {
+    for (const [pid, session] of this.#sessions) if (!session.open) this.#sessions.delete(pid);
+    if (this.#sessions.size >= MOST_PROCESSES) this.#sessions.clear();
   }
 
   end(message: Message, time: number): void {
@@ -47,12 +137,12 @@ export class Host {
     this.#ended.push(message);
   }
 
-  /** An ended message of another part of the log. */
+  /** A message of another part of the log. */
   restore(message: Message): void {
-    this.messages.set(message.queueId, message);
+    message.serial = this.#serial++;
+    this.#messages.set(message.queueId, hashOf(message.queueId), message);
     if (message.ended > 0) this.#ended.push(message);
-    if (message.messageId !== undefined && !this.byMessageId.has(message.messageId))
-      this.byMessageId.set(message.messageId, message);
+    if (message.messageId !== undefined && this.named(message.messageId) === undefined) this.stand(message);
   }
 
   /** Forgets messages whose end is long enough ago. */
@@ -61,7 +151,7 @@ export class Host {
       const message = this.#ended[this.#endedHead]!;
       if (now - message.ended < AFTERLIFE || message.pending > 0) break;
       this.#endedHead++;
-      if (this.messages.get(message.queueId) === message) this.messages.delete(message.queueId);
+      this.drop(message);
       this.forget(message);
       tell(message);
     }
@@ -73,9 +163,10 @@ export class Host {
 
   /** Its message-id is free again, unless a requeue will ask for it. */
   forget(message: Message): void {
-    const { messageId } = message;
-    if (messageId !== undefined && !message.requeued && this.byMessageId.get(messageId) === message)
-      this.byMessageId.delete(messageId);
+    const { messageId, messageIdHash } = message;
+    if (messageId === undefined || message.requeued) return;
+    if (this.#byMessageId.get(messageId, messageIdHash) === message)
+      this.#byMessageId.delete(messageId, messageIdHash);
   }
 
   /** The block goes: what is still in flight takes copies of its strings. */
@@ -84,7 +175,6 @@ export class Host {
     for (const session of this.#freshSessions) {
       session.name = own(session.name);
       session.address = own(session.address);
-      session.account = own(session.account);
     }
     this.#fresh.length = 0;
     this.#freshSessions.length = 0;
@@ -92,18 +182,8 @@ export class Host {
 
   #copy(message: Message): void {
     message.fresh = false;
-    const inFlight = this.messages.get(message.queueId) === message;
-    // The map holds the key, which is a slice too.
-    if (inFlight) this.messages.delete(message.queueId);
     message.queueId = own(message.queueId);
-    if (inFlight) this.messages.set(message.queueId, message);
-    const { messageId } = message;
-    if (messageId !== undefined) {
-      const named = this.byMessageId.get(messageId) === message;
-      if (named) this.byMessageId.delete(messageId);
-      message.messageId = own(messageId);
-      if (named) this.byMessageId.set(message.messageId, message);
-    }
+    if (message.messageId !== undefined) message.messageId = own(message.messageId);
     if (message.sender !== undefined) message.sender = own(message.sender);
     message.clientName = own(message.clientName);
     message.clientAddress = own(message.clientAddress);

@@ -37,6 +37,9 @@ export interface Message {
   /** Recipients as the queue manager counted them first. */
   recipients: number;
   messageId: string | undefined;
+  messageIdHash: number;
+  /** In the order of beginnings on the host. */
+  serial: number;
   /** The queue manager has seen it: it is in the queue for good. */
   active: boolean;
   /** Refused or broken off before it was in the queue. */
@@ -75,6 +78,7 @@ export function newMessage(
   origin: Origin,
   time: number,
   wall: number,
+  serial: number,
 ): Message {
   return {
     host,
@@ -89,6 +93,8 @@ export function newMessage(
     size: 0,
     recipients: 0,
     messageId: undefined,
+    messageIdHash: 0,
+    serial,
     active: false,
     abandoned: false,
     discarded: false,
@@ -122,19 +128,31 @@ export function isLoopback(address: string): boolean {
 /** One connection to smtpd, from connect to disconnect. */
 export interface Session {
   readonly pid: number;
-  readonly service: string;
-  name: string;
-  address: string;
-  readonly time: number;
-  readonly wall: number;
-  /** The last message begun in it. */
-  message: Message | undefined;
-  messages: number;
-  rejects: number;
-  saslFailures: number;
-  /** An access rule said DISCARD before the message had a queue id. */
-  discard: boolean;
-  account: string;
+  open: boolean;
   /** It began before this part of the log; only what it did here is known. */
   ghost: boolean;
+  service: string;
+  name: string;
+  address: string;
+  time: number;
+  wall: number;
+  /** The last message begun in it. */
+  message: Message | undefined;
+  /** An access rule said DISCARD before the message had a queue id. */
+  discard: boolean;
+}
+
+export function newSession(pid: number): Session {
+  return {
+    pid,
+    open: false,
+    ghost: false,
+    service: '',
+    name: '',
+    address: '',
+    time: 0,
+    wall: 0,
+    message: undefined,
+    discard: false,
+  };
 }

@@ -29,7 +29,7 @@ export class Troubles {
 
   delivery(moment: Moment, event: Delivery): void {
     const tally = event.status === 'deferred' ? this.deferrals : this.bounces;
-    const reason = this.#folder.fold(event.reply) || '(no text)';
+    const reason = this.#folder.foldReply(event.reply) || '(no text)';
     const row = tally.row(`${event.agent === 'smtp' ? '' : event.agent}\t${reason}`);
     if (row.count === 0) {
       row.reason = reason;
