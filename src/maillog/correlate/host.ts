@@ -6,7 +6,7 @@ import { KeyTable } from './key-table.ts';
 import { type Message, newMessage, newSession, type Origin, type Session } from './message.ts';
 
 /** Milliseconds of log time that an ended message is still known: syslog may bring its last lines late. */
-export const AFTERLIFE = 5_000;
+export const AFTERLIFE = 3_000;
 
 /** Processes whose sessions are kept; a process id has seven digits at most. */
 const MOST_PROCESSES = 50_000;
@@ -173,8 +173,8 @@ export class Host {
   release(): void {
     for (const message of this.#fresh) this.#copy(message);
     for (const session of this.#freshSessions) {
-      session.name = own(session.name);
-      session.address = own(session.address);
+      session.name = session.open ? own(session.name) : '';
+      session.address = session.open ? own(session.address) : '';
     }
     this.#fresh.length = 0;
     this.#freshSessions.length = 0;

@@ -2,7 +2,7 @@
 import { type Message, momentOf, rootOf } from '../../maillog/correlate/message.ts';
 import type { Delivery, Reject } from '../../maillog/event.ts';
 import { hashOf } from '../../tally/hash.ts';
-import { Ledger, savedKey } from '../../tally/ledger.ts';
+import { keysOf, Ledger } from '../../tally/ledger.ts';
 import { Tally } from '../../tally/tally.ts';
 import { type AddressForm, clientDomain, domainOf, lower, lowerDomain } from './address.ts';
 import { type AccountTally, addAccount, evidenceOf, newAccount } from './rows.ts';
@@ -161,9 +161,10 @@ export class Traffic {
     this.recipients.merge(other.recipients);
     this.sendingDomains.merge(other.sendingDomains, joinDomain);
     this.recipientDomains.merge(other.recipientDomains, joinDomain);
+    const names = keysOf(other.names);
     this.clients.merge(other.clients, (into, from, column) => {
       if (column !== CLIENT.name) return into + from;
-      return into > 0 || from === 0 ? into : this.#name(savedKey(other.names, from - 1));
+      return into > 0 || from === 0 ? into : this.#name(names[from - 1]!);
     });
     this.accounts.merge(other.accounts, addAccount);
     this.deliveredDomains = 0;
