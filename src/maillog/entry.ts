@@ -78,7 +78,7 @@ export class EntryReader implements Entry {
 
   readonly stamp: StampReader;
   readonly #programs = new Map<string, Program>();
-  readonly #recent: (Program | undefined)[] = new Array(64).fill(undefined);
+  readonly #recent: (Program | undefined)[] = new Array(256).fill(undefined);
 
   constructor(reference: number, yearsBack = 0, zone?: ZoneOffset) {
     this.stamp = new StampReader(reference, yearsBack, zone);
@@ -341,6 +341,6 @@ export class EntryReader implements Entry {
 /** Where a tag is kept among the recent ones. */
 function slotOf(text: string, from: number, end: number): number {
   return (
-    ((end - from) * 7 + text.charCodeAt(end - 1) * 3 + (end - 3 >= from ? text.charCodeAt(end - 3) : 0)) & 63
+    ((end - from) * 7 + text.charCodeAt(end - 1) * 3 + (end - 3 >= from ? text.charCodeAt(end - 3) : 0)) & 255
   );
 }

@@ -13,18 +13,19 @@ export interface Piece {
   readonly firstLine: number;
 }
 
-/** Below this many bytes a second thread costs more than it brings. */
-const WORTH = 16 * 1024 * 1024;
+/** Text for each thread below which another one costs more memory than it saves time (docs/speed.md). */
+const WORTH = 256 * 1024 * 1024;
 /** Text is about this much longer than its compressed form. */
 const RATIO = 8;
 
 /**
  * @param threads how many may work at once
+ * @param worth bytes of text that make another thread worth it
  * @returns one list of pieces a thread, in the order of the log; fewer where the logs are small
  */
-export async function shareOut(sources: readonly LogSource[], threads: number): Promise<Piece[][]> {
+export async function shareOut(sources: readonly LogSource[], threads: number, worth = WORTH): Promise<Piece[][]> {
   const total = sources.reduce((sum, source) => sum + textSize(source), 0);
-  const parts = Math.max(1, Math.min(threads, Math.floor(total / (WORTH / 2))));
+  const parts = Math.max(1, Math.min(threads, Math.floor(total / worth)));
   const shares: Piece[][] = [[]];
   let before = 0;
   for (const source of sources) {
