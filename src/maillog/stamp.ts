@@ -46,6 +46,8 @@ export class StampReader {
   wall = 0;
   /** Position after the stamp. */
   next = 0;
+  /** The stamp had no year of its own. */
+  yearless = false;
   /** The stamp had no fraction of a second, so the next line's is likely the same. */
   whole = true;
   /** A year-less stamp came to lie after the reference: the log spans more than a year. */
@@ -111,6 +113,7 @@ export class StampReader {
 
   /** Fraction and zone after the seconds. */
   #finishIso(text: string, from: number, end: number, whole: number): boolean {
+    this.yearless = false;
     this.whole = codeAt(text, from, end) !== 46 && codeAt(text, from, end) !== 44;
     let i = from;
     let wall = whole;
@@ -171,6 +174,7 @@ export class StampReader {
     this.wall = wall;
     this.time = wall - this.#offsetAt(wall) * MINUTE;
     this.whole = true;
+    this.yearless = true;
     this.next = next;
     return true;
   }

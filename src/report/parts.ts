@@ -23,7 +23,11 @@ const RATIO = 8;
  * @param worth bytes of text that make another thread worth it
  * @returns one list of pieces a thread, in the order of the log; fewer where the logs are small
  */
-export async function shareOut(sources: readonly LogSource[], threads: number, worth = WORTH): Promise<Piece[][]> {
+export async function shareOut(
+  sources: readonly LogSource[],
+  threads: number,
+  worth = WORTH,
+): Promise<Piece[][]> {
   const total = sources.reduce((sum, source) => sum + textSize(source), 0);
   const parts = Math.max(1, Math.min(threads, Math.floor(total / worth)));
   const shares: Piece[][] = [[]];

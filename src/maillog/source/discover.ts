@@ -1,20 +1,201 @@
-import { statSync } from 'node:fs';
-import type { SekishoError } from '../../config/error.ts';
+/** Which logs to read: what the user named, or the usual places; in the order of their time. */
+import { accessSync, constants, globSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { SekishoError } from '../../config/error.ts';
+import { peek, yearsBackOf } from './peek.ts';
 import type { LogSource } from './source.ts';
-export async function discoverLogs(
-  args: readonly string[],
-  _o: { now: number },
-): Promise<{ sources: LogSource[]; failed: { name: string; error: SekishoError }[] }> {
-  return {
-    sources: args.map((p) => ({
-      name: p,
+
+export interface Failure {
+  readonly name: string;
+  readonly error: SekishoError;
+}
+
+export interface Discovery {
+  readonly sources: LogSource[];
+  readonly failed: Failure[];
+}
+
+export interface DiscoverOptions {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Patterns to look at where nothing is named; each list only where the ones before hold nothing. */
+  readonly places?: readonly string[];
+  /** Where programs are; for journalctl. */
+  readonly path?: string;
+}
+
+/** Red Hat's place, then Debian's. `[-.]*` takes the rotated ones and no `mail.err`. */
+const PLACES = ['/var/log/maillog{,-*,.[0-9]*}', '/var/log/mail.log{,-*,.[0-9]*}'];
+/** What lies beside logs and is none. */
+const NO_LOG = /\.(?:swp|swo|bak|md5|sha256|totals\.json|json|pos|offset)$|~$/;
+
+export async function discoverLogs(args: readonly string[], options: DiscoverOptions): Promise<Discovery> {
+  if (args.length > 0) return await open(args.flatMap(expand), options);
+  for (const place of options.places ?? PLACES) {
+    const found = globSync(place)
+      .filter((path) => !NO_LOG.test(path))
+      .sort();
+    if (found.length === 0) continue;
+    const discovery = await open(found, options);
+    if (discovery.sources.some((source) => source.size > 0) || discovery.failed.length > 0) return discovery;
+  }
+  if (hasJournal(options.path ?? process.env.PATH ?? '')) {
+    return {
+      sources: [
+        {
+          name: 'journal',
+          kind: 'journal',
+          path: '',
+          compression: 'none',
+          size: 0,
+          reference: options.now,
+          yearsBack: 0,
+        },
+      ],
+      failed: [],
+    };
+  }
+  const looked = (options.places ?? PLACES).map((place) => place.replace(/\{.*$/, '*')).join(', ');
+  const error = new SekishoError(
+    'no-log',
+    `no mail log was found (looked at ${looked} and for journald)`,
+    'name one: sekisho report /path/to/mail.log',
+  );
+  return { sources: [], failed: [{ name: '', error }] };
+}
+
+/** A path that exists is itself; else a pattern; a pattern of nothing stays, to be told as missing. */
+function expand(argument: string): string[] {
+  if (argument === '-' || exists(argument) || !/[*?[{]/.test(argument)) return [argument];
+  const found = globSync(argument).sort();
+  return found.length > 0 ? found : [argument];
+}
+
+async function open(names: readonly string[], options: DiscoverOptions): Promise<Discovery> {
+  const failed: Failure[] = [];
+  const seen = new Set<string>();
+  const opened: { source: LogSource; first: number; order: number }[] = [];
+  for (const [order, name] of names.entries()) {
+    try {
+      if (name === '-') {
+        if (!seen.has('-')) opened.push({ source: standardInput(options.now), first: Number.NaN, order });
+        seen.add('-');
+        continue;
+      }
+      const { source, key, first } = await openFile(name, options.now);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      opened.push({ source, first, order });
+    } catch (error) {
+      if (!(error instanceof SekishoError)) throw error;
+      failed.push({ name, error });
+    }
+  }
+  // By the time of the first line; a log without any by its file's.
+  const time = (each: { source: LogSource; first: number }): number =>
+    Number.isNaN(each.first) ? each.source.reference : each.first;
+  opened.sort((a, b) => time(a) - time(b) || a.source.reference - b.source.reference || a.order - b.order);
+  return { sources: opened.map((each) => each.source), failed };
+}
+
+async function openFile(
+  name: string,
+  now: number,
+): Promise<{ source: LogSource; key: string; first: number }> {
+  const stat = statOf(name);
+  if (stat.isDirectory()) throw directory(name);
+  try {
+    accessSync(name, constants.R_OK);
+  } catch {
+    throw new SekishoError(
+      'log-unreadable',
+      `${name} may not be read by this user`,
+      'run it with sudo, or join the group that may (Debian: adm)',
+    );
+  }
+  if (!stat.isFile()) {
+    // A pipe: `<(zcat maillog*)`. It can be read once only, so nothing is looked at before.
+    const source: LogSource = {
+      name,
       kind: 'file',
-      path: p,
+      path: name,
       compression: 'none',
-      size: statSync(p).size,
-      reference: statSync(p).mtimeMs,
+      size: 0,
+      reference: now,
       yearsBack: 0,
-    })),
-    failed: [],
+    };
+    return { source, key: name, first: Number.NaN };
+  }
+  const base: LogSource = {
+    name,
+    kind: 'file',
+    path: realpathSync(name),
+    compression: 'none',
+    size: stat.size,
+    reference: stat.mtimeMs,
+    yearsBack: 0,
   };
+  const { compression, first, yearless } = await peek(base);
+  const source: LogSource = { ...base, compression };
+  const yearsBack = yearless ? await yearsBackOf(source) : 0;
+  return {
+    source: { ...source, yearsBack },
+    key: `${stat.dev}:${stat.ino}`,
+    first: first - yearsBack * 365.25 * 86_400_000,
+  };
+}
+
+function statOf(name: string): Stats {
+  try {
+    return statSync(name);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES')
+      throw new SekishoError('log-unreadable', `${name} may not be read by this user`, 'run it with sudo');
+    throw new SekishoError('log-not-found', `${name} does not exist`, near(name));
+  }
+}
+
+function directory(name: string): SekishoError {
+  const inside = readdirSync(name)
+    .filter((file) => /mail/.test(file) && !NO_LOG.test(file))
+    .slice(0, 3);
+  const hint =
+    inside.length > 0
+      ? `did you mean ${inside.map((file) => join(name, file)).join(' ')}?`
+      : 'name the files in it';
+  return new SekishoError('log-is-directory', `${name} is a directory`, hint);
+}
+
+/** What stands in the same folder under a like name. */
+function near(name: string): string {
+  let beside: string[] = [];
+  try {
+    beside = readdirSync(dirname(name)).filter((file) => file.startsWith(basename(name).slice(0, 4)));
+  } catch {
+    // No such folder either.
+  }
+  return beside.length > 0
+    ? `there is ${beside
+        .slice(0, 3)
+        .map((file) => join(dirname(name), file))
+        .join(', ')}`
+    : 'check the path: Red Hat has /var/log/maillog, Debian /var/log/mail.log';
+}
+
+function standardInput(now: number): LogSource {
+  return { name: '-', kind: 'stdin', path: '', compression: 'none', size: 0, reference: now, yearsBack: 0 };
+}
+
+function exists(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function hasJournal(path: string): boolean {
+  return path.split(':').some((folder) => folder !== '' && exists(join(folder, 'journalctl')));
 }

@@ -1,0 +1,130 @@
+/** A first look at a file: how it is compressed, when it begins, and over how many years it goes. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { readBlocks } from '../blocks.ts';
+import { EntryReader } from '../entry.ts';
+import { readChunks } from './chunks.ts';
+import { compressionOf } from './compression.ts';
+import { readJournalLine } from './journal.ts';
+import { lineStart } from './lines.ts';
+import type { Compression, LogSource } from './source.ts';
+
+const HEAD = 64 * 1024;
+/** Places of a file that are looked at for New Year's. */
+const SAMPLES = 120;
+const HALF_YEAR = 183 * 86_400_000;
+
+export interface Peek {
+  readonly compression: Compression;
+  /** Epoch milliseconds of the first line with a time; NaN where there is none. */
+  readonly first: number;
+  /** Its stamps carry no year. */
+  readonly yearless: boolean;
+}
+
+export async function peek(source: LogSource): Promise<Peek> {
+  const head = Buffer.alloc(HEAD);
+  const file = openSync(source.path, 'r');
+  const bytes = readSync(file, head, 0, HEAD, 0);
+  closeSync(file);
+  const compression = compressionOf(head.subarray(0, bytes));
+  if (compression === 'none')
+    return { compression, ...look(head.toString('latin1', 0, bytes), source.reference) };
+  try {
+    for await (const { text } of readBlocks(readChunks({ ...source, compression })))
+      return { compression, ...look(text, source.reference) };
+  } catch {
+    // Reading it in earnest will tell what is wrong with it.
+  }
+  return { compression, first: Number.NaN, yearless: false };
+}
+
+function look(text: string, reference: number): { first: number; yearless: boolean } {
+  const entry = new EntryReader(reference);
+  for (let from = 0; from < text.length; ) {
+    let to = text.indexOf('\n', from);
+    if (to < 0) to = text.length;
+    if (text.charCodeAt(from) === 123) {
+      const line = readJournalLine(text, from, to);
+      if (line !== undefined) return { first: line.time, yearless: false };
+    } else if (entry.read(text, from, to)) return { first: entry.time, yearless: entry.stamp.yearless };
+    from = to + 1;
+  }
+  return { first: Number.NaN, yearless: false };
+}
+
+/**
+ * How many years before the file's own the first line is: how often the date falls back by more than half a
+ * year from one place of the file to the next. Plain files are sampled, others read once over.
+ */
+export async function yearsBackOf(source: LogSource): Promise<number> {
+  const walls = source.compression === 'none' ? await sample(source) : await days(source);
+  let back = 0;
+  let wraps = 0;
+  for (let i = 1; i < walls.length; i++) {
+    if (walls[i]! - walls[i - 1]! < -HALF_YEAR) wraps++;
+    // A line of 31 December after one of 1 January: the clock, not the year.
+    else if (walls[i]! - walls[i - 1]! > HALF_YEAR && wraps > 0) wraps--;
+  }
+  const last = walls.at(-1);
+  const first = walls[0];
+  if (first === undefined || last === undefined) return 0;
+  // The reference puts the first line in the last year that is possible for it alone.
+  const year = (wall: number): number => new Date(wall).getUTCFullYear();
+  back = year(inYear(first, source.reference)) - (year(inYear(last, source.reference)) - wraps);
+  return Math.max(0, back);
+}
+
+/** The latest time at or before the reference (and a day) with that month, day and clock. */
+function inYear(wall: number, reference: number): number {
+  const date = new Date(wall);
+  const put = (year: number): number =>
+    Date.UTC(year, date.getUTCMonth(), date.getUTCDate(), date.getUTCHours());
+  const year = new Date(reference).getUTCFullYear();
+  return put(year) <= reference + 36 * 3_600_000 ? put(year) : put(year - 1);
+}
+
+/** The wall clock at evenly spread places, all in the year 2000. */
+async function sample(source: LogSource): Promise<number[]> {
+  const walls: number[] = [];
+  const file = openSync(source.path, 'r');
+  try {
+    const buffer = Buffer.alloc(4096);
+    for (let i = 0; i <= SAMPLES; i++) {
+      const position =
+        i === SAMPLES ? Math.max(0, source.size - 2048) : Math.floor((source.size * i) / SAMPLES);
+      const at = await lineStart(source.path, position);
+      const bytes = readSync(file, buffer, 0, buffer.length, at);
+      const wall = wallOf(buffer.toString('latin1', 0, bytes));
+      if (wall !== undefined) walls.push(wall);
+    }
+  } finally {
+    closeSync(file);
+  }
+  return walls;
+}
+
+async function days(source: LogSource): Promise<number[]> {
+  const walls: number[] = [];
+  try {
+    for await (const { text } of readBlocks(readChunks(source))) {
+      const wall = wallOf(text);
+      if (wall !== undefined) walls.push(wall);
+    }
+  } catch {
+    // Reading it in earnest will tell.
+  }
+  return walls;
+}
+
+const YEAR_2000 = Date.UTC(2000, 11, 31);
+
+function wallOf(text: string): number | undefined {
+  const entry = new EntryReader(YEAR_2000, 0, () => 0);
+  for (let from = 0; from < text.length; ) {
+    const to = text.indexOf('\n', from);
+    if (to < 0) return undefined;
+    if (entry.read(text, from, to)) return entry.wall;
+    from = to + 1;
+  }
+  return undefined;
+}
