@@ -6,8 +6,9 @@
  * loopback address of its own, and `resolvConf` is the file that takes the place of /etc/resolv.conf in the
  * private mount namespace of the server under test (see postfix.ts).
  */
-import { writeFileSync } from 'node:fs';
+
 import { createSocket } from 'node:dgram';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, startDaemon } from './daemon.ts';
 import { claimAddress } from './ports.ts';
@@ -42,7 +43,9 @@ export async function startResolver(options: DnsOptions): Promise<Resolver> {
   writeFileSync(settings, unboundSettings(address, options, 0));
   const server = await startDaemon(folder, 'unbound', ['-d', '-d', '-c', settings]);
   const serves = (serial: number): Promise<boolean> =>
-    waitFor(`unbound on ${address} (${server.output()})`, () => answers(address, `serial${serial}.unbound.lab`));
+    waitFor(`unbound on ${address} (${server.output()})`, () =>
+      answers(address, `serial${serial}.unbound.lab`),
+    );
   await serves(0);
   let serial = 0;
   return {
@@ -80,7 +83,9 @@ function unboundSettings(address: string, options: DnsOptions, serial: number): 
 
 /** Asks for an A record over UDP; true where the answer has one. */
 function answers(address: string, name: string): Promise<boolean> {
-  const labels = name.split('.').map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)]));
+  const labels = name
+    .split('.')
+    .map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)]));
   const header = Buffer.from([0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
   const question = Buffer.concat([header, ...labels, Buffer.from([0, 0, 1, 0, 1])]);
   return new Promise((done) => {

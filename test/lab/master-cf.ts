@@ -38,7 +38,9 @@ function formatService(service: Service): string {
     service.limit ?? '-',
     service.command,
   ];
-  const options = Object.entries(service.options ?? {}).map(([name, value]) => `  -o { ${name} = ${value} }\n`);
+  const options = Object.entries(service.options ?? {}).map(
+    ([name, value]) => `  -o { ${name} = ${value} }\n`,
+  );
   return `${columns.join(' ')}\n${options.join('')}`;
 }
 

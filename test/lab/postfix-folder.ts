@@ -28,7 +28,12 @@ export interface PostfixFolder {
 /** Makes the folder; nothing runs yet. */
 export function makePostfixFolder(port: number, settings: PostfixSettings): PostfixFolder {
   const root = makeFolder('postfix');
-  const folder = { root, config: join(root, 'etc'), log: join(root, 'log', 'maillog'), mail: join(root, 'mail') };
+  const folder = {
+    root,
+    config: join(root, 'etc'),
+    log: join(root, 'log', 'maillog'),
+    mail: join(root, 'mail'),
+  };
   for (const name of ['etc', 'log', 'mail', 'queue', 'data']) mkdirSync(join(root, name), { mode: 0o755 });
   const postfix = Number(execFileSync('id', ['-u', 'postfix'], { encoding: 'utf8' }));
   chownSync(join(root, 'data'), postfix, 0);

@@ -50,7 +50,8 @@ export class Postfix {
     const port = options.port ?? (await claimPort());
     const folder = makePostfixFolder(port, options);
     const guard = onDeath(STOP_AND_REMOVE, folder.config, folder.root);
-    const script = 'if [ -n "$2" ]; then mount --bind "$2" /etc/resolv.conf || exit 1; fi; exec postfix -c "$1" start';
+    const script =
+      'if [ -n "$2" ]; then mount --bind "$2" /etc/resolv.conf || exit 1; fi; exec postfix -c "$1" start';
     await run('unshare', ['-m', 'sh', '-c', script, 'sh', folder.config, options.resolvConf ?? '']);
     const postfix = new Postfix(port, folder, guard);
     await postfix.waitForLog('daemon started');
@@ -83,7 +84,10 @@ export class Postfix {
   /** What is in the queue. */
   async postqueue(): Promise<QueueEntry[]> {
     const { stdout } = await run('postqueue', ['-c', this.folder.config, '-j']);
-    return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as QueueEntry);
+    return stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as QueueEntry);
   }
 
   /** Tries everything that is deferred again at once. */

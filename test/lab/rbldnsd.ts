@@ -36,9 +36,11 @@ export async function startRbldnsd(zones: Record<string, ZoneData>): Promise<Blo
     writeFileSync(join(folder, `${zone}.zone`), [SOA, ...lines, ''].join('\n'));
   for (const [zone, data] of Object.entries(zones)) write(zone, data.lines);
   const specs = Object.entries(zones).map(([zone, data]) => `${zone}:${data.type}:${zone}.zone`);
-  const server = await startDaemon(folder, 'rbldnsd', [
+  const server = await startDaemon(folder, 'stdbuf', [
+    // Its messages say when it has read its zones; into a file they would wait in a buffer.
+    ...['-oL', 'rbldnsd'],
     '-n', // stay in the foreground
-    ...['-u', 'root', '-b', `${address}/${port}`, '-w', folder, '-c', '0', '-t', '1'],
+    ...['-b', `${address}/${port}`, '-w', folder, '-c', '0', '-t', '1'],
     ...specs,
   ]);
   const loads = (): number => server.output().split('zones reloaded').length - 1;

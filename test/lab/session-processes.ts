@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** The ids of the processes in session `session` that are not yet dead. */
 export function processesInSession(session: number): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => sessionOf(pid) === session);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => sessionOf(pid) === session);
 }
 
 /** proc(5), /proc/PID/stat: `pid (name) state ppid pgrp session`; the name may hold blanks and brackets. */

@@ -94,7 +94,10 @@ export function xclientAttributes(client: ClientIdentity): string {
 
 /** RFC 3461 §4. */
 function xtext(text: string): string {
-  return text.replace(/[^!-*,-<>-~]/g, (char) => `+${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  return text.replace(
+    /[^!-*,-<>-~]/g,
+    (char) => `+${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
 }
 
 async function* readReplies(socket: Socket): AsyncGenerator<Reply> {

@@ -2,8 +2,9 @@
  * The server's half of SMTP (RFC 5321 §4.1.1), just enough for Postfix to deliver to: what the sink and the
  * content filter stand on. Each step asks a handler for its answer; `drop` cuts the connection there.
  */
-import { createServer, type Server, type Socket } from 'node:net';
+
 import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { claimPort } from './ports.ts';
 
 /** A whole reply such as `250 2.1.5 Ok`, or the word that cuts the connection. */
@@ -97,7 +98,9 @@ function serve(socket: Socket, handlers: SmtpHandlers): void {
       case 'HELO':
       case 'EHLO':
         envelope = emptyEnvelope(rest[0] ?? '');
-        return answer('250-sink.example\r\n250-PIPELINING\r\n250-XFORWARD NAME ADDR PORT PROTO HELO SOURCE\r\n250 8BITMIME');
+        return answer(
+          '250-sink.example\r\n250-PIPELINING\r\n250-XFORWARD NAME ADDR PORT PROTO HELO SOURCE\r\n250 8BITMIME',
+        );
       case 'XFORWARD':
         for (const pair of rest) envelope.xforward[pair.split('=')[0]!] = pair.slice(pair.indexOf('=') + 1);
         return answer('250 2.0.0 Ok');

@@ -1,6 +1,6 @@
 /**
  * Log text is written by whoever connects. Before it reaches a terminal, control characters (with them every
- * escape sequence), bidirectional overrides and invisible characters are made visible as `\u{1b}`.
+ * escapeHtml sequence), bidirectional overrides and invisible characters are made visible as `\u{1b}`.
  */
 export function safe(text: string): string {
   return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u.test(text)
