@@ -16,7 +16,9 @@ const FLOORS: readonly (readonly string[])[] = [
   ['tally', 'dns', 'net', 'i18n', 'config'],
 ];
 
-const floorOf = new Map(FLOORS.flatMap((rooms, floor) => rooms.map((room): [string, number] => [room, floor])));
+const floorOf = new Map(
+  FLOORS.flatMap((rooms, floor) => rooms.map((room): [string, number] => [room, floor])),
+);
 
 function files(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
@@ -34,19 +36,23 @@ const roomOf = (path: string): string => {
 /** Relative imports of a file, types too: a type pulls a room in as surely as a value. */
 function importsOf(path: string): string[] {
   const text = readFileSync(path, 'utf8');
-  return [...text.matchAll(/(?:from|import\(?)\s*'(\.[^']+)'/g)].map((match) => join(dirname(path), match[1]!));
+  return [...text.matchAll(/(?:from|import\(?)\s*'(\.[^']+)'/g)].map((match) =>
+    join(dirname(path), match[1]!),
+  );
 }
 
 describe('architecture', () => {
   it('every folder is a room of the picture', () => {
     for (const name of readdirSync(SOURCE)) {
-      if (statSync(join(SOURCE, name)).isDirectory()) assert.ok(floorOf.has(name), `src/${name} is not in the picture`);
+      if (statSync(join(SOURCE, name)).isDirectory())
+        assert.ok(floorOf.has(name), `src/${name} is not in the picture`);
     }
   });
 
   it('the picture is that of docs/architecture.md', () => {
     const picture = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
-    for (const room of floorOf.keys()) assert.ok(picture.includes(`${room}/`), `docs/architecture.md does not know ${room}/`);
+    for (const room of floorOf.keys())
+      assert.ok(picture.includes(`${room}/`), `docs/architecture.md does not know ${room}/`);
   });
 
   it('imports run downwards only', () => {
@@ -58,24 +64,30 @@ describe('architecture', () => {
       for (const target of importsOf(path)) {
         const other = roomOf(target);
         if (other === room) continue;
-        if (other === '' || floorOf.get(other)! <= floorOf.get(room)!) wrong.push(`${relative(ROOT, path)} imports ${relative(ROOT, target)}`);
+        if (other === '' || floorOf.get(other)! <= floorOf.get(room)!)
+          wrong.push(`${relative(ROOT, path)} imports ${relative(ROOT, target)}`);
       }
     }
     assert.deepEqual(wrong, []);
   });
 
   it('every import exists and names its file', () => {
-    for (const path of sources) for (const target of importsOf(path)) assert.ok(statSync(target).isFile(), `${path}: ${target}`);
+    for (const path of sources)
+      for (const target of importsOf(path)) assert.ok(statSync(target).isFile(), `${path}: ${target}`);
   });
 
   it('no file is longer than 500 lines', () => {
-    const long = sources.filter((path) => readFileSync(path, 'utf8').split('\n').length > 501).map((path) => relative(ROOT, path));
+    const long = sources
+      .filter((path) => readFileSync(path, 'utf8').split('\n').length > 501)
+      .map((path) => relative(ROOT, path));
     assert.deepEqual(long, []);
   });
 
   it('no room is called utils, helpers or common', () => {
     assert.deepEqual(
-      sources.map((path) => relative(SOURCE, path)).filter((path) => /(?:^|\/)(?:utils?|helpers?|common)(?:\/|\.ts$)/.test(path)),
+      sources
+        .map((path) => relative(SOURCE, path))
+        .filter((path) => /(?:^|\/)(?:utils?|helpers?|common)(?:\/|\.ts$)/.test(path)),
       [],
     );
   });

@@ -11,7 +11,7 @@ const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
 
 /** `program` is to be found on the PATH or where daemons live. */
 export function isInstalled(program: string): boolean {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...SYSTEM_FOLDERS];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...SYSTEM_FOLDERS];
   return folders.some((folder) => isExecutable(join(folder, program)));
 }
 
@@ -25,7 +25,7 @@ export function skipWithout(...programs: string[]): string | false {
   else if (spawnSync('unshare', ['-m', 'true']).status !== 0) missing.push('unshare -m');
   if (missing.length === 0) return false;
   const message = `this machine has no ${missing.join(', ')}`;
-  if (process.env['SEKISHO_REQUIRE_ALL']) throw new Error(`${message} (SEKISHO_REQUIRE_ALL is set)`);
+  if (process.env.SEKISHO_REQUIRE_ALL) throw new Error(`${message} (SEKISHO_REQUIRE_ALL is set)`);
   return message;
 }
 

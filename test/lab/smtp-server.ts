@@ -98,38 +98,49 @@ function serve(socket: Socket, handlers: SmtpHandlers): void {
       case 'HELO':
       case 'EHLO':
         envelope = emptyEnvelope(rest[0] ?? '');
-        return answer(
+        answer(
           '250-sink.example\r\n250-PIPELINING\r\n250-XFORWARD NAME ADDR PORT PROTO HELO SOURCE\r\n250 8BITMIME',
         );
+        break;
       case 'XFORWARD':
         for (const pair of rest) envelope.xforward[pair.split('=')[0]!] = pair.slice(pair.indexOf('=') + 1);
-        return answer('250 2.0.0 Ok');
+        answer('250 2.0.0 Ok');
+        break;
       case 'MAIL':
         envelope.sender = path;
-        return answer('250 2.1.0 Ok');
+        answer('250 2.1.0 Ok');
+        break;
       case 'RCPT': {
         const reply = handlers.recipient?.(path, envelope) ?? '250 2.1.5 Ok';
         if (reply.startsWith('2')) envelope.recipients.push(path);
-        return answer(reply);
+        answer(reply);
+        break;
       }
       case 'DATA': {
-        if (envelope.recipients.length === 0) return answer('554 5.5.1 No valid recipients');
+        if (envelope.recipients.length === 0) {
+          answer('554 5.5.1 No valid recipients');
+          break;
+        }
         const reply = handlers.data?.(envelope) ?? '354 End data with <CR><LF>.<CR><LF>';
         inData = reply.startsWith('3');
         if (inData) waiting = `\r\n${waiting}`;
-        return answer(reply);
+        answer(reply);
+        break;
       }
       case 'RSET':
         envelope = emptyEnvelope(envelope.helo);
-        return answer('250 2.0.0 Ok');
+        answer('250 2.0.0 Ok');
+        break;
       case 'NOOP':
-        return answer('250 2.0.0 Ok');
+        answer('250 2.0.0 Ok');
+        break;
       case 'QUIT':
         answer('221 2.0.0 Bye');
         socket.end();
-        return;
+        break;
       default:
-        return answer('502 5.5.2 Error: command not recognized');
+        answer('502 5.5.2 Error: command not recognized');
+        break;
     }
   }
 

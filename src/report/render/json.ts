@@ -1,4 +1,4 @@
 import type { Report } from '../model.ts';
 export function renderJson(report: Report): string {
-  return JSON.stringify(report, null, 2) + '\n';
+  return `${JSON.stringify(report, null, 2)}\n`;
 }
