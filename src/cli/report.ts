@@ -16,7 +16,7 @@ interface Options extends PflogsummOptions {
   date?: string;
   format: 'text' | 'html' | 'json';
   json?: boolean;
-  top: string;
+  top?: string;
   problemsFirst?: boolean;
   queue?: boolean;
   domain?: string;
@@ -53,7 +53,7 @@ export function addReport(parent: Command): void {
       new Option('--format <form>', 'how to show it').choices(['text', 'html', 'json']).default('text'),
     )
     .option('--json', 'the same as --format json')
-    .option('--top <count>', 'entries a list; 0: all', '20')
+    .option('--top <count>', 'entries a list; 0: all (default: 20)')
     .option('--problems-first', 'all lists of problems before the traffic')
     .option('--queue', 'add the mail queue')
     .option('--domain <domain>', 'only mail from and to one domain')
@@ -84,11 +84,12 @@ async function run(logs: string[], options: Options): Promise<void> {
   const bar = new ProgressBar(!quiet);
   if (options.e === true && !quiet)
     showNote('-e (a line for each message) is not made; the journey of a message: sekisho trace');
+  const top = options.top === undefined ? (settings.report?.top ?? 20) : wholeNumber(options.top, '--top');
   const request = {
     logs: await choose(logs, settings),
     date: options.date,
     domain: options.domain,
-    limits: limitsOf(wholeNumber(options.top, '--top'), options),
+    limits: limitsOf(top, options),
     connectionStats: options.smtpdStats === true,
     language,
     now: Date.now(),
@@ -96,7 +97,7 @@ async function run(logs: string[], options: Options): Promise<void> {
     showUnparsed: unparsedCount(options),
     queue: async () =>
       options.queue === true || options.mailq === true
-        ? await readQueue(wholeNumber(options.top, '--top') || Number.POSITIVE_INFINITY)
+        ? await readQueue(top || Number.POSITIVE_INFINITY)
         : null,
     progress: (done: number, all: number) => bar.update(done, all),
   };
@@ -104,7 +105,7 @@ async function run(logs: string[], options: Options): Promise<void> {
   if (options.unprocdFile !== undefined)
     writeFileSync(options.unprocdFile, (report.unparsed ?? []).map(({ text }) => `${text}\n`).join(''));
   if (!quiet) await tellNotes(report, language);
-  const mailTo = options.mailTo ?? undefined;
+  const mailTo = options.mailTo;
   if (mailTo !== undefined) await mail(report, language, mailTo, options, settings);
   else process.stdout.write(await render(report, language, options));
 }

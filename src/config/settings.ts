@@ -16,8 +16,7 @@ const Schema = v.strictObject({
     v.strictObject({
       /** Rows a list. */
       top: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-      /** Who gets the report by mail. */
-      mail_to: v.optional(v.string()),
+      /** The sender of a report that is mailed. */
       mail_from: v.optional(v.string()),
       /** Logs to read where none is named. */
       logs: v.optional(v.array(v.string())),
