@@ -8,8 +8,7 @@
  * low. How many different keys there were is then estimated (distinct.ts).
  */
 import { Distinct, type DistinctState } from './distinct.ts';
-import { hashOf } from './hash.ts';
-import { own } from './own.ts';
+import { Keys } from './keys.ts';
 
 const FIRST_ROOM = 256;
 
@@ -28,9 +27,12 @@ export class Ledger {
   floor = 0;
   readonly #bound: number;
   readonly #canonical: ((key: string) => string) | undefined;
-  /** Rows by key, and by other spellings of it. */
-  #rows = new Map<string, number>();
-  #keys: string[] = [];
+  /** Keys, and other spellings of them, with their row. */
+  #keys = new Keys();
+  #rowOf = new Int32Array(FIRST_ROOM);
+  /** The key of each row. */
+  #keyOf = new Int32Array(FIRST_ROOM);
+  #size = 0;
   #numbers: Float64Array;
   #distinct: Distinct | undefined;
 
@@ -44,17 +46,25 @@ export class Ledger {
 
   /** How many different keys there were. */
   get distinct(): number {
-    return this.#distinct?.size ?? this.#keys.length;
+    return this.#distinct?.size ?? this.#size;
   }
 
   /** The row of a key, made where there is none; the key may be a slice. A row holds until the next call. */
   row(key: string): number {
-    return this.#rows.get(key) ?? this.#insert(key);
+    const found = this.#keys.findText(key);
+    return found < 0 ? this.#insert(key) : this.#rowOf[found]!;
+  }
+
+  /** The row of the key that lies in `from`..`to` of a text's ASCII bytes. */
+  rowAt(bytes: Buffer, from: number, to: number): number {
+    const found = this.#keys.find(bytes, from, to);
+    return found < 0 ? this.#insert(bytes.toString('latin1', from, to)) : this.#rowOf[found]!;
   }
 
   /** The row of a key that may not be there: -1 then. */
   find(key: string): number {
-    return this.#rows.get(key) ?? -1;
+    const found = this.#keys.findText(key);
+    return found < 0 ? -1 : this.#rowOf[found]!;
   }
 
   add(row: number, column: number, by: number): void {
@@ -71,27 +81,28 @@ export class Ledger {
   }
 
   key(row: number): string {
-    return this.#keys[row]!;
+    return this.#keys.text(this.#keyOf[row]!);
   }
 
   *rows(): Iterable<number> {
-    for (let row = 0; row < this.#keys.length; row++) yield row;
+    for (let row = 0; row < this.#size; row++) yield row;
   }
 
-  #insert(slice: string): number {
-    const key = own(slice);
+  #insert(key: string): number {
     const name = this.#canonical?.(key) ?? key;
     if (name !== key) {
       const row = this.row(name);
       // Other spellings are worth an entry only while there is room for them.
-      if (this.#rows.size < this.#bound * 2) this.#rows.set(key, row);
+      if (this.#keys.size < this.#bound * 2 && this.#keys.findText(key) < 0) this.#enter(key, row);
       return row;
     }
-    if (this.#keys.length >= this.#bound) this.#prune();
-    const row = this.#keys.length;
-    this.#keys.push(key);
-    this.#rows.set(key, row);
-    this.#distinct?.add(hashOf(key));
+    if (this.#size >= this.#bound) this.#prune();
+    const row = this.#size++;
+    if (row >= this.#keyOf.length) this.#keyOf = enlarged(this.#keyOf);
+    // A prune takes the search's place away: look again.
+    this.#keys.findText(key);
+    this.#keyOf[row] = this.#enter(key, row);
+    this.#distinct?.add(this.#keys.hash(this.#keyOf[row]!));
     if ((row + 1) * this.columns > this.#numbers.length) {
       const numbers = new Float64Array(Math.max(this.#numbers.length, FIRST_ROOM) * 2);
       numbers.set(this.#numbers);
@@ -100,37 +111,48 @@ export class Ledger {
     return row;
   }
 
+  #enter(key: string, row: number): number {
+    const entry = this.#keys.addText(key);
+    if (entry >= this.#rowOf.length) this.#rowOf = enlarged(this.#rowOf);
+    this.#rowOf[entry] = row;
+    return entry;
+  }
+
   /** Lets go the half of the rows that counts least, and all other spellings. */
   #prune(): void {
     this.#estimate();
-    const keys = this.#keys;
+    const before = this.#keys;
     const numbers = this.#numbers;
     const { columns } = this;
     const rows = [...this.rows()].sort((a, b) => numbers[b * columns]! - numbers[a * columns]!);
     const kept = rows.slice(0, Math.ceil(rows.length / 2));
     const dropped = rows[kept.length];
     if (dropped !== undefined) this.floor += numbers[dropped * columns]!;
-    this.#keys = kept.map((row) => keys[row]!);
-    this.#rows = new Map(this.#keys.map((key, row) => [key, row]));
+    this.#keys = new Keys();
     this.#numbers = new Float64Array(numbers.length);
-    for (const [row, old] of kept.entries())
+    this.#size = kept.length;
+    const keys = kept.map((row) => before.text(this.#keyOf[row]!));
+    for (const [row, old] of kept.entries()) {
       this.#numbers.set(numbers.subarray(old * columns, (old + 1) * columns), row * columns);
+      this.#keys.findText(keys[row]!);
+      this.#keyOf[row] = this.#enter(keys[row]!, row);
+    }
   }
 
   /** From now on different keys are estimated. */
   #estimate(): Distinct {
     if (this.#distinct !== undefined) return this.#distinct;
     this.#distinct = new Distinct(0);
-    for (const key of this.#keys) this.#distinct.add(hashOf(key));
+    for (const row of this.rows()) this.#distinct.add(this.#keys.hash(this.#keyOf[row]!));
     return this.#distinct;
   }
 
   /** What another thread needs to add this table to its own. */
   save(): SavedLedger {
     return {
-      keys: this.#keys.join('\n'),
-      size: this.#keys.length,
-      numbers: this.#numbers.slice(0, this.#keys.length * this.columns),
+      keys: [...this.rows()].map((row) => this.key(row)).join('\n'),
+      size: this.#size,
+      numbers: this.#numbers.slice(0, this.#size * this.columns),
       floor: this.floor,
       distinct: this.#distinct,
     };
@@ -165,8 +187,31 @@ export function topRows(
   n: number,
   rank: (row: number) => number,
 ): { list: number[]; more: number } {
-  const rows: number[] = [];
-  for (const row of ledger.rows()) if (rank(row) > 0) rows.push(row);
-  rows.sort((a, b) => rank(b) - rank(a) || (ledger.key(a) < ledger.key(b) ? -1 : 1));
-  return { list: Number.isFinite(n) ? rows.slice(0, n) : rows, more: Math.max(0, rows.length - n) };
+  const ranks = new Map<number, number>();
+  let counting = 0;
+  // Those under the lowest of the first `n` need not be sorted; they are most.
+  let list: number[] = [];
+  let least = 0;
+  for (const row of ledger.rows()) {
+    const value = rank(row);
+    if (!(value > 0)) continue;
+    counting++;
+    if (value < least) continue;
+    ranks.set(row, value);
+    list.push(row);
+    if (list.length >= n * 2 + 64) {
+      const sorted = list.map((each) => ranks.get(each)!).sort((a, b) => b - a);
+      least = sorted[Math.max(0, n - 1)]!;
+      list = list.filter((each) => ranks.get(each)! >= least);
+    }
+  }
+  const keys = new Map(list.map((row) => [row, ledger.key(row)]));
+  list.sort((a, b) => ranks.get(b)! - ranks.get(a)! || (keys.get(a)! < keys.get(b)! ? -1 : 1));
+  return { list: Number.isFinite(n) ? list.slice(0, n) : list, more: Math.max(0, counting - n) };
+}
+
+function enlarged(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
 }
