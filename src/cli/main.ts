@@ -13,7 +13,8 @@ export function program(): Command {
     .version(VERSION)
     .helpOption('--help', 'show help')
     .helpCommand(true)
-    .showHelpAfterError('(sekisho --help lists the commands)')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'sekisho: ')) })
+    .showHelpAfterError('  sekisho --help lists the commands')
     .exitOverride();
   addReport(command);
   return command;
@@ -33,10 +34,16 @@ async function main(): Promise<number> {
   }
 }
 
-// A reader that goes away early (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// A reader that goes away early (`| head`) is no error; a full disk is.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    if (stream === process.stderr) process.exit(3);
+    showError(
+      new SekishoError('output-failed', `cannot write the output: ${error.code}`, 'make room for it'),
+    );
+    process.exit(3);
+  });
+}
 
 process.exitCode = await main();

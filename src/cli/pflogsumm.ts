@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { ListLimits } from '../report/build.ts';
 import type { FormOptions } from '../report/collect/address.ts';
+import { wholeNumber } from './number.ts';
 
 export interface PflogsummOptions {
   h?: string;
@@ -21,7 +22,7 @@ export interface PflogsummOptions {
   verboseMsgDetail?: boolean;
   ignoreCase?: boolean;
   uucpMung?: boolean;
-  verpMung?: string | boolean;
+  verpMung?: string;
   srsMung?: boolean;
   colwidth?: string;
   unprocdFile?: string;
@@ -41,6 +42,7 @@ const VALUED = [
   '--colwidth <count>',
   '--unprocd-file <file>',
   '--pscrn-detail <count>',
+  '--verp-mung <level>',
 ];
 
 /** Taken, because the report does so anyway or does not need it. */
@@ -64,7 +66,6 @@ const FLAGS = [
 
 export function addPflogsummOptions(command: Command): void {
   for (const flags of [...VALUED, ...FLAGS]) command.addOption(new Option(flags).hideHelp());
-  command.addOption(new Option('--verp-mung [level]').hideHelp());
 }
 
 /** Old switches that became counts, in pflogsumm itself. */
@@ -75,14 +76,20 @@ const REPLACED: Readonly<Record<string, string>> = {
   '--no-smtpd-warnings': '--smtpd-warning-detail=0',
 };
 
-/** `--problems_first` as `--problems-first`; values and file names stay as they are. */
+/** Options whose number may be left out, with the number meant then: what follows may be the first log. */
+const OPTIONAL: Readonly<Record<string, string>> = { '--verp-mung': '1', '--show-unparsed': '100' };
+
+/** `--problems_first` as `--problems-first`, `-h=5` as `-h5`; values and file names stay as they are. */
 export function hyphenate(argv: readonly string[]): string[] {
   let ended = false;
-  return argv.map((word) => {
+  return argv.map((word, i) => {
     if (word === '--') ended = true;
-    if (ended || !word.startsWith('--')) return word;
+    if (ended) return word;
+    if (!word.startsWith('--')) return word.replace(/^(-[dhu])=/, '$1');
     const equals = word.indexOf('=');
     const name = (equals < 0 ? word : word.slice(0, equals)).replaceAll('_', '-');
+    if (equals < 0 && OPTIONAL[name] !== undefined && !/^\d+$/.test(argv[i + 1] ?? ''))
+      return `${name}=${OPTIONAL[name]}`;
     return (REPLACED[name] ?? name) + (equals < 0 ? '' : word.slice(equals));
   });
 }
@@ -102,25 +109,30 @@ const USER_LISTS = [
 /** `--top` with 0 for all; pflogsumm's counts, where 0 means none, win for their own lists. */
 export function limitsOf(top: number, options: PflogsummOptions): ListLimits {
   const byList: Record<string, number> = {};
-  const set = (lists: readonly string[], text: string | undefined): void => {
-    const count = text === undefined ? Number.NaN : Number.parseInt(text, 10);
+  const set = (lists: readonly string[], text: string | undefined, option: string): void => {
+    if (text === undefined) return;
+    const count = wholeNumber(text, option, 20, Number.NEGATIVE_INFINITY);
     // pflogsumm's -1 is "all".
-    if (!Number.isNaN(count))
-      for (const list of lists) byList[list] = count < 0 ? Number.POSITIVE_INFINITY : count;
+    for (const list of lists) byList[list] = count < 0 ? Number.POSITIVE_INFINITY : count;
   };
   const rejects = ['rejects', 'rejectWarnings', 'holds', 'discards', 'zones'];
-  set([...HOST_LISTS, ...USER_LISTS, ...rejects, 'bounces', 'deferrals', 'warnings'], options.detail);
-  set(HOST_LISTS, options.h);
-  set(USER_LISTS, options.u);
-  set(['bounces'], options.bounceDetail);
-  set(['deferrals'], options.deferralDetail);
-  set(rejects, options.rejectDetail);
-  set(['warnings'], options.smtpdWarningDetail);
+  set(
+    [...HOST_LISTS, ...USER_LISTS, ...rejects, 'bounces', 'deferrals', 'warnings'],
+    options.detail,
+    '--detail',
+  );
+  set(HOST_LISTS, options.h, '-h');
+  set(USER_LISTS, options.u, '-u');
+  set(['bounces'], options.bounceDetail, '--bounce-detail');
+  set(['deferrals'], options.deferralDetail, '--deferral-detail');
+  set(rejects, options.rejectDetail, '--reject-detail');
+  set(['warnings'], options.smtpdWarningDetail, '--smtpd-warning-detail');
   return { all: top === 0 ? Number.POSITIVE_INFINITY : top, byList };
 }
 
 export function formOf(options: PflogsummOptions): FormOptions {
-  const verp = options.verpMung === undefined ? 0 : Number.parseInt(String(options.verpMung), 10) > 1 ? 2 : 1;
+  const verp =
+    options.verpMung === undefined ? 0 : wholeNumber(options.verpMung, '--verp-mung', 2) > 1 ? 2 : 1;
   return {
     ignoreCase: options.ignoreCase === true,
     uucp: options.uucpMung === true,

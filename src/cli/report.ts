@@ -8,6 +8,7 @@ import { type Language, languageOf } from '../i18n/language.ts';
 import { makeReport, type ReportOptions } from '../report/make.ts';
 import type { Report } from '../report/model.ts';
 import { readQueue } from '../report/queue.ts';
+import { wholeNumber } from './number.ts';
 import { addPflogsummOptions, formOf, limitsOf, type PflogsummOptions } from './pflogsumm.ts';
 import { ProgressBar, showNote } from './show.ts';
 import { bringsLog } from './stdin.ts';
@@ -24,7 +25,7 @@ interface Options extends PflogsummOptions {
   mailFrom?: string;
   sendmail?: string;
   smtpdStats?: boolean;
-  showUnparsed?: string | boolean;
+  showUnparsed?: string;
   verbose?: boolean;
   width?: string;
   lang?: Language;
@@ -45,9 +46,10 @@ pflogsumm's own options are understood too; docs/pflogsumm.md lists them.`;
 
 export function addReport(parent: Command): void {
   const command = new Command('report')
+    .copyInheritedSettings(parent)
+    .showHelpAfterError('  sekisho report --help lists the options')
     .description('what the mail system did: problems first, totals, traffic, rejects, deliveries')
     .argument('[log...]', 'logs: plain, .gz, .bz2, .xz, .zst, globs, or - for standard input')
-    .helpOption('--help', 'show help')
     .option('-d, --date <day>', 'today, yesterday, YYYY-MM-DD, FROM..TO or 7d')
     .addOption(
       new Option('--format <form>', 'how to show it').choices(['text', 'html', 'json']).default('text'),
@@ -61,7 +63,7 @@ export function addReport(parent: Command): void {
     .option('--mail-from <address>', 'the sender of that mail')
     .option('--sendmail <path>', 'the sendmail program')
     .option('--smtpd-stats', 'add the times of connections')
-    .option('--show-unparsed [count]', 'list lines that are not understood')
+    .option('--show-unparsed [count]', 'list lines that are not understood (100 of them)')
     .option('--verbose', 'whole texts instead of shortened ones')
     .option('--width <columns>', '80 to 120')
     .addOption(new Option('--lang <language>', 'language').choices(['en', 'ja']))
@@ -71,7 +73,6 @@ export function addReport(parent: Command): void {
     .addOption(new Option('-q').hideHelp())
     .addOption(new Option('--sample-if-empty').hideHelp())
     .addHelpText('after', EXAMPLES)
-    .exitOverride()
     .action(run);
   addPflogsummOptions(command);
   parent.addCommand(command);
@@ -81,6 +82,13 @@ async function run(logs: string[], options: Options): Promise<void> {
   const settings = readSettings(options.config);
   const language = options.lang ?? settings.language ?? languageOf(process.env);
   const quiet = options.quiet === true;
+  const width = widthOf(options);
+  if (options.mailTo?.trim() === '')
+    throw new SekishoError(
+      'bad-argument',
+      '--mail-to has no address',
+      'give one, as in --mail-to postmaster',
+    );
   const bar = new ProgressBar(!quiet);
   if (options.e === true && !quiet)
     showNote('-e (a line for each message) is not made; the journey of a message: sekisho trace');
@@ -101,13 +109,22 @@ async function run(logs: string[], options: Options): Promise<void> {
         : null,
     progress: (done: number, all: number) => bar.update(done, all),
   };
-  const report = await make(request, options.sampleIfEmpty === true).finally(() => bar.end());
-  if (options.unprocdFile !== undefined)
-    writeFileSync(options.unprocdFile, (report.unparsed ?? []).map(({ text }) => `${text}\n`).join(''));
+  const sample = options.sampleIfEmpty === true && logs.length === 0;
+  const report = await make(request, sample).finally(() => bar.end());
+  if (report.lines.total === 0) refuseIfFailed(report);
+  if (options.unprocdFile !== undefined) keepUnparsed(report, options.unprocdFile);
   if (!quiet) await tellNotes(report, language);
   const mailTo = options.mailTo;
   if (mailTo !== undefined) await mail(report, language, mailTo, options, settings);
-  else process.stdout.write(await render(report, language, options));
+  if (mailTo === undefined || options.json === true)
+    process.stdout.write(await render(report, language, width, options));
+}
+
+/** Where files failed and no other gave a line, there is nothing to report but that. */
+function refuseIfFailed(report: Report): void {
+  const note = report.notes.find(({ id }) => id === 'file-failed');
+  if (note !== undefined)
+    throw new SekishoError('log-damaged', note.values.reason ?? '', note.values.next ?? '');
 }
 
 async function make(request: ReportOptions, sample: boolean): Promise<Report> {
@@ -129,7 +146,7 @@ async function choose(logs: string[], settings: Settings): Promise<string[]> {
   return settings.report?.logs ?? [];
 }
 
-async function render(report: Report, language: Language, options: Options): Promise<string> {
+async function render(report: Report, language: Language, width: number, options: Options): Promise<string> {
   if (options.json === true || options.format === 'json')
     return (await import('../report/render/json.ts')).renderJson(report);
   if (options.format === 'html')
@@ -137,7 +154,7 @@ async function render(report: Report, language: Language, options: Options): Pro
   const { renderText } = await import('../report/render/text.ts');
   return renderText(report, {
     language,
-    width: widthOf(options),
+    width,
     color:
       options.color && process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
     problemsFirst: options.problemsFirst === true,
@@ -161,6 +178,19 @@ async function mail(
   });
 }
 
+function keepUnparsed(report: Report, file: string): void {
+  try {
+    writeFileSync(file, (report.unparsed ?? []).map(({ text }) => `${text}\n`).join(''));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SekishoError(
+      'output-failed',
+      `cannot write ${file}: ${code}`,
+      'name a file that you may write',
+    );
+  }
+}
+
 /** What the reader must know stands in the report; who sends it elsewhere must see it too. */
 async function tellNotes(report: Report, language: Language): Promise<void> {
   if (report.notes.length === 0 || process.stdout.isTTY === true) return;
@@ -171,22 +201,11 @@ async function tellNotes(report: Report, language: Language): Promise<void> {
 /** pflogsumm's --unprocd-file wants them all; the bound keeps a wrong file from filling the memory. */
 function unparsedCount(options: Options): number {
   if (options.unprocdFile !== undefined) return 100_000;
-  if (options.showUnparsed === undefined) return 0;
-  return options.showUnparsed === true ? 100 : wholeNumber(String(options.showUnparsed), '--show-unparsed');
+  return options.showUnparsed === undefined ? 0 : wholeNumber(options.showUnparsed, '--show-unparsed', 100);
 }
 
 function widthOf(options: Options): number {
   const asked = options.width ?? options.colwidth;
-  const width = asked === undefined ? (process.stdout.columns ?? 100) : wholeNumber(asked, '--width');
+  const width = asked === undefined ? (process.stdout.columns ?? 100) : wholeNumber(asked, '--width', 100);
   return Math.max(80, Math.min(120, width));
-}
-
-function wholeNumber(text: string, option: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 0) return number;
-  throw new SekishoError(
-    'bad-argument',
-    `${option} "${text}" is not a whole number`,
-    `give a number, as in ${option} 20`,
-  );
 }

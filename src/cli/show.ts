@@ -18,10 +18,10 @@ export function showNote(text: string): void {
 }
 
 /** Milliseconds of work before a bar is worth it. */
-const PATIENCE = 1000;
+const PATIENCE = 2000;
 const WIDTH = 30;
 
-/** A progress bar on a terminal, for work over a second; silent elsewhere. */
+/** A progress bar on a terminal, for work over two seconds; silent elsewhere. */
 export class ProgressBar {
   readonly #stream: NodeJS.WriteStream;
   readonly #enabled: boolean;

@@ -15,7 +15,8 @@ export async function bringsLog(stream: typeof process.stdin = process.stdin): P
     return false;
   }
   if (stat.isFile()) return stat.size > 0;
-  if (!stat.isFIFO()) return false;
+  // A socket is what sshd and other programs give.
+  if (!stat.isFIFO() && !stat.isSocket()) return false;
   return await new Promise((resolve) => {
     const settle = (answer: boolean): void => {
       clearTimeout(timer);

@@ -12,6 +12,7 @@ export const ERRORS = {
   'journal-failed': 3,
   'mail-failed': 3,
   'queue-failed': 3,
+  'output-failed': 3,
   'bad-date': 2,
   'bad-argument': 2,
   'bad-settings': 2,

@@ -2,28 +2,42 @@
  * The bytes of a source in pieces, decompressed, never more than a few hundred kB of them at once. A piece is
  * good until the next one is asked for: plain files are read into one buffer again and again.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { SekishoError } from '../../config/error.ts';
+import { isInstalled, readCommand } from './command.ts';
+import { damaged } from './damaged.ts';
 import { journalArguments } from './journal.ts';
-import type { LogSource, Range } from './source.ts';
+import { sniff } from './pipe.ts';
+import type { Compression, LogSource, Range } from './source.ts';
 
 /** Small enough that a block of text stays in V8's young generation, where it costs nothing to throw away. */
 const CHUNK = 64 * 1024;
 /** Pieces after which other work of the program gets its turn. */
 const TURN = 64;
+/** Some editors and Windows programs begin a file with it; it is no part of the first line (RFC 3629 §6). */
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 export async function* readChunks(source: LogSource, range?: Range): AsyncGenerator<Uint8Array> {
-  if (source.kind === 'journal') yield* readCommand('journalctl', journalArguments(), source);
-  else if (source.kind === 'stdin') yield* readStream(process.stdin, source);
-  else if (source.compression === 'bzip2') yield* readCommand('bzip2', ['-dc'], source);
-  else if (source.compression === 'xz') yield* readCommand('xz', ['-dc'], source);
-  else if (source.compression === 'gzip') yield* readZipped(source, createGunzip());
-  else if (source.compression === 'zstd') yield* readZipped(source, createZstdDecompress());
-  else if (source.size === 0) yield* readStream(createReadStream(source.path), source);
-  else yield* readPlain(source, range ?? { from: 0, to: source.size });
+  let first = range === undefined || range.from === 0;
+  for await (const piece of readPieces(source, range)) {
+    yield first ? withoutMark(piece) : piece;
+    first = false;
+  }
+}
+
+function withoutMark(piece: Uint8Array): Uint8Array {
+  return BYTE_ORDER_MARK.every((byte, i) => piece[i] === byte)
+    ? piece.subarray(BYTE_ORDER_MARK.length)
+    : piece;
+}
+
+function readPieces(source: LogSource, range: Range | undefined): AsyncIterable<Uint8Array> {
+  if (source.kind === 'journal') return readCommand('journalctl', journalArguments(), source);
+  if (source.kind === 'stdin') return readPipe(process.stdin, source);
+  if (source.compression !== 'none') return decompress(source.compression, undefined, source);
+  if (source.size === 0) return readPipe(createReadStream(source.path), source);
+  return readPlain(source, range ?? { from: 0, to: source.size });
 }
 
 /** Reads at positions, so that a file that grows meanwhile is read as far as it was found. */
@@ -51,11 +65,64 @@ async function* readPlain(source: LogSource, range: Range): AsyncGenerator<Uint8
   }
 }
 
-async function* readZipped(
+async function* readPipe(
+  stream: AsyncIterable<Uint8Array | string>,
   source: LogSource,
-  unzip: NodeJS.ReadWriteStream & AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const input = createReadStream(source.path);
+  try {
+    const { compression, bytes } = await sniff(stream);
+    yield* compression === 'none' ? bytes : decompress(compression, bytes, source);
+  } catch (error) {
+    throw damaged(source, error);
+  }
+}
+
+/** @param bytes undefined: those of the source's file */
+function decompress(
+  compression: Exclude<Compression, 'none'>,
+  bytes: AsyncIterable<Uint8Array> | undefined,
+  source: LogSource,
+): AsyncIterable<Uint8Array> {
+  switch (compression) {
+    case 'bzip2':
+    case 'xz':
+      return readCommand(compression, ['-dc'], source, bytes);
+    case 'zstd':
+      return readZipped(createZstdDecompress(), source, bytes);
+    case 'gzip':
+      return readGzip(source, bytes);
+  }
+}
+
+/**
+ * A file that is cut off or has rubbish behind its end is read once more by gzip(1), which gives all that can
+ * be had: zlib's stream keeps its last piece to itself when it fails.
+ */
+async function* readGzip(
+  source: LogSource,
+  bytes: AsyncIterable<Uint8Array> | undefined,
+): AsyncGenerator<Uint8Array> {
+  let given = 0;
+  try {
+    for await (const piece of readZipped(createGunzip(), source, bytes)) {
+      given += piece.length;
+      yield piece;
+    }
+  } catch (error) {
+    if (bytes !== undefined || !isInstalled('gzip')) throw error;
+    for await (const piece of readCommand('gzip', ['-dc'], source)) {
+      if (piece.length > given) yield piece.subarray(given);
+      given = Math.max(0, given - piece.length);
+    }
+  }
+}
+
+async function* readZipped(
+  unzip: NodeJS.ReadWriteStream & AsyncIterable<Uint8Array>,
+  source: LogSource,
+  bytes: AsyncIterable<Uint8Array> | undefined,
+): AsyncGenerator<Uint8Array> {
+  const input = bytes === undefined ? createReadStream(source.path) : Readable.from(bytes);
   // The error comes out where the result is read.
   pipeline(input, unzip, () => undefined);
   try {
@@ -65,82 +132,4 @@ async function* readZipped(
   } finally {
     input.destroy();
   }
-}
-
-async function* readStream(
-  stream: AsyncIterable<Uint8Array | string>,
-  source: LogSource,
-): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-  } catch (error) {
-    throw damaged(source, error);
-  }
-}
-
-/** A program of the system's that writes the log to its standard output; no shell. */
-async function* readCommand(
-  program: string,
-  args: readonly string[],
-  source: LogSource,
-): AsyncGenerator<Uint8Array> {
-  const input = source.kind === 'file' ? openSync(source.path, 'r') : 'ignore';
-  const child = spawn(program, args, {
-    stdio: [input, 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C' },
-  });
-  if (typeof input === 'number') closeSync(input);
-  let complaint = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    if (complaint.length < 1000) complaint += text;
-  });
-  const ended = endOf(child);
-  // Looked at below; until then it must not count as unhandled.
-  ended.catch(() => undefined);
-  let whole = false;
-  try {
-    for await (const chunk of child.stdout!) yield chunk as Uint8Array;
-    whole = true;
-  } finally {
-    if (!whole) child.kill('SIGKILL');
-  }
-  let code: number | null;
-  try {
-    code = await ended;
-  } catch (error) {
-    throw missing(program, source, error);
-  }
-  if (code !== 0)
-    throw damaged(source, new Error(complaint.split('\n')[0] || `${program} ended with ${code}`));
-}
-
-function endOf(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-}
-
-function missing(program: string, source: LogSource, cause: unknown): SekishoError {
-  if (program === 'journalctl')
-    return new SekishoError(
-      'journal-failed',
-      `journalctl did not start: ${String(cause)}`,
-      'name a log file instead',
-    );
-  const fix = `install it (Debian: apt install ${program === 'xz' ? 'xz-utils' : program}), or decompress the file first`;
-  return new SekishoError('decompressor-missing', `${source.name} needs the program ${program}`, fix, {
-    cause,
-  });
-}
-
-function damaged(source: LogSource, cause: unknown): SekishoError {
-  if (cause instanceof SekishoError) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new SekishoError(
-    'log-damaged',
-    `${source.name} could be read only in part: ${reason}`,
-    'what came before is in the report; read a sound copy for the rest',
-    { cause },
-  );
 }

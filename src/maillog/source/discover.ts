@@ -2,6 +2,7 @@
 import { accessSync, constants, globSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { SekishoError } from '../../config/error.ts';
+import { isInstalled } from './command.ts';
 import { peek, yearsBackOf } from './peek.ts';
 import type { LogSource } from './source.ts';
 
@@ -39,7 +40,7 @@ export async function discoverLogs(args: readonly string[], options: DiscoverOpt
     const discovery = await open(found, options);
     if (discovery.sources.some((source) => source.size > 0) || discovery.failed.length > 0) return discovery;
   }
-  if (hasJournal(options.path ?? process.env.PATH ?? '')) {
+  if (isInstalled('journalctl', options.path)) {
     return {
       sources: [
         {
@@ -194,8 +195,4 @@ function exists(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function hasJournal(path: string): boolean {
-  return path.split(':').some((folder) => folder !== '' && exists(join(folder, 'journalctl')));
 }

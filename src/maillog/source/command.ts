@@ -1,0 +1,62 @@
+/** Programs of the system's that write a log to their standard output: decompressors and journalctl; no shell. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline, Readable } from 'node:stream';
+import { damaged, missing } from './damaged.ts';
+import type { LogSource } from './source.ts';
+
+/** gzip(1): "exit status is 2 if a warning occurs", as for rubbish behind the end. */
+const GZIP_WARNING = 2;
+
+/** @param bytes what the program reads; undefined: the source's file, nothing for the journal */
+export async function* readCommand(
+  program: 'journalctl' | 'bzip2' | 'xz' | 'gzip',
+  args: readonly string[],
+  source: LogSource,
+  bytes?: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const input = bytes !== undefined ? 'pipe' : source.kind === 'file' ? openSync(source.path, 'r') : 'ignore';
+  const child = spawn(program, args, {
+    stdio: [input, 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  if (typeof input === 'number') closeSync(input);
+  // A program that ends before it has read all tells why by its exit.
+  if (bytes !== undefined) pipeline(Readable.from(bytes), child.stdin!, () => undefined);
+  let complaint = '';
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    if (complaint.length < 1000) complaint += text;
+  });
+  const ended = endOf(child);
+  // Looked at below; until then it must not count as unhandled.
+  ended.catch(() => undefined);
+  let whole = false;
+  try {
+    for await (const chunk of child.stdout!) yield chunk as Uint8Array;
+    whole = true;
+  } finally {
+    if (!whole) child.kill('SIGKILL');
+  }
+  let code: number | null;
+  try {
+    code = await ended;
+  } catch (error) {
+    throw missing(program, source, error);
+  }
+  if (code === 0 || (program === 'gzip' && code === GZIP_WARNING)) return;
+  const reason = complaint.split('\n').find((line) => line.trim() !== '');
+  throw damaged(source, new Error(reason?.trim() ?? `${program} ended with ${code}`));
+}
+
+/** @param path folders, as in PATH */
+export function isInstalled(program: string, path = process.env.PATH ?? ''): boolean {
+  return path.split(':').some((folder) => folder !== '' && existsSync(join(folder, program)));
+}
+
+function endOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+}
