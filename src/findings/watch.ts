@@ -79,26 +79,34 @@ export class Watch implements Observer {
   other(entry: Entry, event: Event, _message: Message | undefined): void {
     switch (event.kind) {
       case 'reject': {
-        if (event.zone === '' || event.action !== 'reject') return;
-        const trouble = this.#judge.judge(event.zone, event.text);
-        if (trouble === undefined || !this.#inSpan(entry)) return;
-        const row = this.zones.row(`${trouble} ${event.zone}`);
-        note(row, entry);
-        row.subjects.add(hashOf(event.address));
+        if (event.action === 'reject' && event.zone !== '')
+          this.refusedBy(entry, event.zone, event.text, event.address);
         return;
       }
-      case 'saslFailure': {
-        if (!this.#inSpan(entry)) return;
-        note(this.guessing, entry);
-        this.guessers.add(this.guessers.row(event.address), 0, 1);
+      case 'saslFailure':
+        this.loginFailed(entry, event.address);
         return;
-      }
       case 'complaint':
         if ((event.level === 'fatal' || event.level === 'panic') && this.#inSpan(entry))
           note(this.crashes.row(entry.program.tag), entry);
         return;
       default:
     }
+  }
+
+  /** A DNSBL zone refused a client. */
+  refusedBy(moment: Moment, zone: string, text: string, address: string): void {
+    const trouble = this.#judge.judge(zone, text);
+    if (trouble === undefined || !this.#inSpan(moment)) return;
+    const row = this.zones.row(`${trouble} ${zone}`);
+    note(row, moment);
+    row.subjects.add(hashOf(address));
+  }
+
+  loginFailed(moment: Moment, address: string): void {
+    if (!this.#inSpan(moment)) return;
+    note(this.guessing, moment);
+    this.guessers.add(this.guessers.row(address), 0, 1);
   }
 
   #inSpan(moment: { readonly wall: number }): boolean {

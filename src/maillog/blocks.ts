@@ -14,6 +14,11 @@ const LINE_FEED = 10;
 
 export interface Block {
   readonly text: string;
+  /**
+   * The same as bytes, where all are ASCII, so that positions agree; good until the next block is asked for. A
+   * control character comes after the last.
+   */
+  readonly bytes: Buffer | undefined;
   /** Lines given up just before this block. */
   readonly tooLong: number;
 }
@@ -34,15 +39,15 @@ export async function* readBlocks(
       skipping = false;
     }
     const length = rest + chunk.length - from;
-    if (length > buffer.length) {
-      const larger = Buffer.allocUnsafe(Math.max(length, buffer.length * 2));
+    if (length >= buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.max(length + 1, buffer.length * 2));
       buffer.copy(larger, 0, 0, rest);
       buffer = larger;
     }
     buffer.set(from === 0 ? chunk : chunk.subarray(from), rest);
     const end = buffer.lastIndexOf(LINE_FEED, length - 1) + 1;
     if (end > 0) {
-      yield { text: toText(buffer, end), tooLong };
+      yield blockOf(buffer, end, tooLong);
       tooLong = 0;
       buffer.copyWithin(0, end, length);
     }
@@ -53,9 +58,15 @@ export async function* readBlocks(
       tooLong++;
     }
   }
-  if (rest > 0 || tooLong > 0) yield { text: toText(buffer, rest), tooLong };
+  buffer[rest] = LINE_FEED;
+  if (rest > 0 || tooLong > 0) yield blockOf(buffer, rest, tooLong);
 }
 
-function toText(buffer: Buffer, end: number): string {
-  return buffer.toString(isAscii(buffer.subarray(0, end)) ? 'latin1' : 'utf8', 0, end);
+function blockOf(buffer: Buffer, end: number, tooLong: number): Block {
+  const ascii = isAscii(buffer.subarray(0, end));
+  return {
+    text: buffer.toString(ascii ? 'latin1' : 'utf8', 0, end),
+    bytes: ascii ? buffer : undefined,
+    tooLong,
+  };
 }

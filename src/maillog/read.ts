@@ -6,6 +6,7 @@ import { type Block, readBlocks } from './blocks.ts';
 import type { Correlator } from './correlate/correlator.ts';
 import { EntryReader } from './entry.ts';
 import type { Event } from './event.ts';
+import type { ExpressLane } from './express/lane.ts';
 import { parse } from './parse.ts';
 import { own } from './scan.ts';
 import { readJournalLine } from './source/journal.ts';
@@ -32,6 +33,8 @@ export interface Coverage {
 export interface Reading {
   readonly correlator: Correlator;
   readonly coverage: Coverage;
+  /** Takes ordinary lines before they become events; none: every line becomes one. */
+  readonly express?: ExpressLane | undefined;
   /** Told of each line that is not understood. */
   unparsed?: (file: string, line: number, text: string) => void;
   /** Told after each block how many bytes of text it had. */
@@ -71,6 +74,8 @@ function readBlock(entry: EntryReader, block: Block, reading: Reading): void {
   coverage.lines += block.tooLong;
   coverage.unparsed += block.tooLong;
   entry.line += block.tooLong;
+  const express = block.bytes === undefined ? undefined : reading.express;
+  express?.enter(block.bytes!, text);
   let host = entry.host;
   let hostLines = 0;
   for (let from = 0; from < length; ) {
@@ -78,9 +83,15 @@ function readBlock(entry: EntryReader, block: Block, reading: Reading): void {
     if (to < 0) to = length;
     entry.line++;
     coverage.lines++;
-    const event =
-      text.charCodeAt(from) === 123 ? readJournal(entry, text, from, to) : readLine(entry, text, from, to);
-    if (event === undefined) {
+    const journal = text.charCodeAt(from) === 123;
+    const header = journal || entry.read(text, from, to);
+    const taken = header && !journal && express?.take(entry) === true;
+    let event: Event | undefined;
+    if (!taken && header)
+      event = journal
+        ? readJournal(entry, text, from, to)
+        : parse(entry.program, text, entry.start, entry.end);
+    if (!taken && event === undefined) {
       coverage.unparsed++;
       reading.unparsed?.(entry.file, entry.line, own(text.slice(from, Math.min(to, from + 2000))));
     } else {
@@ -94,19 +105,14 @@ function readBlock(entry: EntryReader, block: Block, reading: Reading): void {
         hostLines++;
         if (entry.time > coverage.newest) coverage.newest = entry.time;
         if (entry.time < coverage.oldest || coverage.oldest === 0) coverage.oldest = entry.time;
-        correlator.handle(entry, event);
         // `message repeated 3 times: [ ... ]`
-        for (let n = Math.min(entry.repeated, REPEATED_AT_MOST); n > 1; n--) correlator.handle(entry, event);
+        if (event !== undefined)
+          for (let n = Math.min(entry.repeated, REPEATED_AT_MOST); n > 0; n--) correlator.handle(entry, event);
       }
     }
     from = to + 1;
   }
   if (hostLines > 0) coverage.hosts.set(host, (coverage.hosts.get(host) ?? 0) + hostLines);
-}
-
-function readLine(entry: EntryReader, text: string, from: number, to: number): Event | undefined {
-  if (!entry.read(text, from, to)) return undefined;
-  return parse(entry.program, text, entry.start, entry.end);
 }
 
 function readJournal(entry: EntryReader, text: string, from: number, to: number): Event | undefined {

@@ -1,12 +1,16 @@
 /** One pass over a stretch of the logs: what one thread does. */
 import { SekishoError } from '../config/error.ts';
+import { ExpressWatch } from '../findings/express.ts';
 import { Watch } from '../findings/watch.ts';
 import { Correlator } from '../maillog/correlate/correlator.ts';
 import { both } from '../maillog/correlate/observer.ts';
+import { ExpressLane } from '../maillog/express/lane.ts';
+import { bothExpress } from '../maillog/express/observer.ts';
 import { type Coverage, newCoverage, readLog } from '../maillog/read.ts';
 import { readChunks } from '../maillog/source/chunks.ts';
 import { addressForm, type FormOptions } from './collect/address.ts';
 import { type CollectOptions, Collector } from './collect/collector.ts';
+import { ExpressCollector } from './collect/express.ts';
 import { type Piece, withFirstLine } from './parts.ts';
 
 /** What a pass needs to know; can be sent to a thread. */
@@ -30,6 +34,7 @@ export class Pass {
   readonly coverage: Coverage = newCoverage();
   readonly unparsed: UnparsedLine[] = [];
   readonly failed: { name: string; error: SekishoError }[] = [];
+  readonly #express: ExpressLane | undefined;
   readonly #showUnparsed: number;
 
   /** @param continues the stretch begins in the middle of the logs (maillog/correlate/carry.ts) */
@@ -37,6 +42,12 @@ export class Pass {
     this.collector = new Collector({ ...options.collect, addressForm: addressForm(options.form) });
     this.watch = new Watch(options.collect.period);
     this.correlator = new Correlator(both(this.collector, this.watch), continues);
+    // What concerns one domain, and how long connections lasted, is known of whole events only.
+    const { domain, connectionStats } = options.collect;
+    if (domain === undefined && connectionStats !== true && !continues && !process.env.LONGWAY) {
+      const observer = bothExpress(new ExpressCollector(this.collector), new ExpressWatch(this.watch));
+      this.#express = new ExpressLane(this.correlator, observer);
+    }
     this.#showUnparsed = options.showUnparsed;
   }
 
@@ -51,7 +62,7 @@ export class Pass {
         await readLog(
           piece.source,
           readChunks(piece.source, piece.range),
-          { correlator, coverage, unparsed, progress },
+          { correlator, coverage, express: this.#express, unparsed, progress },
           piece.firstLine,
         );
       } catch (error) {

@@ -22,7 +22,7 @@ import type {
 import { type Carry, keepEntry, ownEvent } from './carry.ts';
 import { hopKind, queuedAs } from './hops.ts';
 import { Lives } from './lives.ts';
-import { keep } from './message.ts';
+import { keep, type Message } from './message.ts';
 import type { Observer } from './observer.ts';
 import { adopt, carryOf, goesOn } from './takeover.ts';
 
@@ -30,40 +30,41 @@ import { adopt, carryOf, goesOn } from './takeover.ts';
 const MOST_IN_FLIGHT = 200_000;
 
 export class Correlator {
-  readonly #lives: Lives;
+  /** What is in flight; the express lane works on the same. */
+  readonly lives: Lives;
 
   /** @param continues the log begins in the middle: another correlator has what came before (carry.ts) */
   constructor(observer: Observer, continues = false, mostInFlight = MOST_IN_FLIGHT) {
-    this.#lives = new Lives(observer, continues, mostInFlight);
+    this.lives = new Lives(observer, continues, mostInFlight);
   }
 
   /** Messages in flight on all hosts. */
   get inFlight(): number {
     let count = 0;
-    for (const host of this.#lives.hosts.values()) count += host.size;
+    for (const host of this.lives.hosts.values()) count += host.size;
     return count;
   }
 
   handle(entry: Entry, event: Event): void {
-    const lives = this.#lives;
+    const lives = this.lives;
     lives.at(entry);
     if (lives.carry !== undefined && goesOn(lives, entry, event)) {
       lives.carry.orphans.push({ entry: keepEntry(entry), event: ownEvent(event) });
       // What the session did in this part is over too.
-      if (event.kind === 'disconnect') this.#lives.close(entry.pid);
+      if (event.kind === 'disconnect') this.lives.close(entry.pid);
       return;
     }
     switch (event.kind) {
       case 'connect': {
-        this.#lives.close(entry.pid);
-        this.#lives.host.connect(entry, event.name, event.address);
-        this.#lives.observer.other(entry, event, undefined);
+        this.lives.close(entry.pid);
+        this.lives.host.connect(entry, event.name, event.address);
+        this.lives.observer.other(entry, event, undefined);
         return;
       }
       case 'disconnect': {
-        const session = this.#lives.close(entry.pid);
-        if (session !== undefined) this.#lives.observer.session(session, entry);
-        this.#lives.observer.other(entry, event, undefined);
+        const session = this.lives.close(entry.pid);
+        if (session !== undefined) this.lives.observer.session(session, entry);
+        this.lives.observer.other(entry, event, undefined);
         return;
       }
       case 'accepted':
@@ -88,7 +89,7 @@ export class Correlator {
         this.#notification(entry, event);
         return;
       case 'expired':
-        this.#lives.observer.expired(this.#lives.known(entry, event.queueId), entry, event);
+        this.lives.observer.expired(this.lives.known(entry, event.queueId), entry, event);
         return;
       case 'reject':
         this.#reject(entry, event);
@@ -105,7 +106,7 @@ export class Correlator {
       case 'quiet':
         return;
       default:
-        this.#lives.observer.other(entry, event, undefined);
+        this.lives.observer.other(entry, event, undefined);
     }
   }
 
@@ -114,178 +115,187 @@ export class Correlator {
    * messages come and go within one block and never need any.
    */
   release(): void {
-    for (const host of this.#lives.hosts.values()) host.release();
+    for (const host of this.lives.hosts.values()) host.release();
   }
 
   /** What the correlator of the log before this part must know; only where this one `continues`. */
   carry(): Carry {
     this.release();
-    return carryOf(this.#lives);
+    return carryOf(this.lives);
   }
 
   /** Takes over from the correlator of the part of the log that follows this one's. */
   adopt(carry: Carry): void {
-    adopt(this.#lives, carry, (entry, event) => this.handle(entry, event));
+    adopt(this.lives, carry, (entry, event) => this.handle(entry, event));
   }
 
   /** The log is at its end: tells what was still in flight. */
   finish(): void {
-    this.#lives.hops.expire(Number.POSITIVE_INFINITY, (message, moment, event) =>
-      this.#lives.observer.delivery(message, moment, event),
+    this.lives.hops.expire(Number.POSITIVE_INFINITY, (message, moment, event) =>
+      this.lives.observer.delivery(message, moment, event),
     );
-    for (const host of this.#lives.hosts.values()) {
-      for (const message of host.inFlight()) this.#lives.letGo(message);
+    for (const host of this.lives.hosts.values()) {
+      for (const message of host.inFlight()) this.lives.letGo(message);
       host.clear();
     }
   }
 
   #accepted(entry: Entry, event: Accepted): void {
     if (event.queueId === '' || event.queueId === 'NOQUEUE') {
-      this.#lives.observer.other(entry, event, undefined);
+      this.lives.observer.other(entry, event, undefined);
       return;
     }
-    const message = this.#lives.arrive(entry, event.queueId, 'network');
-    message.clientName = event.name;
-    message.clientAddress = event.address;
-    message.account = event.account;
-    this.#lives.host.touch(message);
-    if (message.account !== '') message.receipt = keep(entry);
-    if (event.originalQueueId !== '')
-      this.#lives.follow(message, this.#lives.host.get(event.originalQueueId));
-    let session = this.#lives.host.session(entry.pid);
-    if (session === undefined && this.#lives.carry !== undefined) {
-      session = this.#lives.host.connect(entry, event.name, event.address, true);
-    }
+    const message = this.accept(entry, event.queueId, event.name, event.address, event.account);
+    if (event.originalQueueId !== '') this.lives.follow(message, this.lives.host.get(event.originalQueueId));
+    this.lives.observer.other(entry, event, message);
+    if (message.active) this.lives.settle(message);
+  }
+
+  /** smtpd takes a message. */
+  accept(entry: Entry, queueId: string, name: string, address: string, account: string): Message {
+    const { lives } = this;
+    const message = lives.arrive(entry, queueId, 'network');
+    message.clientName = name;
+    message.clientAddress = address;
+    message.account = account;
+    lives.host.touch(message);
+    if (account !== '') message.receipt = keep(entry);
+    let session = lives.host.session(entry.pid);
+    if (session === undefined && lives.carry !== undefined)
+      session = lives.host.connect(entry, name, address, true);
     if (session !== undefined) {
       session.message = message;
       if (session.discard) {
         session.discard = false;
         message.discarded = true;
-        this.#lives.receive(message);
+        lives.receive(message);
       }
     }
-    this.#lives.observer.other(entry, event, message);
-    if (message.active) this.#lives.settle(message);
+    return message;
   }
 
   #pickup(entry: Entry, event: Pickup): void {
-    const message = this.#lives.arrive(entry, event.queueId, 'local');
+    const message = this.lives.arrive(entry, event.queueId, 'local');
     if (event.originalQueueId !== '') {
       // A requeued message comes through pickup again (postsuper -r): it was received before.
       message.received = true;
-      const original = this.#lives.host.get(event.originalQueueId);
-      if (original !== undefined) this.#lives.inherit(message, original);
+      const original = this.lives.host.get(event.originalQueueId);
+      if (original !== undefined) this.lives.inherit(message, original);
     }
-    this.#lives.observer.other(entry, event, message);
-    if (message.active) this.#lives.settle(message);
+    this.lives.observer.other(entry, event, message);
+    if (message.active) this.lives.settle(message);
   }
 
   #messageId(entry: Entry, event: MessageId): void {
-    const began = this.#lives.host.size;
-    let message = this.#lives.known(entry, event.queueId);
-    if (this.#lives.carry !== undefined && this.#lives.host.size > began)
-      this.#lives.carry.begun.push(message);
+    const began = this.lives.host.size;
+    let message = this.lives.known(entry, event.queueId);
+    if (this.lives.carry !== undefined && this.lives.host.size > began)
+      this.lives.carry.begun.push(message);
     if (event.resent) return;
     if (message.ended > 0 && message.messageId !== undefined)
-      message = this.#lives.begin(entry, event.queueId, 'unknown');
-    this.#lives.host.identify(message, event.messageId);
+      message = this.lives.begin(entry, event.queueId, 'unknown');
+    this.lives.host.identify(message, event.messageId);
   }
 
   #active(entry: Entry, event: Active): void {
-    const message = this.#lives.known(entry, event.queueId);
-    if (message.active) return;
+    const message = this.lives.known(entry, event.queueId);
+    if (!message.active) this.activate(message, event.sender, event.size, event.recipients);
+  }
+
+  /** The queue manager has the message for the first time. */
+  activate(message: Message, sender: string, size: number, recipients: number): void {
     message.active = true;
     message.abandoned = false;
-    message.sender = event.sender;
-    this.#lives.host.touch(message);
-    message.size = event.size;
-    message.recipients = event.recipients;
-    this.#lives.settle(message);
+    message.sender = sender;
+    this.lives.host.touch(message);
+    message.size = size;
+    message.recipients = recipients;
+    this.lives.settle(message);
   }
 
   #delivery(entry: Entry, event: Delivery): void {
-    const message = this.#lives.known(entry, event.queueId);
+    const message = this.lives.known(entry, event.queueId);
     if (event.status === 'bounced') {
       message.failed = event.recipient;
-      this.#lives.host.touch(message);
+      this.lives.host.touch(message);
     }
     const kind = hopKind(event);
     if (kind !== 'no') {
-      const second = kind === 'smtp' ? this.#lives.host.get(queuedAs(event.reply)) : undefined;
+      const second = kind === 'smtp' ? this.lives.host.get(queuedAs(event.reply)) : undefined;
       if (second !== undefined) {
         if (second.hopOf === undefined && !second.received && second.messageId === message.messageId)
-          this.#lives.follow(second, message);
+          this.lives.follow(second, message);
         if (second.hopOf === message) return;
-        this.#lives.observer.delivery(message, entry, event);
+        this.lives.observer.delivery(message, entry, event);
         return;
       }
       if (kind === 'pipe' && message.carriedOn) return;
-      this.#lives.hops.add(message, keep(entry), ownEvent(event), queuedAs(event.reply));
+      this.lives.hops.add(message, keep(entry), ownEvent(event), queuedAs(event.reply));
       return;
     }
     if (event.status === 'sent' && event.agent === 'local' && event.reply.startsWith('forwarded as ')) {
-      const next = this.#lives.known(entry, event.reply.slice(13).trim());
+      const next = this.lives.known(entry, event.reply.slice(13).trim());
       if (next.origin === 'unknown') next.origin = 'forward';
     }
-    this.#lives.observer.delivery(message, entry, event);
+    this.lives.observer.delivery(message, entry, event);
   }
 
   #removed(entry: Entry, queueId: string, why: string): void {
-    const message = this.#lives.host.get(queueId);
+    const message = this.lives.host.get(queueId);
     if (message === undefined || message.ended > 0) return;
     if (why.startsWith('(canceled')) message.abandoned = true;
-    else this.#lives.letGo(message);
-    this.#lives.host.end(message, entry.time);
+    else this.lives.letGo(message);
+    this.lives.host.end(message, entry.time);
   }
 
   #notification(entry: Entry, event: Notification): void {
-    const message = this.#lives.known(entry, event.queueId);
+    const message = this.lives.known(entry, event.queueId);
     if (event.newQueueId !== '') {
-      const notification = this.#lives.known(entry, event.newQueueId);
+      const notification = this.lives.known(entry, event.newQueueId);
       notification.origin = 'notification';
       notification.notificationOf = message.queueId;
       message.notifiedBy = notification.queueId;
-      this.#lives.host.touch(message);
-      this.#lives.host.touch(notification);
+      this.lives.host.touch(message);
+      this.lives.host.touch(notification);
     }
-    this.#lives.observer.notification(message, entry, event);
+    this.lives.observer.notification(message, entry, event);
   }
 
   #reject(entry: Entry, event: Reject): void {
     const message =
-      event.queueId === '' || event.queueId === 'NOQUEUE' ? undefined : this.#lives.host.get(event.queueId);
-    const session = event.by === 'postscreen' ? undefined : this.#lives.host.session(entry.pid);
+      event.queueId === '' || event.queueId === 'NOQUEUE' ? undefined : this.lives.host.get(event.queueId);
+    const session = event.by === 'postscreen' ? undefined : this.lives.host.session(entry.pid);
     if (message !== undefined) {
       if (event.action === 'reject' && refusesAll(event)) message.abandoned = true;
       else if (event.action === 'discard') {
         message.discarded = true;
-        this.#lives.receive(message);
+        this.lives.receive(message);
       }
     } else if (session !== undefined && event.action === 'discard') session.discard = true;
-    this.#lives.observer.other(entry, event, message);
+    this.lives.observer.other(entry, event, message);
   }
 
   #lost(entry: Entry, event: Lost): void {
-    const session = this.#lives.host.session(entry.pid);
-    const broken = event.queueId !== undefined ? this.#lives.host.get(event.queueId) : session?.message;
+    const session = this.lives.host.session(entry.pid);
+    const broken = event.queueId !== undefined ? this.lives.host.get(event.queueId) : session?.message;
     const data = event.after === 'DATA' || event.after === 'BDAT';
     if (broken !== undefined && !broken.active && data) broken.abandoned = true;
-    this.#lives.observer.other(entry, event, broken);
+    this.lives.observer.other(entry, event, broken);
   }
 
   /** What Postfix complains of before the message is in the queue, it does not take (queue file limits, table errors). */
   #complaint(entry: Entry, event: Complaint): void {
-    const message = event.queueId === '' ? undefined : this.#lives.host.get(event.queueId);
+    const message = event.queueId === '' ? undefined : this.lives.host.get(event.queueId);
     if (message !== undefined && !message.active) message.abandoned = true;
-    this.#lives.observer.other(entry, event, message);
+    this.lives.observer.other(entry, event, message);
   }
 
   #queueAction(entry: Entry, event: QueueAction): void {
-    const message = this.#lives.known(entry, event.queueId);
-    this.#lives.observer.other(entry, event, message);
+    const message = this.lives.known(entry, event.queueId);
+    this.lives.observer.other(entry, event, message);
     if (event.action === 'deleted' && message.ended === 0) {
-      this.#lives.letGo(message);
-      this.#lives.host.end(message, entry.time);
+      this.lives.letGo(message);
+      this.lives.host.end(message, entry.time);
     }
     if (event.action === 'requeued') message.requeued = true;
   }

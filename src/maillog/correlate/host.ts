@@ -13,9 +13,9 @@ const MOST_PROCESSES = 50_000;
 
 export class Host {
   readonly name: string;
-  readonly #messages = new KeyTable<Message>((message, key) => message.queueId === key);
+  readonly #messages = new KeyTable<Message>((message) => message.queueId);
   /** The first message of each message-id: what content filters and requeues go on with. */
-  readonly #byMessageId = new KeyTable<Message>((message, key) => message.messageId === key);
+  readonly #byMessageId = new KeyTable<Message>((message) => message.messageId);
   /** One for each process, used again for its next connection. */
   readonly #sessions = new Map<number, Session>();
   /** Ended messages in the order of their end, still in `messages`. */
@@ -38,15 +38,20 @@ export class Host {
     return this.#messages.get(queueId, hashOf(queueId));
   }
 
+  /** `get` for a queue id that lies in `from`..`to` of a text's ASCII bytes. @param hash as of hashOf */
+  getAt(bytes: Uint8Array, from: number, to: number, hash: number): Message | undefined {
+    return this.#messages.getAt(bytes, from, to, hash);
+  }
+
   /** The first message of a message-id. */
   named(messageId: string): Message | undefined {
     return this.#byMessageId.get(messageId, hashOf(messageId));
   }
 
   /** The message gets its message-id; the first with an id is the one that others may carry on. */
-  identify(message: Message, messageId: string): void {
+  identify(message: Message, messageId: string, hash = hashOf(messageId)): void {
     message.messageId = messageId;
-    message.messageIdHash = hashOf(messageId);
+    message.messageIdHash = hash;
     if (messageId !== '' && this.#byMessageId.get(messageId, message.messageIdHash) === undefined)
       this.#byMessageId.set(messageId, message.messageIdHash, message);
     this.touch(message);

@@ -7,14 +7,13 @@
 const FIRST_ROOM = 1024;
 
 export class KeyTable<V> {
-  readonly #keyed: (value: V, key: string) => boolean;
+  readonly #keyOf: (value: V) => string | undefined;
   #values: (V | undefined)[] = new Array(FIRST_ROOM).fill(undefined);
   #hashes = new Uint32Array(FIRST_ROOM);
   #size = 0;
 
-  /** @param keyed whether a value has that key */
-  constructor(keyed: (value: V, key: string) => boolean) {
-    this.#keyed = keyed;
+  constructor(keyOf: (value: V) => string | undefined) {
+    this.#keyOf = keyOf;
   }
 
   get size(): number {
@@ -23,6 +22,19 @@ export class KeyTable<V> {
 
   get(key: string, hash: number): V | undefined {
     return this.#values[this.#slot(key, hash)];
+  }
+
+  /** `get` for a key that lies in `from`..`to` of a text's ASCII bytes. */
+  getAt(bytes: Uint8Array, from: number, to: number, hash: number): V | undefined {
+    const values = this.#values;
+    const hashes = this.#hashes;
+    const mask = hashes.length - 1;
+    let slot = hash & mask;
+    for (let value = values[slot]; value !== undefined; value = values[slot]) {
+      if (hashes[slot] === hash && isAt(this.#keyOf(value)!, bytes, from, to)) return value;
+      slot = (slot + 1) & mask;
+    }
+    return undefined;
   }
 
   set(key: string, hash: number, value: V): void {
@@ -71,7 +83,7 @@ export class KeyTable<V> {
     const mask = hashes.length - 1;
     let slot = hash & mask;
     for (let value = values[slot]; value !== undefined; value = values[slot]) {
-      if (hashes[slot] === hash && this.#keyed(value, key)) break;
+      if (hashes[slot] === hash && this.#keyOf(value) === key) break;
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -92,4 +104,10 @@ export class KeyTable<V> {
       this.#hashes[slot] = hashes[old]!;
     }
   }
+}
+
+function isAt(key: string, bytes: Uint8Array, from: number, to: number): boolean {
+  if (key.length !== to - from) return false;
+  for (let i = 0; i < key.length; i++) if (key.charCodeAt(i) !== bytes[from + i]) return false;
+  return true;
 }

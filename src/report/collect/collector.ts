@@ -70,7 +70,7 @@ export class Collector implements Observer {
   }
 
   #received(message: Message): void {
-    const totals = this.#totalsAt(message);
+    const totals = this.totalsAt(message);
     if (totals === undefined) return;
     message.marks |= totals === this.totals ? COUNTED : COUNTED_BEFORE;
     totals.received++;
@@ -88,7 +88,7 @@ export class Collector implements Observer {
       // Of mail from outside it is known here only that it is for the domain.
       if (root.received && (root.marks & (COUNTED | COUNTED_BEFORE)) === 0) this.#received(root);
     }
-    const totals = this.#totalsAt(moment);
+    const totals = this.totalsAt(moment);
     if (totals === undefined) return;
     const current = totals === this.totals;
     switch (event.status) {
@@ -133,12 +133,12 @@ export class Collector implements Observer {
   }
 
   expired(message: Message, moment: Moment, _event: Expired): void {
-    const totals = this.#totalsAt(moment);
+    const totals = this.totalsAt(moment);
     if (totals !== undefined && this.#concerns(message)) totals.expired++;
   }
 
   notification(message: Message, moment: Moment, event: Notification): void {
-    const totals = this.#totalsAt(moment);
+    const totals = this.totalsAt(moment);
     if (totals === undefined || event.type === 'failed' || !this.#concerns(message)) return;
     totals.notifications++;
   }
@@ -149,7 +149,7 @@ export class Collector implements Observer {
   }
 
   other(entry: Entry, event: Event, _message: Message | undefined): void {
-    const totals = this.#totalsAt(entry);
+    const totals = this.totalsAt(entry);
     if (totals === undefined) return;
     const current = totals === this.totals;
     if (event.kind === 'reject') {
@@ -167,7 +167,7 @@ export class Collector implements Observer {
         totals.saslFailures++;
         if (!current) return;
         this.traffic.saslFailed(event.name, event.address);
-        this.refusals.saslFailed(event, hashOf(event.address));
+        this.refusals.saslFailed(event.address, event.account, hashOf(event.address));
         return;
       case 'loginFailure':
         totals.loginFailures += event.attempts;
@@ -201,13 +201,18 @@ export class Collector implements Observer {
         if (current) add(this.postscreen, event.what);
         return;
       case 'tls':
-        if (current) add(this.tls, `${event.direction === 'from' ? 'in' : 'out'} ${event.version}`);
+        if (current) this.encrypted(event.direction === 'from' ? 'in' : 'out', event.version);
         return;
       case 'tlsFailure':
         if (current) add(this.tls, `${event.direction === 'from' ? 'in' : 'out'} failed`);
         return;
       default:
     }
+  }
+
+  /** A TLS connection of the period. */
+  encrypted(direction: 'in' | 'out', version: string): void {
+    add(this.tls, `${direction} ${version}`);
   }
 
   #rejected(totals: Totals, entry: Entry, event: Reject): void {
@@ -239,7 +244,7 @@ export class Collector implements Observer {
   }
 
   /** The totals that a moment counts for; undefined where it is in neither period. */
-  #totalsAt(moment: { readonly time: number; readonly wall: number }): Totals | undefined {
+  totalsAt(moment: { readonly time: number; readonly wall: number }): Totals | undefined {
     const { wall } = moment;
     if (wall >= this.#from && wall < this.#to) {
       if (moment.time < this.first) this.first = moment.time;

@@ -1,7 +1,7 @@
 /** What was not taken: rejects by stage and reason, DNSBL zones, failed logins. */
 
 import type { Moment } from '../../maillog/correlate/message.ts';
-import type { LoginFailure, Reject, SaslFailure } from '../../maillog/event.ts';
+import type { LoginFailure, Reject } from '../../maillog/event.ts';
 import { own } from '../../maillog/scan.ts';
 import { Distinct } from '../../tally/distinct.ts';
 import { Folder } from '../../tally/fold.ts';
@@ -20,6 +20,16 @@ import {
 const KINDS = ['reject', 'reject_warning', 'hold', 'discard'] as const;
 export type RefusalKind = (typeof KINDS)[number];
 
+export interface RefusalReason {
+  /** Of the tally. */
+  readonly key: string;
+  readonly stage: string;
+  readonly by: string;
+  readonly reason: string;
+  /** "" where no DNSBL refused. */
+  readonly zone: string;
+}
+
 export class Refusals {
   readonly rejects: Readonly<Record<RefusalKind, Tally<RejectTally>>> = {
     reject: new Tally(newReject, undefined, 5000),
@@ -35,28 +45,42 @@ export class Refusals {
 
   /** @param client the hash of the client's address */
   refused(kind: RefusalKind, moment: Moment, event: Reject, client: number): void {
-    const reason = this.#reason(event);
-    const row = this.rejects[kind].row(`${event.stage}\t${event.by}\t${reason}`);
+    const { stage, by, zone, text } = event;
+    const reason = this.reason(zone, text);
+    const why = { key: `${stage}\t${by}\t${reason}`, stage, by, reason, zone };
+    this.count(kind, moment, why, text, client, event.address !== '');
+  }
+
+  /** Counts a refusal whose reason is known. */
+  count(
+    kind: RefusalKind,
+    moment: Moment,
+    why: RefusalReason,
+    text: string,
+    client: number,
+    named: boolean,
+  ): void {
+    const row = this.rejects[kind].row(why.key);
     if (row.count === 0) {
-      row.stage = own(event.stage);
-      row.by = event.by;
-      row.reason = reason;
-      row.zone = event.zone === '' ? '' : own(event.zone);
-      row.example = own(event.text);
+      row.stage = own(why.stage);
+      row.by = why.by;
+      row.reason = why.reason;
+      row.zone = own(why.zone);
+      row.example = own(text);
     }
     witness(row, moment);
-    if (event.address !== '') row.clients.add(client);
-    if (kind === 'reject' && event.zone !== '') {
-      const zone = this.zones.row(event.zone);
+    if (named) row.clients.add(client);
+    if (kind === 'reject' && why.zone !== '') {
+      const zone = this.zones.row(why.zone);
       zone.count++;
       zone.others.add(client);
     }
   }
 
   /** A zone's refusals are one reason, whatever its text says of each client. */
-  #reason(event: Reject): string {
-    if (event.zone !== '') return `blocked using ${event.zone}`;
-    let text = event.text;
+  reason(zone: string, reply: string): string {
+    if (zone !== '') return `blocked using ${zone}`;
+    let text = reply;
     // `<b@example.com>: Recipient address rejected: ...`: the address is not the reason.
     if (text.charCodeAt(0) === 60) {
       const end = text.indexOf('>: ');
@@ -67,12 +91,12 @@ export class Refusals {
   }
 
   /** Which accounts are tried, where Postfix tells them (3.7 and later, or with a note of the SASL library). */
-  saslFailed(event: SaslFailure, client: number): void {
-    if (event.account === '') return;
-    this.saslByClient.row(event.address).others.add(hashOf(event.account));
-    const account = this.saslByAccount.row(event.account);
-    account.count++;
-    account.others.add(client);
+  saslFailed(address: string, account: string, client: number): void {
+    if (account === '') return;
+    this.saslByClient.row(address).others.add(hashOf(account));
+    const tried = this.saslByAccount.row(account);
+    tried.count++;
+    tried.others.add(client);
   }
 
   loginFailed(event: LoginFailure): void {

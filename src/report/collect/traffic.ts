@@ -1,6 +1,7 @@
 /** Who sends to whom, how much, how fast: senders, recipients, their domains, clients, accounts. */
 import { type Message, momentOf, rootOf } from '../../maillog/correlate/message.ts';
 import type { Delivery, Reject } from '../../maillog/event.ts';
+import type { Line } from '../../maillog/express/line.ts';
 import { hashOf } from '../../tally/hash.ts';
 import { keysOf, Ledger } from '../../tally/ledger.ts';
 import { Tally } from '../../tally/tally.ts';
@@ -32,6 +33,7 @@ export const CLIENT = {
 
 /** Delivery agents that end in a mailbox or a program of this server. */
 const LOCAL_AGENTS = new Set(['local', 'virtual', 'lmtp', 'pipe']);
+const AT_SIGN = 64;
 const MOST_NAMES = 200_000;
 
 export class Traffic {
@@ -126,6 +128,43 @@ export class Traffic {
     this.#client(name, address, CLIENT.saslFailures);
   }
 
+  /** A delivery that succeeded, for the recipient in the line. */
+  deliveredAt(line: Line, size: number): void {
+    const { recipientDomains, recipients } = this;
+    const { bytes, recipientFrom, recipientTo, delay } = line;
+    const row = recipients.rowAt(bytes, recipientFrom, recipientTo);
+    recipients.add(row, ADDRESS.count, 1);
+    recipients.add(row, ADDRESS.bytes, size);
+    const domain = recipientDomains.rowAt(bytes, domainFrom(line), recipientTo);
+    if (recipientDomains.get(domain, DOMAIN.count) === 0) this.deliveredDomains++;
+    recipientDomains.add(domain, DOMAIN.count, 1);
+    recipientDomains.add(domain, DOMAIN.bytes, size);
+    recipientDomains.add(domain, DOMAIN.delaySum, delay);
+    recipientDomains.max(domain, DOMAIN.delayMaximum, delay);
+    if (line.local) recipientDomains.max(domain, DOMAIN.own, 1);
+  }
+
+  rejectedAt(line: Line): void {
+    const from = domainFrom(line);
+    if (from > line.recipientFrom && from < line.recipientTo) {
+      const { recipientDomains } = this;
+      recipientDomains.add(recipientDomains.rowAt(line.bytes, from, line.recipientTo), DOMAIN.rejected, 1);
+    }
+    this.clientAt(line, CLIENT.rejected);
+  }
+
+  /** Counts for the client in the line. @param column of CLIENT */
+  clientAt(line: Line, column: number): void {
+    const { bytes, nameFrom, nameTo, addressFrom, addressTo } = line;
+    if (addressTo === addressFrom && column !== CLIENT.connections && column !== CLIENT.saslFailures) return;
+    const { clients, names } = this;
+    const row = clients.rowAt(bytes, addressFrom, addressTo);
+    clients.add(row, CLIENT.count, 1);
+    clients.add(row, column, 1);
+    if (nameTo > nameFrom && clients.get(row, CLIENT.name) === 0 && names.distinct < MOST_NAMES)
+      clients.add(row, CLIENT.name, names.rowAt(bytes, nameFrom, nameTo) + 1);
+  }
+
   #client(name: string, address: string, column: number): void {
     const { clients } = this;
     const row = clients.row(address);
@@ -171,6 +210,14 @@ export class Traffic {
     for (const row of this.recipientDomains.rows())
       if (this.recipientDomains.get(row, DOMAIN.count) > 0) this.deliveredDomains++;
   }
+}
+
+/** Where the recipient's domain begins: after its last `@`; the whole recipient where it has none, or none after it. */
+function domainFrom(line: Line): number {
+  const { bytes, recipientFrom, recipientTo } = line;
+  let i = recipientTo;
+  while (i > recipientFrom && bytes[i - 1] !== AT_SIGN) i--;
+  return i < recipientTo ? i : recipientFrom;
 }
 
 export type SavedTraffic = ReturnType<Traffic['save']>;

@@ -1,0 +1,79 @@
+/** Ordinary lines of delivery agents: `to=<..>, relay=.., delay=.., ..., status=sent (..)`. */
+import type { EntryReader } from '../entry.ts';
+import type { Lives } from '../correlate/lives.ts';
+import { type Line, literal } from './line.ts';
+import type { ExpressObserver } from './observer.ts';
+
+const TO = literal('to=<');
+const ORIGINAL = literal(', orig_to=<');
+const RELAY = literal(', relay=');
+const DELAY = literal('delay=');
+const SENT = literal('status=sent (');
+const LOOPBACK = literal('[127.');
+const LOOPBACK_6 = literal('[::1]');
+const COMMA = 44;
+const DOT = 46;
+const GREATER = 62;
+const QUOTE = 34;
+const LEFT_BRACKET = 91;
+
+export function takeDelivery(
+  lives: Lives,
+  observer: ExpressObserver,
+  entry: EntryReader,
+  line: Line,
+): boolean {
+  if (!line.readId() || !line.has(TO, line.idEnd + 2)) return false;
+  const { bytes } = line;
+  const from = line.idEnd + 2 + TO.length;
+  if (bytes[from] === QUOTE) return false;
+  const close = line.find(GREATER, from);
+  if (close < 0) return false;
+  let p = close + 1;
+  if (line.has(ORIGINAL, p)) {
+    if (bytes[p + ORIGINAL.length] === QUOTE) return false;
+    p = line.find(GREATER, p + ORIGINAL.length) + 1;
+    if (p === 0) return false;
+  }
+  if (!line.has(RELAY, p)) return false;
+  p = readRelay(line, p + RELAY.length);
+  if (p < 0) return false;
+  line.delay = 0;
+  // Field by field up to the status, as readDelivery does.
+  while (bytes[p] !== 115 || !line.has(SENT, p)) {
+    if (bytes[p] === 115) return false;
+    if (line.has(DELAY, p)) line.delay = readSeconds(line, p + DELAY.length);
+    p = line.find(COMMA, p) + 1;
+    if (p === 0 || bytes[p] !== 32) return false;
+    p++;
+  }
+  // `forwarded as`, and whatever else begins like it.
+  if (p + SENT.length >= line.end || bytes[p + SENT.length] === 102) return false;
+  const message = lives.host.getAt(bytes, line.start, line.idEnd, line.idHash);
+  if (message === undefined) return false;
+  line.recipientFrom = from;
+  line.recipientTo = close;
+  observer.delivered(message, entry, line);
+  return true;
+}
+
+/** The comma after the relay; -1 where the relay is this host, which may be a content filter. */
+function readRelay(line: Line, from: number): number {
+  const { bytes } = line;
+  let i = from;
+  for (let code = bytes[i]!; code !== COMMA; code = bytes[++i]!) {
+    if (code < 32) return -1;
+    if (code === LEFT_BRACKET && (line.has(LOOPBACK, i) || line.has(LOOPBACK_6, i))) return -1;
+  }
+  return i + 2;
+}
+
+/** `0.25`, `63495` */
+function readSeconds(line: Line, from: number): number {
+  const whole = line.readNumber(from);
+  if (line.bytes[line.next] !== DOT) return whole;
+  const start = line.next + 1;
+  const fraction = line.readNumber(start);
+  const scale = 10 ** (line.next - start);
+  return (whole * scale + fraction) / scale;
+}

@@ -1,0 +1,191 @@
+/**
+ * The express lane: ordinary lines of ordinary messages, which are nineteen of twenty, read as bytes and
+ * counted without an event, a string or a search in a table of strings. Whatever is not ordinary, or not
+ * certain, goes the long way (parse.ts, Correlator.handle); both work on the same lives and lead to the same
+ * counts, which test/maillog/express holds by reading every log both ways.
+ *
+ * A line is taken whole or not at all: nothing is changed before it is known to be ordinary.
+ */
+import type { Correlator } from '../correlate/correlator.ts';
+import type { EntryReader } from '../entry.ts';
+import { queueIdEnd } from '../scan.ts';
+import { takeDelivery } from './delivery.ts';
+import { Line, literal } from './line.ts';
+import type { ExpressObserver } from './observer.ts';
+import { takeMessageId, takeQueue } from './queue.ts';
+import { readOrdinaryReject } from './reject.ts';
+
+const CONNECT = literal('connect from ');
+const DISCONNECT = literal('disconnect from ');
+const CLIENT = literal('client=');
+const METHOD = literal(', sasl_method=');
+const USER = literal(', sasl_username=');
+const WARNING = literal('warning: ');
+const SASL = literal(': SASL ');
+const FAILED = literal(' authentication failed: ');
+const LOST = literal('lost connection after ');
+const FROM = literal(' from ');
+const ANONYMOUS = literal('Anonymous TLS connection established from ');
+const WITH = literal(' with cipher ');
+const SPACE = 32;
+const COMMA = 44;
+const COLON = 58;
+
+export class ExpressLane {
+  readonly #correlator: Correlator;
+  readonly #observer: ExpressObserver;
+  readonly #line = new Line();
+
+  constructor(correlator: Correlator, observer: ExpressObserver) {
+    this.#correlator = correlator;
+    this.#observer = observer;
+  }
+
+  /** The block that the next lines are in. */
+  enter(bytes: Buffer, text: string): void {
+    this.#line.bytes = bytes;
+    this.#line.text = text;
+  }
+
+  /** Takes the line whose header was just read; false: nothing has been done. */
+  take(entry: EntryReader): boolean {
+    const { program } = entry;
+    if (program.family !== 'postfix' || entry.repeated !== 1) return false;
+    const line = this.#line;
+    line.start = entry.start;
+    line.end = entry.end;
+    this.#correlator.lives.at(entry);
+    switch (program.daemon) {
+      case 'smtpd':
+      case 'submission':
+      case 'smtps':
+      case 'submissions':
+        return this.#takeSmtpd(entry, line);
+      case 'qmgr':
+        return takeQueue(this.#correlator, entry, line);
+      case 'cleanup':
+        return takeMessageId(this.#correlator, line);
+      case 'smtp':
+        line.local = false;
+        return takeDelivery(this.#correlator.lives, this.#observer, entry, line);
+      case 'lmtp':
+      case 'local':
+      case 'virtual':
+        line.local = true;
+        return takeDelivery(this.#correlator.lives, this.#observer, entry, line);
+      default:
+        return false;
+    }
+  }
+
+  #takeSmtpd(entry: EntryReader, line: Line): boolean {
+    switch (line.bytes[line.start]) {
+      case 99:
+        return this.#connect(entry, line);
+      case 100:
+        return this.#disconnect(entry, line);
+      case 78:
+        return readOrdinaryReject(line) && this.#observer.refused(entry, line);
+      case 119:
+        return this.#loginFailed(entry, line);
+      case 108:
+        return this.#lost(entry, line);
+      case 65:
+        // Also a queue id's first digit.
+        return line.bytes[line.start + 1] === 110 ? this.#encrypted(entry, line) : this.#accepted(entry, line);
+      default:
+        return this.#accepted(entry, line);
+    }
+  }
+
+  #connect(entry: EntryReader, line: Line): boolean {
+    if (!line.has(CONNECT, line.start)) return false;
+    if (line.readPeer(line.start + CONNECT.length) !== line.end) return false;
+    const { lives } = this.#correlator;
+    lives.close(entry.pid);
+    // Only times of connections, which go the long way, want to know whose session it is.
+    lives.host.connect(entry, '', '');
+    this.#observer.connected(entry, line);
+    return true;
+  }
+
+  #disconnect(entry: EntryReader, line: Line): boolean {
+    if (!line.has(DISCONNECT, line.start)) return false;
+    if (line.readPeer(line.start + DISCONNECT.length) < 0) return false;
+    this.#correlator.lives.close(entry.pid);
+    this.#observer.heard(entry);
+    return true;
+  }
+
+  /** `4D2F1: client=NAME[ADDRESS]`, `4D2F1: client=NAME[ADDRESS], sasl_method=PLAIN, sasl_username=ann` */
+  #accepted(entry: EntryReader, line: Line): boolean {
+    if (!line.readId() || !line.has(CLIENT, line.idEnd + 2)) return false;
+    const next = line.readPeer(line.idEnd + 2 + CLIENT.length);
+    if (next < 0) return false;
+    let account = '';
+    if (next !== line.end) {
+      if (!line.has(METHOD, next)) return false;
+      const method = line.find(COMMA, next + METHOD.length);
+      if (method < 0 || !line.has(USER, method)) return false;
+      const user = method + USER.length;
+      if (line.find(COMMA, user) >= 0) return false;
+      account = line.slice(user, line.end);
+    }
+    if (queueIdEnd(line.text, line.start, line.end) !== line.idEnd) return false;
+    const correlator = this.#correlator;
+    const message = correlator.accept(
+      entry,
+      line.slice(line.start, line.idEnd),
+      line.slice(line.nameFrom, line.nameTo),
+      line.slice(line.addressFrom, line.addressTo),
+      account,
+    );
+    this.#observer.heard(entry);
+    if (message.active) correlator.lives.settle(message);
+    return true;
+  }
+
+  /** `lost connection after RCPT from NAME[ADDRESS]`: no message had begun to come. */
+  #lost(entry: EntryReader, line: Line): boolean {
+    if (!line.has(LOST, line.start)) return false;
+    const after = line.start + LOST.length;
+    const from = line.find(SPACE, after);
+    if (from < 0 || !line.has(FROM, from)) return false;
+    // DATA and BDAT: what was being received is broken off.
+    if (line.bytes[after] === 68 || line.bytes[after] === 66) return false;
+    if (line.readPeer(from + FROM.length) < 0) return false;
+    this.#observer.heard(entry);
+    return true;
+  }
+
+  /** `warning: NAME[ADDRESS]: SASL LOGIN authentication failed: REASON, sasl_username=ann` */
+  #loginFailed(entry: EntryReader, line: Line): boolean {
+    if (!line.has(WARNING, line.start)) return false;
+    const next = line.readPeer(line.start + WARNING.length);
+    if (next < 0 || !line.has(SASL, next)) return false;
+    const mechanism = line.find(SPACE, next + SASL.length);
+    if (mechanism < 0 || !line.has(FAILED, mechanism)) return false;
+    line.accountFrom = 0;
+    line.accountTo = 0;
+    const comma = line.find(COMMA, mechanism + FAILED.length);
+    if (comma >= 0) {
+      if (!line.has(USER, comma) || line.find(COMMA, comma + 1) >= 0) return false;
+      line.accountFrom = comma + USER.length;
+      line.accountTo = line.end;
+    }
+    this.#observer.loginFailed(entry, line);
+    return true;
+  }
+
+  /** `Anonymous TLS connection established from NAME[ADDRESS]: TLSv1.3 with cipher ...` */
+  #encrypted(entry: EntryReader, line: Line): boolean {
+    if (!line.has(ANONYMOUS, line.start)) return false;
+    const next = line.readPeer(line.start + ANONYMOUS.length);
+    if (next < 0 || line.bytes[next] !== COLON || line.bytes[next + 1] !== SPACE) return false;
+    line.replyFrom = next + 2;
+    line.replyTo = line.find(SPACE, next + 2);
+    if (line.replyTo < 0 || !line.has(WITH, line.replyTo)) return false;
+    this.#observer.encrypted(entry, line);
+    return true;
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * One line as bytes, and where in it lies what was read: positions instead of strings. Used again from line to
+ * line. Every search stops at a control character, and there is one at the end of each line.
+ */
+import { mix } from '../../tally/hash.ts';
+
+const SPACE = 32;
+const COLON = 58;
+const LEFT_BRACKET = 91;
+const RIGHT_BRACKET = 93;
+
+export class Line {
+  /** A block of log, and the same as text: their positions agree. */
+  bytes: Buffer = Buffer.alloc(0);
+  text = '';
+  /** Where the line's message begins and ends. */
+  start = 0;
+  end = 0;
+  /** The queue id begins where the message does. */
+  idEnd = 0;
+  idHash = 0;
+  /** The client or server, `NAME[ADDRESS]`. */
+  nameFrom = 0;
+  nameTo = 0;
+  addressFrom = 0;
+  addressTo = 0;
+  recipientFrom = 0;
+  recipientTo = 0;
+  /** Seconds. */
+  delay = 0;
+  /** The delivery ended in a mailbox or a program of this server. */
+  local = false;
+  /** What a reply says, and in it the DNSBL zone; empty where it is none. */
+  replyFrom = 0;
+  replyTo = 0;
+  zoneFrom = 0;
+  zoneTo = 0;
+  /** The account of a login that failed; empty where it is not told. */
+  accountFrom = 0;
+  accountTo = 0;
+
+  /** Whether `literal` stands at a position. */
+  has(literal: Uint8Array, position: number): boolean {
+    const { bytes } = this;
+    for (let i = 0; i < literal.length; i++) if (bytes[position + i] !== literal[i]) return false;
+    return true;
+  }
+
+  slice(from: number, to: number): string {
+    return this.text.slice(from, to);
+  }
+
+  /** Reads the queue id at the message's beginning up to its colon and blank; false where none stands there. */
+  readId(): boolean {
+    const { bytes } = this;
+    let hash = 0x811c9dc5;
+    let i = this.start;
+    for (let code = bytes[i]!; code !== COLON; code = bytes[++i]!) {
+      if (code < 48) return false;
+      hash = Math.imul(hash ^ code, 0x01000193);
+    }
+    this.idEnd = i;
+    this.idHash = mix(hash);
+    return bytes[i + 1] === SPACE;
+  }
+
+  /** Reads `NAME[ADDRESS]`: the position after it, -1 where none stands there. */
+  readPeer(from: number): number {
+    const { bytes } = this;
+    let i = from;
+    for (let code = bytes[i]!; code !== LEFT_BRACKET; code = bytes[++i]!) if (code <= SPACE) return -1;
+    this.nameFrom = from;
+    this.nameTo = i;
+    this.addressFrom = ++i;
+    for (let code = bytes[i]!; code !== RIGHT_BRACKET; code = bytes[++i]!) if (code <= SPACE) return -1;
+    this.addressTo = i;
+    return i + 1;
+  }
+
+  /** The first position of a character that no control character comes before; -1 where it is not on the line. */
+  find(character: number, from: number): number {
+    const { bytes } = this;
+    let i = from;
+    for (let code = bytes[i]!; code !== character; code = bytes[++i]!) if (code < SPACE) return -1;
+    return i;
+  }
+
+  /** A hash of a stretch, the one that `hashOf` gives its text. */
+  hash(from: number, to: number): number {
+    const { bytes } = this;
+    let hash = 0x811c9dc5;
+    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+    return mix(hash);
+  }
+
+  /** The whole number at `from`; `next` is the position after it. */
+  readNumber(from: number): number {
+    const { bytes } = this;
+    let value = 0;
+    let i = from;
+    for (let digit = bytes[i]! - 48; digit >= 0 && digit <= 9; digit = bytes[++i]! - 48)
+      value = value * 10 + digit;
+    this.next = i;
+    return value;
+  }
+
+  next = 0;
+}
+
+/** Bytes of a literal to compare with. */
+export function literal(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'latin1'));
+}

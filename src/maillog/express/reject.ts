@@ -1,0 +1,116 @@
+/**
+ * Ordinary refusals of recipients:
+ *
+ *   NOQUEUE: reject: RCPT from NAME[ADDRESS]: 554 5.7.1 Service unavailable; Client host [ADDRESS] blocked using
+ *     ZONE; REASON; from=<SENDER> to=<RECIPIENT> proto=ESMTP helo=<NAME>
+ *
+ * Only what cannot be read in two ways: the first `; ` that a field follows begins an envelope which fits to the
+ * last character (postfix/envelope.ts reads the others).
+ */
+import { type Line, literal } from './line.ts';
+
+const REJECT = literal('NOQUEUE: reject: RCPT from ');
+const FROM = literal('from=<');
+const TO = literal(' to=<');
+const PROTO = literal(' proto=');
+const HELO = literal(' helo=<');
+const USING = literal(' blocked using ');
+const DOMAIN = literal(' rbl_domain=');
+const SPACE = 32;
+const QUOTE = 34;
+const COMMA = 44;
+const DOT = 46;
+const COLON = 58;
+const SEMICOLON = 59;
+const LESS = 60;
+const GREATER = 62;
+
+/** Reads the line into `line`; false where it is not an ordinary one. */
+export function readOrdinaryReject(line: Line): boolean {
+  if (!line.has(REJECT, line.start)) return false;
+  const { bytes } = line;
+  let p = line.readPeer(line.start + REJECT.length);
+  if (p < 0 || bytes[p] !== COLON || bytes[p + 1] !== SPACE) return false;
+  p = afterCodes(line, p + 2);
+  if (p < 0) return false;
+  line.replyFrom = p;
+  line.zoneFrom = 0;
+  line.zoneTo = 0;
+  // A refused address stands before the server's words, which begin after `<..>: `.
+  if (bytes[p] === LESS) {
+    if (bytes[p + 1] === QUOTE) return false;
+    p = line.find(GREATER, p + 1) + 1;
+    if (p === 0 || bytes[p] !== COLON || bytes[p + 1] !== SPACE) return false;
+  }
+  for (let code = bytes[p]!; ; code = bytes[++p]!) {
+    if (code < SPACE || code === GREATER || code === QUOTE) return false;
+    if (code === SPACE) {
+      if (bytes[p + 1] === 98 && line.zoneTo === 0 && line.has(USING, p)) readZone(line, p + USING.length);
+      else if (bytes[p + 1] === 114 && line.has(DOMAIN, p)) return false;
+    } else if (code === SEMICOLON && bytes[p + 1] === SPACE) {
+      switch (bytes[p + 2]) {
+        case 102:
+          if (line.has(FROM, p + 2)) {
+            line.replyTo = p;
+            return readOrdinaryEnvelope(line, p + 2 + FROM.length);
+          }
+          break;
+        case 104:
+        case 112:
+        case 116:
+          // helo=, proto=, to=: perhaps an envelope without a sender.
+          return false;
+        default:
+      }
+    }
+  }
+}
+
+/** After `554 5.7.1 `; -1 where these do not stand there. */
+function afterCodes(line: Line, from: number): number {
+  const { bytes } = line;
+  line.readNumber(from);
+  if (line.next !== from + 3 || bytes[line.next] !== SPACE) return -1;
+  let p = from + 4;
+  // Enhanced status codes (RFC 3463 §2) are of these classes.
+  if (bytes[p] !== 50 && bytes[p] !== 52 && bytes[p] !== 53) return -1;
+  if (bytes[p + 1] !== DOT) return -1;
+  for (let part = 0; part < 3; part++) {
+    line.readNumber(p);
+    if (line.next === p || bytes[line.next] !== (part < 2 ? DOT : SPACE)) return -1;
+    p = line.next + 1;
+  }
+  return bytes[p] === SPACE ? -1 : p;
+}
+
+function readZone(line: Line, from: number): void {
+  const { bytes } = line;
+  let i = from;
+  while (bytes[i]! > SPACE && bytes[i] !== SEMICOLON && bytes[i] !== COMMA) i++;
+  while (i > from && bytes[i - 1] === DOT) i--;
+  line.zoneFrom = from;
+  line.zoneTo = i;
+}
+
+/** `SENDER> to=<RECIPIENT> proto=ESMTP helo=<NAME>` up to the end of the line. */
+function readOrdinaryEnvelope(line: Line, from: number): boolean {
+  let p = plainEnd(line, from);
+  if (p < 0 || !line.has(TO, p + 1)) return false;
+  line.recipientFrom = p + 1 + TO.length;
+  p = plainEnd(line, line.recipientFrom);
+  if (p < 0 || !line.has(PROTO, p + 1)) return false;
+  line.recipientTo = p;
+  p = line.find(SPACE, p + 1 + PROTO.length);
+  if (p < 0 || !line.has(HELO, p)) return false;
+  p = plainEnd(line, p + HELO.length);
+  return p >= 0 && p + 1 === line.end;
+}
+
+/** The `>` after a value without blanks, quotes and brackets; -1 where it has some. */
+function plainEnd(line: Line, from: number): number {
+  const { bytes } = line;
+  let i = from;
+  for (let code = bytes[i]!; code !== GREATER; code = bytes[++i]!)
+    if (code <= SPACE || code === QUOTE || code === LESS) return -1;
+  return i;
+}
