@@ -6,9 +6,12 @@ import type { Language } from '../i18n/language.ts';
 import { number, word } from '../i18n/report/words.ts';
 import { defanger } from './defang.ts';
 import type { Report } from './model.ts';
+import { cut } from './render/fold.ts';
+import { isBare, periodOf, problemCount } from './render/headline.ts';
 import { renderHtml } from './render/html.ts';
 import { safe } from './render/safe.ts';
 import { renderText } from './render/text.ts';
+import { widthOf } from './render/width.ts';
 
 export interface ReportMail {
   readonly to: string;
@@ -25,7 +28,7 @@ export interface MailOptions {
   readonly from?: string;
 }
 
-/** Characters that a subject may have in any mail client's list. */
+/** Columns that a subject may have in any mail client's list. */
 const LONGEST_SUBJECT = 100;
 
 export function composeReport(report: Report, { language, to, from }: MailOptions): ReportMail {
@@ -38,46 +41,44 @@ export function composeReport(report: Report, { language, to, from }: MailOption
     problemsFirst: true,
     verbose: false,
     quiet: false,
+    defang,
   });
   return {
     to,
     from: from ?? `Sekisho <root@${hostname()}>`,
-    subject: subjectOf(report, language),
-    text: defang(text),
-    html: renderHtml(report, { language, defang }),
+    subject: subjectOf(report, language, defang),
+    text,
+    html: renderHtml(report, { language, defang, charts: false }),
   };
 }
 
 /** `3 problems: a dead blocklist, ... on mx1 (2026-11-23)` */
-export function subjectOf(report: Report, language: Language): string {
-  const problems = report.findings.filter((finding) => finding.severity !== 'info');
-  const host = report.hosts[0] ?? hostname();
-  const { days } = report.period;
-  const period =
-    days.length === 0
-      ? word(language, 'everything')
-      : days.length === 1
-        ? days[0]!
-        : `${days[0]}..${days.at(-1)}`;
+export function subjectOf(
+  report: Report,
+  language: Language,
+  defang: (text: string) => string = (text) => text,
+): string {
+  const count = problemCount(report);
   const { received, rejected } = report.totals;
   const values = {
-    count: problems.length,
-    host,
-    period,
+    count,
+    host: report.hosts[0] ?? hostname(),
+    period: periodOf(report, language),
     received: number(received),
     rejected: number(rejected),
   };
-  if (problems.length === 0) return clean(word(language, 'subjectFine', values));
-  const whole = (what: string): string =>
-    word(language, problems.length === 1 ? 'subjectOne' : 'subjectProblems', { ...values, what });
-  const titles = problems.map((finding) => finding.title);
+  if (count === 0)
+    return clean(defang(word(language, isBare(report) ? 'subjectNothing' : 'subjectFine', values)));
+  const key = count === 1 ? 'subjectOne' : 'subjectProblems';
+  const whole = (what: string): string => clean(defang(word(language, key, { ...values, what })));
+  const titles = report.findings.filter(({ severity }) => severity !== 'info').map(({ title }) => title);
   let what = titles.join('; ');
-  while (titles.length > 1 && clean(whole(what)).length > LONGEST_SUBJECT) {
+  while (titles.length > 1 && widthOf(whole(what)) > LONGEST_SUBJECT) {
     titles.pop();
     what = `${titles.join('; ')} …`;
   }
-  const over = clean(whole(what)).length - LONGEST_SUBJECT;
-  return clean(whole(over > 0 ? `${what.slice(0, Math.max(10, what.length - over - 1))}…` : what));
+  const room = LONGEST_SUBJECT - widthOf(whole(''));
+  return whole(cut(what, Math.max(20, room)));
 }
 
 /** One line, whatever the log held. */

@@ -6,6 +6,7 @@ import { iso } from './build.ts';
 import type { FoldedText, Queue, QueueMessage } from './model.ts';
 
 const run = promisify(execFile);
+const SBIN = '/usr/sbin:/usr/local/sbin';
 const LIMIT = 256 * 1024 * 1024;
 
 /** Asks Postfix for its queue; a queue that cannot be read is told in `error`, never silently empty. */
@@ -14,7 +15,8 @@ export async function readQueue(rows: number, program = 'postqueue'): Promise<Qu
     const { stdout } = await run(program, ['-j'], {
       maxBuffer: LIMIT,
       timeout: 60_000,
-      env: { ...process.env, LC_ALL: 'C' },
+      // cron's PATH has no sbin, where postqueue is.
+      env: { ...process.env, LC_ALL: 'C', PATH: `${process.env.PATH ?? ''}:${SBIN}` },
     });
     return summarise(stdout, rows);
   } catch (error) {
@@ -22,9 +24,17 @@ export async function readQueue(rows: number, program = 'postqueue'): Promise<Qu
     const reason =
       failure.code === 'ENOENT'
         ? `${program} was not found: is Postfix on this machine?`
-        : failure.stderr?.trim().split('\n')[0] || failure.message;
+        : oneLine(failure.stderr) || failure.message;
     return { ...summarise('', rows), error: reason };
   }
+}
+
+/** The warnings before it say why the last line is so. */
+function oneLine(complaints: string | undefined): string | undefined {
+  return complaints
+    ?.trim()
+    .replace(/\s*\n\s*/g, '; ')
+    .slice(0, 400);
 }
 
 interface QueueLine {
@@ -52,6 +62,7 @@ export function summarise(lines: string, rows: number): Queue {
     } catch {
       continue;
     }
+    if (typeof entry !== 'object' || entry === null) continue;
     const arrived = (entry.arrival_time ?? 0) * 1000;
     const queue = entry.queue_name ?? '?';
     const recipients = entry.recipients ?? [];

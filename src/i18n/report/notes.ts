@@ -1,13 +1,17 @@
 /** Sentences about the log itself: `Report.notes`. */
 import type { Language } from '../language.ts';
+import { en } from './en.ts';
 import { moment, type Word, word } from './words.ts';
 
+/** A note that carries an error's code has a sentence of its own for it, where there is one. */
 export function noteText(
   note: { id: string; values: Readonly<Record<string, string>> },
   language: Language,
 ): string {
-  const values: Record<string, string> = { ...note.values };
+  const values: Record<string, string | number> = { ...note.values };
   for (const name of ['newest', 'oldest'])
-    if (values[name] !== undefined) values[name] = moment(values[name]);
-  return word(language, `note.${note.id}` as Word, values);
+    if (typeof values[name] === 'string') values[name] = moment(values[name]);
+  if (/^\d+$/.test(note.values.count ?? '')) values.count = Number(note.values.count);
+  const coded = `note.${note.id}.${note.values.code}`;
+  return word(language, (coded in en ? coded : `note.${note.id}`) as Word, values);
 }

@@ -1,5 +1,6 @@
 /** The report's lists as tables, once for text and HTML: titles, columns and cells, in the reader's language. */
 import type { Language } from '../../i18n/language.ts';
+import { saying } from '../../i18n/report/sayings.ts';
 import { bytes, duration, moment, number, type Word, word } from '../../i18n/report/words.ts';
 import type * as model from '../model.ts';
 import type { Column } from './table.ts';
@@ -11,14 +12,15 @@ export interface Section {
   readonly rows: readonly (readonly string[])[];
   /** Entries left out. */
   readonly more: number;
-  /** What the first column counts, for bars. */
-  readonly values?: readonly number[];
+  /** What the first column counts, where it counts; for bars. */
+  readonly counts: readonly number[];
 }
 
 /** Lists of problems, in the order of their weight. */
 export function problemSections(report: model.Report, language: Language, verbose: boolean): Section[] {
   const make = maker(report, language);
-  const reason = (row: model.FoldedText): string => (verbose ? row.example || row.reason : row.reason);
+  const reason = (row: model.FoldedText): string =>
+    saying(verbose ? row.example || row.reason : row.reason, language);
   const rejects = (id: string, title: Word, rows: readonly model.RejectRow[]): Section =>
     make(id, title, [right('count'), right('clients'), left('stage'), long('reason')], rows, (row) => [
       number(row.count),
@@ -84,8 +86,6 @@ export function trafficSections(report: model.Report, language: Language): Secti
       bytes(row.bytes),
       row.address,
     ]);
-  const sizes = (rows: readonly model.AddressRow[]): readonly model.AddressRow[] =>
-    rows.length > 10 ? rows.slice(0, 10) : rows;
   return [
     make(
       'domains',
@@ -120,6 +120,7 @@ export function trafficSections(report: model.Report, language: Language): Secti
         right('delivered'),
         right('size'),
         right('deferrals'),
+        right('bounced'),
         right('delay'),
         right('maximum'),
         long('domain'),
@@ -129,6 +130,7 @@ export function trafficSections(report: model.Report, language: Language): Secti
         number(row.count),
         bytes(row.bytes),
         number(row.deferrals),
+        number(row.bounced),
         duration(row.delayAverage),
         duration(row.delayMaximum),
         row.domain,
@@ -143,37 +145,44 @@ export function trafficSections(report: model.Report, language: Language): Secti
     ),
     addresses('topSenders', 'topSenders', report.topSenders),
     addresses('topRecipients', 'topRecipients', report.topRecipients),
-    addresses('topSendersBySize', 'topSendersBySize', sizes(report.topSendersBySize)),
-    addresses('topRecipientsBySize', 'topRecipientsBySize', sizes(report.topRecipientsBySize)),
+    addresses('topSendersBySize', 'topSendersBySize', report.topSendersBySize),
+    addresses('topRecipientsBySize', 'topRecipientsBySize', report.topRecipientsBySize),
     make(
       'topClients',
       'topClients',
-      [right('connections'), right('messages'), right('rejected'), right('saslFailures'), long('client')],
+      [right('connections'), right('messages'), right('rejected'), right('failedLogins'), long('client')],
       report.topClients,
       (row) => [
         number(row.connections),
         number(row.messages),
         number(row.rejected),
         number(row.saslFailures),
-        row.name === '' || row.name === 'unknown' ? row.address : `${row.name} [${row.address}]`,
+        row.name === '' || row.name === 'unknown' ? row.address : `${row.address} ${row.name}`,
       ],
     ),
     make('postscreen', 'postscreen', [right('count'), long('text')], report.postscreen, (row) => [
       number(row.count),
       row.what,
     ]),
-    make('tls', 'tls', [right('count'), long('text')], report.tls, (row) => [number(row.count), row.what]),
+    make('tls', 'tls', [right('count'), long('text')], report.tls, (row) => [
+      number(row.count),
+      saying(row.what, language),
+    ]),
     make('services', 'services', [right('count'), long('text')], report.services, (row) => [
       number(row.count),
       row.text,
     ]),
-    ...connectionSections(report, make),
+    ...connectionSections(report, language, make),
     ...queueSections(report, make),
   ];
 }
 
-function connectionSections(report: model.Report, make: Maker): Section[] {
+function connectionSections(report: model.Report, language: Language, make: Maker): Section[] {
   if (report.smtpd === null) return [];
+  const title = (section: Section, by: Word): Section => ({
+    ...section,
+    title: `${section.title} (${word(language, by)})`,
+  });
   const columns = (key: Word): Title[] => [
     right('connections'),
     right('average'),
@@ -187,25 +196,33 @@ function connectionSections(report: model.Report, make: Maker): Section[] {
     row.key,
   ];
   const { perHour, perDay, perHost } = report.smtpd;
+  const hours = perHour.map((row) => ({ ...row, key: `${row.key.padStart(2, '0')}:00` }));
   return [
-    make('perHour', 'smtpd', columns('hour'), perHour, cells),
-    make('perDayConnections', 'smtpd', columns('day'), perDay.length > 1 ? perDay : [], cells),
-    make('perHost', 'smtpd', columns('client'), perHost, cells),
+    title(make('connectionsPerHour', 'smtpd', columns('hour'), hours, cells), 'hour'),
+    title(make('connectionsPerDay', 'smtpd', columns('day'), perDay.length > 1 ? perDay : [], cells), 'day'),
+    title(make('perHost', 'smtpd', columns('client'), perHost, cells), 'client'),
   ];
 }
 
 function queueSections(report: model.Report, make: Maker): Section[] {
   if (report.queue === null) return [];
   return [
-    make('queueReasons', 'queue', [right('count'), long('reason')], report.queue.reasons, (row) => [
+    make('queueReasons', 'queueReasons', [right('count'), long('reason')], report.queue.reasons, (row) => [
       number(row.count),
       row.reason,
     ]),
-    make('queueList', 'queue', [left('day'), right('size'), long('text')], report.queue.list, (row) => [
-      moment(row.arrived),
-      bytes(row.size),
-      `${row.queueId} ${row.queue}: ${row.sender || '<>'} -> ${row.recipients.join(' ')} ${row.reason}`,
-    ]),
+    make(
+      'queueList',
+      'queueList',
+      [left('since'), left('queueId'), right('size'), long('message')],
+      report.queue.list,
+      (row) => [
+        moment(row.arrived),
+        row.queueId,
+        bytes(row.size),
+        `${row.sender || '<>'} -> ${row.recipients.join(' ')} ${row.reason}`.trimEnd(),
+      ],
+    ),
   ];
 }
 
@@ -228,6 +245,7 @@ function maker(report: model.Report, language: Language): Maker {
     title: word(language, title),
     columns: columns.map((column) => ({ ...column, title: word(language, column.word) })),
     rows: rows.map(cells),
+    counts: rows.map((row) => (row as { count?: number }).count ?? 0),
     more: report.more[id] ?? 0,
   });
 }

@@ -1,5 +1,6 @@
-/** Tables and paragraphs for terminals, where a Japanese character is two columns wide. */
-import stringWidth from 'string-width';
+/** Tables for terminals, where a Japanese character is two columns wide. */
+import { cut, fold } from './fold.ts';
+import { widthOf } from './width.ts';
 
 export interface Column {
   readonly title: string;
@@ -10,6 +11,8 @@ export interface Column {
 
 const GAP = '  ';
 const INDENT = '  ';
+/** Of the width, what a column of names may take beside the flexible one. */
+const SHARE = 0.3;
 
 /** @param wrap long texts go on in the next line instead of being cut */
 export function table(
@@ -18,15 +21,8 @@ export function table(
   width: number,
   wrap: boolean,
 ): string[] {
-  const widths = columns.map((column, i) =>
-    Math.max(stringWidth(column.title), ...rows.map((row) => stringWidth(row[i] ?? ''))),
-  );
+  const widths = widthsOf(columns, rows, width);
   const flexible = columns.findIndex((column) => column.flexible === true);
-  const room = width - INDENT.length;
-  if (flexible >= 0) {
-    const others = widths.reduce((sum, each, i) => (i === flexible ? sum : sum + each + GAP.length), 0);
-    widths[flexible] = Math.max(12, Math.min(widths[flexible]!, room - others));
-  }
   const lines: string[] = [];
   const put = (cells: readonly string[]): void => {
     const parts = columns.map((_column, i) =>
@@ -45,58 +41,23 @@ export function table(
   return lines;
 }
 
+function widthsOf(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): number[] {
+  const most = Math.floor(width * SHARE);
+  const flexible = columns.findIndex((column) => column.flexible === true);
+  const widths = columns.map((column, i) => {
+    let widest = widthOf(column.title);
+    for (const row of rows) widest = Math.max(widest, widthOf(row[i] ?? ''));
+    return flexible < 0 || i === flexible || column.align === 'right' ? widest : Math.min(widest, most);
+  });
+  if (flexible < 0) return widths;
+  const others = widths.reduce((sum, each, i) => (i === flexible ? sum : sum + each + GAP.length), 0);
+  widths[flexible] = Math.max(12, Math.min(widths[flexible]!, width - INDENT.length - others));
+  return widths;
+}
+
 function pad(text: string, width: number, right: boolean): string {
-  const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  const blanks = ' '.repeat(Math.max(0, width - widthOf(text)));
   return right ? blanks + text : text + blanks;
-}
-
-/** No wider than `width`; what is left out shows as `…`. */
-export function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let out = '';
-  let used = 0;
-  for (const { segment } of segments(text)) {
-    const next = stringWidth(segment);
-    if (used + next > width - 1) break;
-    out += segment;
-    used += next;
-  }
-  return `${out}…`;
-}
-
-/** Lines no wider than `width`; broken at blanks, else anywhere, as Japanese is. */
-export function fold(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  let used = 0;
-  let blank = -1;
-  for (const { segment } of segments(text)) {
-    const next = stringWidth(segment);
-    if (used + next > width && line !== '') {
-      if (segment !== ' ' && blank > 0) {
-        lines.push(line.slice(0, blank));
-        line = line.slice(blank + 1);
-        used = stringWidth(line);
-      } else {
-        lines.push(line);
-        line = '';
-        used = 0;
-      }
-      blank = -1;
-      if (segment === ' ') continue;
-    }
-    if (segment === ' ') blank = line.length;
-    line += segment;
-    used += next;
-  }
-  if (line !== '' || lines.length === 0) lines.push(line);
-  return lines;
-}
-
-const segmenter = new Intl.Segmenter();
-
-function segments(text: string): Iterable<{ segment: string }> {
-  return segmenter.segment(text);
 }
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];

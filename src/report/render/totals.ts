@@ -1,0 +1,76 @@
+/** The totals as rows, beside them the time before. */
+import type { Language } from '../../i18n/language.ts';
+import { bytes, number, word } from '../../i18n/report/words.ts';
+import type { Report, Totals } from '../model.ts';
+
+/** The totals, in the order in which people ask for them; beside them the day before. */
+export const TOTALS: readonly (keyof Totals)[] = [
+  'received',
+  'delivered',
+  'forwarded',
+  'deferred',
+  'deferrals',
+  'bounced',
+  'expired',
+  'rejected',
+  'rejectWarnings',
+  'held',
+  'discarded',
+  'notifications',
+  'bytesReceived',
+  'bytesDelivered',
+  'senders',
+  'recipients',
+  'sendingDomains',
+  'recipientDomains',
+  'connections',
+  'saslFailures',
+  'loginFailures',
+];
+
+/** Counts that are not kept of the day before. */
+const UNCOMPARED: ReadonlySet<keyof Totals> = new Set([
+  'senders',
+  'recipients',
+  'sendingDomains',
+  'recipientDomains',
+]);
+
+/** `[name, now, before, change]` of each total worth showing. */
+export function totalRows(report: Report, language: Language): string[][] {
+  const { totals, previous } = report;
+  const show = (key: keyof Totals, value: number): string =>
+    key.startsWith('bytes') ? bytes(value) : number(value);
+  const always: ReadonlySet<keyof Totals> = new Set([
+    'received',
+    'delivered',
+    'deferred',
+    'bounced',
+    'rejected',
+  ]);
+  return TOTALS.filter((key) => always.has(key) || totals[key] > 0 || (previous?.totals[key] ?? 0) > 0).map(
+    (key) => {
+      const then = previous === null || UNCOMPARED.has(key) ? undefined : previous.totals[key];
+      return [
+        word(language, key),
+        show(key, totals[key]),
+        then === undefined ? '' : show(key, then),
+        change(totals[key], then),
+      ];
+    },
+  );
+}
+
+/** `▲ +12 %` */
+export function change(now: number, then: number | undefined): string {
+  if (then === undefined || then === 0 || now === then) return '';
+  const percent = Math.round(((now - then) / then) * 100);
+  return `${now > then ? '▲' : '▼'} ${percent > 0 ? '+' : ''}${percent} %`;
+}
+
+/** What the counts are compared with: the day before, or the days. Empty where there is none. */
+export function previousTitle(report: Report, language: Language): string {
+  if (report.previous === null) return '';
+  const { from, to } = report.previous;
+  return from === to ? word(language, 'previous') : word(language, 'before', { from, to });
+}
