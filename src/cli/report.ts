@@ -83,12 +83,12 @@ async function run(logs: string[], options: Options): Promise<void> {
   const language = options.lang ?? settings.language ?? languageOf(process.env);
   const quiet = options.quiet === true;
   const width = widthOf(options);
-  if (options.mailTo?.trim() === '')
-    throw new SekishoError(
-      'bad-argument',
-      '--mail-to has no address',
-      'give one, as in --mail-to postmaster',
-    );
+  // Before anything is read: a wrong address would be known only when all is done.
+  if (options.mailTo !== undefined) {
+    const { readAddresses } = await import('../report/mail-address.ts');
+    readAddresses(options.mailTo, '--mail-to');
+    if (options.mailFrom !== undefined) readAddresses(options.mailFrom, '--mail-from');
+  }
   const bar = new ProgressBar(!quiet);
   if (options.e === true && !quiet)
     showNote('-e (a line for each message) is not made; the journey of a message: sekisho trace');
@@ -174,7 +174,7 @@ async function mail(
   const from = options.mailFrom ?? settings.report?.mail_from;
   const message = composeReport(report, { language, to, ...(from === undefined ? {} : { from }) });
   await sendReport(message, {
-    sendmailPath: options.sendmail ?? settings.mail?.sendmail ?? '/usr/sbin/sendmail',
+    sendmailPath: options.sendmail || settings.mail?.sendmail || '/usr/sbin/sendmail',
   });
 }
 

@@ -1,10 +1,10 @@
 /** The report by mail: text and HTML, a subject that says the essential, foreign names made harmless. */
 import { hostname } from 'node:os';
 import { createTransport } from 'nodemailer';
-import { SekishoError } from '../config/error.ts';
 import type { Language } from '../i18n/language.ts';
 import { number, word } from '../i18n/report/words.ts';
 import { defanger } from './defang.ts';
+import { readAddresses } from './mail-address.ts';
 import type { Report } from './model.ts';
 import { cut } from './render/fold.ts';
 import { isBare, periodOf, problemCount } from './render/headline.ts';
@@ -12,6 +12,7 @@ import { renderHtml } from './render/html.ts';
 import { safe } from './render/safe.ts';
 import { renderText } from './render/text.ts';
 import { widthOf } from './render/width.ts';
+import { sendmail } from './sendmail.ts';
 
 export interface ReportMail {
   readonly to: string;
@@ -86,23 +87,26 @@ function clean(text: string): string {
   return safe(text).replace(/\s+/g, ' ').trim();
 }
 
+/** @throws SekishoError `mail-failed`, with what the program said */
 export async function sendReport(
   mail: ReportMail,
   options: { readonly sendmailPath: string },
 ): Promise<void> {
-  const transport = createTransport({ sendmail: true, newline: 'unix', path: options.sendmailPath });
-  try {
-    await transport.sendMail({
-      ...mail,
-      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', Precedence: 'bulk' },
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SekishoError(
-      'mail-failed',
-      `the report could not be sent with ${options.sendmailPath}: ${reason}`,
-      'name the program with --sendmail, or look into the mail log',
-      { cause: error },
-    );
-  }
+  const to = readAddresses(mail.to, '--mail-to');
+  const from = readAddresses(mail.from, '--mail-from').slice(0, 1);
+  const { message } = await createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: 'unix',
+  }).sendMail({
+    ...mail,
+    to,
+    from: from[0],
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', Precedence: 'bulk' },
+    // Nothing is read from files or fetched from elsewhere, whatever a text looks like.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const envelope = { from: from[0]!.address, to: to.map(({ address }) => address) };
+  await sendmail(options.sendmailPath, envelope, message as Buffer);
 }
