@@ -7,7 +7,7 @@ const NAME = String.raw`(?:[\p{L}\p{N}_-]+\.)+\p{L}[\p{L}\p{N}-]+`;
 const DOMAIN = new RegExp(String.raw`(?<![\p{L}\p{N}_.-])(?<!(?<!\/)\/)${NAME}`, 'gu');
 const HERE = new RegExp(NAME, 'uy');
 /** Files that reports speak of, by endings that no domain has; `cf` is one. */
-const FILE = /^(?:main|master)\.cf$|\.(?:log|conf|toml|gz|bz2|xz|zst|json|ts)$/i;
+const FILE = /^(?:main|master)\.cf$|\.(?:log|conf|toml|gz|bz2|xz|zst|json|ts)(?:-\d+)?$/i;
 /** No version of four numbers stands in a mail log where an address could not; three dots make an address. */
 const ADDRESS = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\.\d)/g;
 /** Three colons at least: `10:11:12` is a time. */

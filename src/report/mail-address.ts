@@ -3,13 +3,13 @@ import { SekishoError } from '../config/error.ts';
 
 export interface MailAddress {
   readonly name: string;
-  /** `ann@example.com`, or `root` for a user of this machine. Never begins with a hyphen: sendmail(1) takes options. */
+  /** `ann@example.com`, or `root` for a user of this machine. Begins with no hyphen, bar or slash: those are options, programs and files to sendmail(1). */
   readonly address: string;
 }
 
 /** A dot-atom or a part in quotes, and a domain or an address literal (RFC 5321 §4.1.2), in any script (RFC 6531). */
 const ADDRESS =
-  /^(?!-)(?:[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+|"[^"\\\p{Cc}]+")(?:@(?:[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*|\[[\w.:]+\]))?$/u;
+  /^(?![-|/])(?:[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+|"[^"\\\p{Cc}]+")(?:@(?:[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*|\[[\w.:]+\]))?$/u;
 
 /** @param option for the error: which option or setting it is */
 export function readAddresses(text: string, option: string): MailAddress[] {

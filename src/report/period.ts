@@ -12,24 +12,25 @@ export interface Period {
 export const ALWAYS: Period = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 /**
- * Reads `--date`: `today`, `yesterday`, `YYYY-MM-DD`, `FROM..TO` (both days included, either may be left out),
- * `7d` (the last seven whole days before today and today until now are `today`; so 7d ends with yesterday).
+ * Reads `--date`: `today`, `yesterday`, `YYYY-MM-DD`, `YYYY-MM`, `this month`, `last month`, `FROM..TO` (both
+ * included, either may be left out; pflogsumm's blank or colon does too), `7d` (the last seven whole days; today
+ * is not among them).
  * @param today any moment of today on the wall clock
  */
 export function readPeriod(text: string, today: number): Period {
   const start = startOfDay(today);
   const days = /^(\d{1,4})d$/.exec(text);
-  if (days !== null) return { from: start - Number(days[1]) * DAY, to: start };
-  const range = /^(.*)(?:\.\.|:)(.*)$/.exec(text);
-  if (range !== null && !/^\d{4}-\d{2}-\d{2}$/.test(text)) {
-    const [, first = '', last = ''] = range;
-    const from = first === '' ? Number.NEGATIVE_INFINITY : readDay(first, start);
-    const to = last === '' ? Number.POSITIVE_INFINITY : readDay(last, start) + DAY;
-    if (from >= to) throw badDate(text);
-    return { from, to };
-  }
-  const day = readDay(text, start);
-  return { from: day, to: day + DAY };
+  if (days !== null && Number(days[1]) > 0) return { from: start - Number(days[1]) * DAY, to: start };
+  const one = readUnit(text, start);
+  if (one !== undefined) return one;
+  const range = /^(\S*?)(?:\.\.|:| +)(\S*)$/.exec(text.trim());
+  const [, first = '', last = ''] = range ?? [];
+  if (first === '' && last === '') throw badDate(text);
+  const from = first === '' ? ALWAYS.from : readUnit(first, start)?.from;
+  const to = last === '' ? ALWAYS.to : readUnit(last, start)?.to;
+  if (from === undefined || to === undefined) throw badDate(text);
+  if (from >= to) throw badDate(text, ': it ends before it begins');
+  return { from, to };
 }
 
 /** The same length of time just before; undefined where a period has no bounds. */
@@ -47,22 +48,32 @@ export function dayName(wall: number): string {
   return new Date(startOfDay(wall)).toISOString().slice(0, 10);
 }
 
-function readDay(text: string, today: number): number {
-  if (text === 'today') return today;
-  if (text === 'yesterday') return today - DAY;
-  const match = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text);
-  if (match === null) throw badDate(text);
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const start = Date.UTC(year, month - 1, day);
-  if (new Date(start).getUTCMonth() !== month - 1 || new Date(start).getUTCDate() !== day)
-    throw badDate(text);
-  return start;
+/** A day or a month; undefined where the text is neither. */
+function readUnit(text: string, today: number): Period | undefined {
+  if (text === 'today') return { from: today, to: today + DAY };
+  if (text === 'yesterday') return { from: today - DAY, to: today };
+  const now = new Date(today);
+  if (text === 'this month') return month(now.getUTCFullYear(), now.getUTCMonth());
+  if (text === 'last month') return month(now.getUTCFullYear(), now.getUTCMonth() - 1);
+  const match = /^([1-9]\d{3})(?:-(\d{2})(?:-(\d{2}))?|(\d{2})(\d{2}))$/.exec(text);
+  if (match === null) return undefined;
+  const [year, number] = [Number(match[1]), Number(match[2] ?? match[4])];
+  const day = match[3] ?? match[5];
+  if (number < 1 || number > 12) return undefined;
+  if (day === undefined) return month(year, number - 1);
+  const from = Date.UTC(year, number - 1, Number(day));
+  // 31 February would be 3 March.
+  return new Date(from).getUTCDate() === Number(day) ? { from, to: from + DAY } : undefined;
 }
 
-function badDate(text: string): SekishoError {
+function month(year: number, index: number): Period {
+  return { from: Date.UTC(year, index), to: Date.UTC(year, index + 1) };
+}
+
+function badDate(text: string, why = ''): SekishoError {
   return new SekishoError(
     'bad-date',
-    `"${text}" is no day or range of days`,
-    'use today, yesterday, 2026-11-23, 2026-11-01..2026-11-07 or 7d',
+    `"${text}" is no day or range of days${why}`,
+    'use today, yesterday, 2026-11-23, 2026-11, 2026-11-01..2026-11-07 or 7d',
   );
 }
