@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import * as v from 'valibot';
 import { SekishoError } from './error.ts';
+import { lineOf } from './line-of.ts';
 
 export const SETTINGS_FILE = '/etc/sekisho/sekisho.toml';
 
@@ -60,10 +61,13 @@ export function checkSettings(text: string, file: string): Settings {
   const result = v.safeParse(Schema, document);
   if (result.success) return result.output;
   const issue = result.issues[0];
-  const key = issue.path?.map((part) => String(part.key)).join('.') ?? '';
+  const path = issue.path?.map((part) => String(part.key)) ?? [];
+  const line = lineOf(text, path);
+  const what =
+    issue.type === 'strict_object' && issue.expected === 'never' ? 'no such setting' : issue.message;
   throw new SekishoError(
     'bad-settings',
-    `${file}: ${key}: ${issue.message}`,
+    `${file}${line === undefined ? '' : `:${line}`}: ${path.join('.')}: ${what}`,
     'docs/settings.md lists every setting',
   );
 }

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { isInstalled } from '../lab/require.ts';
+import { messages, text } from './log.ts';
+import { Folder, ROOT, run, SAMPLE, SEKISHO } from './run.ts';
+
+/** Arguments, the exit code, and what standard error says; standard output stays empty. */
+const REFUSED: readonly [args: string[], code: number, told: RegExp][] = [
+  [['--date', '2026-02-31'], 2, /"2026-02-31" is no day or range of days\n {2}use today, yesterday/],
+  [['--date', 'soon'], 2, /"soon" is no day/],
+  [['-d', '2026-11-23..2026-11-20'], 2, /it ends before it begins/],
+  [['-d', ''], 2, /"" is no day/],
+  [['--top', 'x'], 2, /--top "x" is not a whole number\n {2}give a number, as in --top 20\n/],
+  [['--top', '-1'], 2, /--top "-1" is not/],
+  [['--top', ''], 2, /--top "" is not/],
+  [['--top', '1e3'], 2, /--top "1e3" is not/],
+  [['--width', 'wide'], 2, /--width "wide" is not a whole number\n {2}give a number, as in --width 100\n/],
+  [['--width', ''], 2, /--width "" is not/],
+  [['--show-unparsed=all'], 2, /--show-unparsed "all" is not/],
+  [['-h', 'x'], 2, /-h "x" is not a whole number/],
+  [['--bounce_detail=x'], 2, /--bounce-detail "x" is not/],
+  [
+    ['--format', 'xml'],
+    2,
+    /^sekisho: option '--format <form>' argument 'xml' is invalid\. Allowed choices are text, html, json\./,
+  ],
+  [['--lang', 'fr'], 2, /argument 'fr' is invalid/],
+  [
+    ['--no-such-option'],
+    2,
+    /^sekisho: unknown option '--no-such-option'\n\n? *sekisho report --help lists the options\n$/,
+  ],
+  [['--config', '/no/such/sekisho.toml'], 2, /cannot read \/no\/such\/sekisho\.toml: ENOENT\n/],
+  [['--unprocd-file', '/no/such/folder/file'], 3, /cannot write \/no\/such\/folder\/file: ENOENT\n/],
+];
+
+describe('report refuses', () => {
+  for (const [args, code, told] of REFUSED)
+    it(`${args.join(' ')}: ${code}`, async () => {
+      const ended = await run(['report', ...args, SAMPLE]);
+      assert.equal(ended.code, code);
+      assert.match(ended.stderr, told);
+      assert.equal(ended.stdout, '');
+      assert.doesNotMatch(ended.stderr, /^ +at /m, 'a stack is for programmers');
+    });
+
+  it('a command that there is not: 2', async () => {
+    const { code, stderr } = await run(['reprot']);
+    assert.equal(code, 2);
+    assert.match(stderr, /^sekisho: unknown command 'reprot'/);
+    assert.match(stderr, /sekisho --help lists the commands/);
+  });
+
+  it('help and version are no errors', async () => {
+    for (const args of [['--help'], ['report', '--help'], ['help', 'report'], ['--version']]) {
+      const { code, stdout, stderr } = await run(args);
+      assert.deepEqual([code, stderr], [0, '']);
+      assert.ok(stdout.length > 0);
+    }
+  });
+});
+
+describe('report without a log to read', () => {
+  it('a file that there is not: 3, and what is like it', async () => {
+    using folder = new Folder();
+    writeFileSync(folder.at('maillog.1'), '');
+    const { code, stdout, stderr } = await run(['report', folder.at('maillog')]);
+    assert.deepEqual([code, stdout], [3, '']);
+    assert.equal(
+      stderr,
+      `sekisho: ${folder.at('maillog')} does not exist\n  there is ${folder.at('maillog.1')}\n`,
+    );
+  });
+
+  it('a folder: 3, and the logs in it', async () => {
+    using folder = new Folder();
+    const empty = await run(['report', folder.path]);
+    assert.equal(empty.code, 3);
+    assert.match(empty.stderr, /is a directory\n {2}name the files in it\n$/);
+    writeFileSync(folder.at('mail.log'), '');
+    const { code, stderr } = await run(['report', folder.path]);
+    assert.equal(code, 3);
+    assert.ok(stderr.includes(`did you mean ${folder.at('mail.log')}?`));
+  });
+
+  it('a pattern that nothing matches: 3', async () => {
+    using folder = new Folder();
+    const { code, stderr } = await run(['report', folder.at('*.log')]);
+    assert.equal(code, 3);
+    assert.match(stderr, /\*\.log does not exist/);
+  });
+
+  const asNobody = process.getuid?.() === 0 && isInstalled('setpriv') ? false : 'needs root and setpriv';
+  it('a file that may not be read: 3; beside one that may be, a note', { skip: asNobody }, async () => {
+    using folder = new Folder();
+    chmodSync(folder.path, 0o755);
+    writeFileSync(folder.at('closed'), text(messages(1, 2)), { mode: 0o600 });
+    writeFileSync(folder.at('open'), text(messages(3, 2)), { mode: 0o644 });
+    const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups', SEKISHO, 'report'];
+    const alone = await run([...nobody, folder.at('closed')], { program: 'setpriv', cwd: '/' });
+    assert.deepEqual([alone.code, alone.stdout], [3, '']);
+    assert.match(alone.stderr, /closed may not be read by this user\n {2}run it with sudo/);
+    const both = await run([...nobody, folder.at('closed'), folder.at('open')], {
+      program: 'setpriv',
+      cwd: '/',
+    });
+    assert.equal(both.code, 0);
+    assert.match(both.stdout, /^! .*closed may not be read by this user: run it with sudo/m);
+    assert.match(both.stdout, /2 received, 2 delivered/);
+  });
+
+  it('an empty file: the report says that nothing was read, and not that all is well', async () => {
+    using folder = new Folder();
+    writeFileSync(folder.at('maillog'), '');
+    const { code, stdout, stderr } = await run(['report', folder.at('maillog')]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^nothing to judge; 0 received/m);
+    assert.doesNotMatch(stdout, /no problems/);
+    for (const told of [stdout, stderr]) assert.match(told, /The log is empty: nothing was read/);
+  });
+
+  it('a log of other programs', async () => {
+    using folder = new Folder();
+    writeFileSync(folder.at('syslog'), 'Nov 20 10:00:00 h sshd[1]: a\nNov 20 10:00:00 h cron[2]: b\n');
+    const { code, stdout } = await run(['report', folder.at('syslog')]);
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /^! Nothing of a mail program is in the log \(lines read: 2\)\. Is this the mail log\?$/m,
+    );
+    assert.match(stdout, /^nothing to judge;/m);
+  });
+
+  it('days that the log does not have', async () => {
+    const { code, stdout } = await run(['report', '-d', '2020-01-01', SAMPLE]);
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /^! Nothing in the log lies in this period; it goes from 2026-11-19 15:14 to 2026-11-23 14:24\.$/m,
+    );
+    assert.match(stdout, /^nothing to judge;/m);
+  });
+
+  it('--sample-if-empty shows the sample where nothing is named, and never instead of what is', async () => {
+    using folder = new Folder();
+    mkdirSync(folder.at('etc'));
+    writeFileSync(folder.at('etc/sekisho.toml'), `[report]\nlogs = ["${folder.at('none')}"]\n`);
+    const { code, stdout, stderr } = await run([
+      'report',
+      '--sample-if-empty',
+      '--config',
+      folder.at('etc/sekisho.toml'),
+    ]);
+    assert.equal(code, 0);
+    assert.match(stderr, /this is the shipped sample, sample\/maillog/);
+    assert.match(stdout, /777 received/);
+    const named = await run(['report', '--sample-if-empty', folder.at('none')]);
+    assert.equal(named.code, 3);
+  });
+});
+
+describe('settings', () => {
+  /** The document, and where the error is. */
+  const WRONG: Record<string, RegExp> = {
+    'language = "en"\n[report\ntop = 1\n': /sekisho\.toml:2: Invalid TOML document/,
+    'language = "en"\n[report]\ntop = "x"\n':
+      /sekisho\.toml:3: report\.top: Invalid type: Expected number but received "x"/,
+    '\n\nlangage = "en"\n': /sekisho\.toml:3: langage: no such setting/,
+    'language = "fr"\n': /sekisho\.toml:1: language: /,
+    '[report]\n# top\ntop = -1\n': /sekisho\.toml:3: report\.top: /,
+    'report = { top = 1.5 }\n': /sekisho\.toml:1: report\.top: /,
+    'report.top = "x"\n': /sekisho\.toml:1: report\.top: /,
+    '[report]\nlogs = [\n  1,\n]\n': /sekisho\.toml:2: report\.logs\.0: /,
+    '[mial]\n': /sekisho\.toml:1: mial: no such setting/,
+  };
+  for (const [document, told] of Object.entries(WRONG))
+    it(`${JSON.stringify(document)} is refused with its line`, async () => {
+      using folder = new Folder();
+      writeFileSync(folder.at('sekisho.toml'), document);
+      const { code, stderr, stdout } = await run(['report', '--config', folder.at('sekisho.toml'), SAMPLE]);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, told);
+    });
+
+  it('are used, and give way to flags', async () => {
+    using folder = new Folder();
+    writeFileSync(folder.at('s.toml'), `language = "ja"\n[report]\ntop = 3\nlogs = ["${SAMPLE}"]\n`);
+    const { stdout } = await run(['report', '--config', folder.at('s.toml')]);
+    assert.match(stdout, /^メールレポート/);
+    assert.match(stdout, /ほか 87 件/);
+    const flags = await run(['report', '--config', folder.at('s.toml'), '--lang', 'en', '--top', '5']);
+    assert.match(flags.stdout, /^Mail report.*and 85 more/s);
+  });
+});
+
+describe('the launcher', () => {
+  it('works through a symbolic link and from another folder', async () => {
+    using folder = new Folder();
+    const { symlinkSync } = await import('node:fs');
+    symlinkSync(SEKISHO, folder.at('first'));
+    symlinkSync('first', folder.at('second'));
+    const { code, stdout } = await run(['--version'], { program: folder.at('second'), cwd: folder.path });
+    assert.equal(code, 0);
+    assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
+    assert.notEqual(ROOT, folder.path);
+  });
+});
