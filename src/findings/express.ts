@@ -2,10 +2,15 @@
 import type { Message, Moment } from '../maillog/correlate/message.ts';
 import type { Line } from '../maillog/express/line.ts';
 import type { ExpressObserver } from '../maillog/express/observer.ts';
+import { Keys } from '../tally/keys.ts';
 import type { Watch } from './watch.ts';
+
+const MOST_TEXTS = 2000;
 
 export class ExpressWatch implements ExpressObserver {
   readonly #watch: Watch;
+  /** What zones say when nothing is wrong with them. */
+  #innocent = new Keys();
 
   constructor(watch: Watch) {
     this.#watch = watch;
@@ -18,22 +23,30 @@ export class ExpressWatch implements ExpressObserver {
   delivered(_message: Message, _moment: Moment, _line: Line): void {}
 
   refused(moment: Moment, line: Line): boolean {
-    const { zoneFrom, zoneTo, replyFrom, replyTo, addressFrom, addressTo } = line;
-    if (zoneTo > zoneFrom) {
-      const text = line.slice(replyFrom, replyTo);
-      this.#watch.refusedBy(
-        moment,
-        line.slice(zoneFrom, zoneTo),
-        text,
-        line.slice(addressFrom, addressTo),
-      );
-    }
+    const { bytes, zoneFrom, zoneTo } = line;
+    if (zoneTo === zoneFrom) return true;
+    // The same few zones refuse thousands of clients with the same words.
+    const to = wordsTo(line);
+    if (this.#innocent.find(bytes, zoneFrom, to) >= 0) return true;
+    const zone = line.slice(zoneFrom, zoneTo);
+    const text = line.slice(line.replyFrom, line.replyTo);
+    if (this.#watch.refusedBy(moment, zone, text, line.slice(line.addressFrom, line.addressTo))) return true;
+    if (this.#innocent.size >= MOST_TEXTS) this.#innocent = new Keys();
+    if (this.#innocent.find(bytes, zoneFrom, to) < 0) this.#innocent.add(bytes, zoneFrom, to, 0);
     return true;
   }
 
   loginFailed(moment: Moment, line: Line): void {
-    this.#watch.loginFailed(moment, line.slice(line.addressFrom, line.addressTo));
+    this.#watch.loginFailed(moment, line.bytes, line.addressFrom, line.addressTo);
   }
 
   encrypted(_moment: Moment, _line: Line): void {}
+}
+
+/** Where the words after the zone begin to speak of one client: at the first digit (ZoneJudge). */
+function wordsTo(line: Line): number {
+  const { bytes, replyTo } = line;
+  let i = line.zoneTo;
+  while (i < replyTo && !(bytes[i]! >= 48 && bytes[i]! <= 57)) i++;
+  return i;
 }

@@ -43,14 +43,6 @@ export function newSign(key: string): Sign {
   };
 }
 
-export function addSign(into: Sign, from: Sign): void {
-  into.count += from.count;
-  into.first = Math.min(into.first, from.first);
-  into.last = Math.max(into.last, from.last);
-  into.subjects.merge(from.subjects);
-  for (const line of from.evidence) if (into.evidence.length < LINES) into.evidence.push(line);
-}
-
 export function newAccountUse(key: string): AccountUse {
   return {
     ...newSign(key),
@@ -60,13 +52,4 @@ export function newAccountUse(key: string): AccountUse {
     clients: new Distinct(500),
     senders: new Distinct(500),
   };
-}
-
-export function addAccountUse(into: AccountUse, from: AccountUse): void {
-  addSign(into, from);
-  into.recipients += from.recipients;
-  into.bounced += from.bounced;
-  into.nameless += from.nameless;
-  into.clients.merge(from.clients);
-  into.senders.merge(from.senders);
 }

@@ -12,7 +12,7 @@ import { hashOf } from '../tally/hash.ts';
 import { Ledger } from '../tally/ledger.ts';
 import { Tally } from '../tally/tally.ts';
 import { deliveryProgramTrouble } from './delivery-program.ts';
-import { type AccountUse, addAccountUse, addSign, newAccountUse, newSign, note, type Sign } from './signs.ts';
+import { type AccountUse, newAccountUse, newSign, note, type Sign } from './signs.ts';
 import { ZoneJudge } from './zones.ts';
 
 /** Days on the log's own clock that findings are about. */
@@ -84,7 +84,9 @@ export class Watch implements Observer {
         return;
       }
       case 'saslFailure':
-        this.loginFailed(entry, event.address);
+        if (!this.#inSpan(entry)) return;
+        note(this.guessing, entry);
+        this.guessers.add(this.guessers.row(event.address), 0, 1);
         return;
       case 'complaint':
         if ((event.level === 'fatal' || event.level === 'panic') && this.#inSpan(entry))
@@ -94,49 +96,25 @@ export class Watch implements Observer {
     }
   }
 
-  /** A DNSBL zone refused a client. */
-  refusedBy(moment: Moment, zone: string, text: string, address: string): void {
+  /** A DNSBL zone refused a client. @returns whether its words are a sign of trouble */
+  refusedBy(moment: Moment, zone: string, text: string, address: string): boolean {
     const trouble = this.#judge.judge(zone, text);
-    if (trouble === undefined || !this.#inSpan(moment)) return;
+    if (trouble === undefined) return false;
+    if (!this.#inSpan(moment)) return true;
     const row = this.zones.row(`${trouble} ${zone}`);
     note(row, moment);
     row.subjects.add(hashOf(address));
+    return true;
   }
 
-  loginFailed(moment: Moment, address: string): void {
+  /** A login failed, from the address in `from`..`to` of ASCII bytes. */
+  loginFailed(moment: Moment, bytes: Buffer, from: number, to: number): void {
     if (!this.#inSpan(moment)) return;
     note(this.guessing, moment);
-    this.guessers.add(this.guessers.row(address), 0, 1);
+    this.guessers.add(this.guessers.rowAt(bytes, from, to), 0, 1);
   }
 
   #inSpan(moment: { readonly wall: number }): boolean {
     return moment.wall >= this.#span.from && moment.wall < this.#span.to;
   }
-
-  save() {
-    return {
-      backscatter: this.backscatter.save(),
-      undeliverable: this.undeliverable,
-      accounts: this.accounts.save(),
-      zones: this.zones.save(),
-      programs: this.programs.save(),
-      guessing: this.guessing,
-      guessers: this.guessers.save(),
-      crashes: this.crashes.save(),
-    };
-  }
-
-  /** Adds what a watch on another thread has. */
-  merge(other: SavedWatch): void {
-    this.backscatter.merge(other.backscatter, addSign);
-    this.undeliverable += other.undeliverable;
-    this.accounts.merge(other.accounts, addAccountUse);
-    this.zones.merge(other.zones, addSign);
-    this.programs.merge(other.programs, addSign);
-    addSign(this.guessing, other.guessing);
-    this.guessers.merge(other.guessers);
-    this.crashes.merge(other.crashes, addSign);
-  }
 }
-
-export type SavedWatch = ReturnType<Watch['save']>;

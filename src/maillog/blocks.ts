@@ -1,7 +1,6 @@
 /**
- * From bytes to blocks of whole lines as text. Lines are never cut out here: a block is one string, and who
- * reads it walks from line end to line end. Bytes that are not UTF-8 become U+FFFD; nothing is lost for it
- * but the byte. A line longer than `LONGEST` is given up (and counted), so that a file without line ends
+ * From chunks of bytes to blocks of whole lines. Lines are never cut out here: who reads a block walks from line
+ * end to line end. A line longer than `LONGEST` is given up (and counted), so that a file without line ends
  * cannot fill the memory.
  */
 import { isAscii } from 'node:buffer';
@@ -9,16 +8,15 @@ import { isAscii } from 'node:buffer';
 /** syslog lines are under 8 kB; journald's JSON of one line may be some hundred. */
 const LONGEST = 1 << 20;
 /** Room at first: a chunk and the line that its predecessor left unfinished. */
-const ROOM = 160 * 1024;
+const ROOM = 320 * 1024;
 const LINE_FEED = 10;
 
 export interface Block {
-  readonly text: string;
-  /**
-   * The same as bytes, where all are ASCII, so that positions agree; good until the next block is asked for. A
-   * control character comes after the last.
-   */
-  readonly bytes: Buffer | undefined;
+  /** Good until the next block is asked for. A control character comes after the last line. */
+  readonly bytes: Buffer;
+  readonly length: number;
+  /** All bytes are ASCII. */
+  readonly ascii: boolean;
   /** Lines given up just before this block. */
   readonly tooLong: number;
 }
@@ -62,11 +60,6 @@ export async function* readBlocks(
   if (rest > 0 || tooLong > 0) yield blockOf(buffer, rest, tooLong);
 }
 
-function blockOf(buffer: Buffer, end: number, tooLong: number): Block {
-  const ascii = isAscii(buffer.subarray(0, end));
-  return {
-    text: buffer.toString(ascii ? 'latin1' : 'utf8', 0, end),
-    bytes: ascii ? buffer : undefined,
-    tooLong,
-  };
+function blockOf(bytes: Buffer, length: number, tooLong: number): Block {
+  return { bytes, length, ascii: isAscii(bytes.subarray(0, length)), tooLong };
 }

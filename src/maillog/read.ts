@@ -1,17 +1,18 @@
 /**
- * Reads a log: blocks of text, lines, headers, events, and hands each event to the correlator. The hot loop
- * of the whole product.
+ * Reads a log: blocks of lines, headers, events, and hands each event to the correlator. Ordinary
+ * lines take the express lane.
  */
 import { type Block, readBlocks } from './blocks.ts';
 import type { Correlator } from './correlate/correlator.ts';
-import { EntryReader } from './entry.ts';
+import { type Entry, EntryReader } from './entry.ts';
 import type { Event } from './event.ts';
 import type { ExpressLane } from './express/lane.ts';
 import { parse } from './parse.ts';
-import { own } from './scan.ts';
 import { readJournalLine } from './source/journal.ts';
 import type { LogSource } from './source/source.ts';
 
+const LINE_FEED = 10;
+const BRACE = 123;
 /** Repetitions that one line may claim. */
 const REPEATED_AT_MOST = 10_000;
 
@@ -48,76 +49,107 @@ export function newCoverage(): Coverage {
 /**
  * Reads one source.
  * @param chunks the source's bytes; see source/chunks.ts
- * @param firstLine number of the first line, where the chunks are a part of a file
  */
 export async function readLog(
   source: LogSource,
   chunks: AsyncIterable<Uint8Array>,
   reading: Reading,
-  firstLine = 1,
 ): Promise<void> {
-  const entry = new EntryReader(source.reference, source.yearsBack);
-  entry.file = source.name;
-  entry.line = firstLine - 1;
+  const reader = new BlockReader(source, reading);
   for await (const block of readBlocks(chunks)) {
-    readBlock(entry, block, reading);
-    reading.correlator.release();
-    reading.progress?.(block.text.length);
+    reader.read(block);
+    reading.progress?.(block.length);
   }
 }
 
-function readBlock(entry: EntryReader, block: Block, reading: Reading): void {
-  const { correlator, coverage } = reading;
-  const { text } = block;
-  const length = text.length;
-  coverage.tooLong += block.tooLong;
-  coverage.lines += block.tooLong;
-  coverage.unparsed += block.tooLong;
-  entry.line += block.tooLong;
-  const express = block.bytes === undefined ? undefined : reading.express;
-  express?.enter(block.bytes!, text);
-  let host = entry.host;
-  let hostLines = 0;
-  for (let from = 0; from < length; ) {
-    let to = text.indexOf('\n', from);
-    if (to < 0) to = length;
-    entry.line++;
-    coverage.lines++;
-    const journal = text.charCodeAt(from) === 123;
-    const header = journal || entry.read(text, from, to);
-    const taken = header && !journal && express?.take(entry) === true;
-    let event: Event | undefined;
-    if (!taken && header)
-      event = journal
-        ? readJournal(entry, text, from, to)
-        : parse(entry.program, text, entry.start, entry.end);
-    if (!taken && event === undefined) {
-      coverage.unparsed++;
-      reading.unparsed?.(entry.file, entry.line, own(text.slice(from, Math.min(to, from + 2000))));
-    } else {
-      if (entry.host !== host) {
-        coverage.hosts.set(host, (coverage.hosts.get(host) ?? 0) + hostLines);
-        host = entry.host;
-        hostLines = 0;
-      }
-      if (entry.program.family === 'foreign') coverage.foreign++;
+class BlockReader {
+  readonly #reading: Reading;
+  readonly #express: ExpressLane | undefined;
+  readonly #entry: EntryReader;
+  /** Lines of one host after another are many: its count is put down when another one comes. */
+  #host = '';
+  #hostLines = 0;
+
+  constructor(source: LogSource, reading: Reading) {
+    this.#reading = reading;
+    this.#express = reading.express;
+    this.#entry = new EntryReader(source.reference, source.yearsBack);
+    this.#entry.file = source.name;
+    if (this.#express !== undefined) this.#express.header.file = source.name;
+  }
+
+  read(block: Block): void {
+    const { bytes, length, ascii, tooLong } = block;
+    const { coverage } = this.#reading;
+    const entry = this.#entry;
+    coverage.tooLong += tooLong;
+    coverage.lines += tooLong;
+    coverage.unparsed += tooLong;
+    entry.line += tooLong;
+    const express = ascii ? this.#express : undefined;
+    for (let from = 0; from < length; ) {
+      let to = bytes.indexOf(LINE_FEED, from);
+      if (to < 0 || to > length) to = length;
+      entry.line++;
+      coverage.lines++;
+      if (express === undefined) this.#goLongWay(textOf(bytes, from, to, ascii));
       else {
-        hostLines++;
-        if (entry.time > coverage.newest) coverage.newest = entry.time;
-        if (entry.time < coverage.oldest || coverage.oldest === 0) coverage.oldest = entry.time;
-        // `message repeated 3 times: [ ... ]`
-        if (event !== undefined)
-          for (let n = Math.min(entry.repeated, REPEATED_AT_MOST); n > 0; n--) correlator.handle(entry, event);
+        express.header.line = entry.line;
+        if (express.take(bytes, from, to)) this.#count(express.header);
+        else this.#goLongWay(textOf(bytes, from, to, ascii));
       }
+      from = to + 1;
     }
-    from = to + 1;
+    coverage.hosts.set(this.#host, (coverage.hosts.get(this.#host) ?? 0) + this.#hostLines);
+    this.#hostLines = 0;
   }
-  if (hostLines > 0) coverage.hosts.set(host, (coverage.hosts.get(host) ?? 0) + hostLines);
+
+  #goLongWay(text: string): void {
+    const { coverage, correlator, unparsed } = this.#reading;
+    const entry = this.#entry;
+    const event = this.#parse(text);
+    if (event === undefined) {
+      coverage.unparsed++;
+      unparsed?.(entry.file, entry.line, text.slice(0, 2000));
+      return;
+    }
+    if (entry.program.family === 'foreign') {
+      coverage.foreign++;
+      return;
+    }
+    this.#count(entry);
+    // `message repeated 3 times: [ ... ]`
+    for (let n = Math.min(entry.repeated, REPEATED_AT_MOST); n > 0; n--) correlator.handle(entry, event);
+  }
+
+  #parse(text: string): Event | undefined {
+    const entry = this.#entry;
+    if (text.charCodeAt(0) === BRACE) {
+      const line = readJournalLine(text, 0, text.length);
+      if (line === undefined) return undefined;
+      entry.set(line.time, line.host, line.tag, line.pid, line.message);
+      return parse(entry.program, line.message, entry.start, entry.end);
+    }
+    if (!entry.read(text, 0, text.length)) return undefined;
+    this.#express?.header.learn(entry);
+    return parse(entry.program, text, entry.start, entry.end);
+  }
+
+  /** A line that a mail program wrote and that is understood. */
+  #count(entry: Entry): void {
+    const { coverage } = this.#reading;
+    if (entry.host !== this.#host) {
+      coverage.hosts.set(this.#host, (coverage.hosts.get(this.#host) ?? 0) + this.#hostLines);
+      this.#host = entry.host;
+      this.#hostLines = 0;
+    }
+    this.#hostLines++;
+    if (entry.time > coverage.newest) coverage.newest = entry.time;
+    if (entry.time < coverage.oldest || coverage.oldest === 0) coverage.oldest = entry.time;
+  }
 }
 
-function readJournal(entry: EntryReader, text: string, from: number, to: number): Event | undefined {
-  const line = readJournalLine(text, from, to);
-  if (line === undefined) return undefined;
-  entry.set(line.time, line.host, line.tag, line.pid, line.message);
-  return parse(entry.program, line.message, entry.start, entry.end);
+/** Bytes that are not UTF-8 become U+FFFD; nothing is lost for it but the byte. */
+function textOf(bytes: Buffer, from: number, to: number, ascii: boolean): string {
+  return bytes.toString(ascii ? 'latin1' : 'utf8', from, to);
 }

@@ -53,16 +53,19 @@ export class StampReader {
   /** A year-less stamp came to lie after the reference: the log spans more than a year. */
   wrapped = false;
 
-  /** The last stamp up to its clock: `Nov 20 `, `2026-11-20T`. */
-  #day = '';
-  #dayWall = 0;
-  #dayIsIso = false;
+  /** The last stamp up to its clock: `Nov 20 `, `2026-11-20T`; and midnight of that day on the line's own clock. */
+  day = '';
+  dayWall = 0;
+  dayIsIso = false;
+  /** The zone of the last ISO stamp, `+09:00` or `Z`, "" where it named none; and its minutes east of UTC. */
+  zone = '';
+  zoneOffset = 0;
   #previous = Number.NaN;
   #offsetHour = Number.NaN;
   #offset = 0;
   readonly #reference: number;
   readonly #yearsBack: number;
-  readonly #zone: ZoneOffset;
+  readonly #localZone: ZoneOffset;
 
   /**
    * @param reference epoch milliseconds that no line is later than: the file's modification time, or now
@@ -71,19 +74,19 @@ export class StampReader {
   constructor(reference: number, yearsBack = 0, zone: ZoneOffset = localOffset) {
     this.#reference = reference;
     this.#yearsBack = yearsBack;
-    this.#zone = zone;
+    this.#localZone = zone;
   }
 
   /** Reads the stamp at `from`; false where none stands there or its date does not exist (31 February). */
   read(text: string, from: number, end: number): boolean {
-    const day = this.#day;
+    const day = this.day;
     // The day of the stamp before, as nearly always: only the clock is new.
     if (day !== '' && text.startsWith(day, from)) {
       const seconds = clock(text, from + day.length, end);
       if (seconds >= 0) {
-        const wall = this.#dayWall + seconds * 1000;
+        const wall = this.dayWall + seconds * 1000;
         const next = from + day.length + 8;
-        return this.#dayIsIso ? this.#finishIso(text, next, end, wall) : this.#finishTraditional(wall, next);
+        return this.dayIsIso ? this.#finishIso(text, next, end, wall) : this.#finishTraditional(wall, next);
       }
     }
     if (isDigit(codeAt(text, from, end))) return this.#readIso(text, from, end);
@@ -105,10 +108,10 @@ export class StampReader {
     const day = digits(text, from + 8, 2);
     const seconds = clock(text, from + 11, end);
     if (year < 1970 || seconds < 0 || !isDate(year, month - 1, day)) return false;
-    this.#dayWall = Date.UTC(year, month - 1, day);
-    this.#day = own(text.slice(from, from + 11));
-    this.#dayIsIso = true;
-    return this.#finishIso(text, from + 19, end, this.#dayWall + seconds * 1000);
+    this.dayWall = Date.UTC(year, month - 1, day);
+    this.day = own(text.slice(from, from + 11));
+    this.dayIsIso = true;
+    return this.#finishIso(text, from + 19, end, this.dayWall + seconds * 1000);
   }
 
   /** Fraction and zone after the seconds. */
@@ -126,6 +129,7 @@ export class StampReader {
       }
       code = codeAt(text, i, end);
     }
+    const zone = i;
     let offset: number;
     if (code === 90 || code === 122) {
       offset = 0;
@@ -139,11 +143,14 @@ export class StampReader {
       offset = (hours * 60 + minutes) * (code === 45 ? -1 : 1);
       i += 5 + colon;
     } else {
-      offset = this.#offsetAt(wall);
+      offset = this.offsetAt(wall);
     }
     this.wall = wall;
     this.time = wall - offset * MINUTE;
     this.next = i;
+    if (this.zone.length !== i - zone || !text.startsWith(this.zone, zone))
+      this.zone = own(text.slice(zone, i));
+    this.zoneOffset = offset;
     return true;
   }
 
@@ -163,16 +170,16 @@ export class StampReader {
     if (seconds < 0 || !isDate(2000, month, day)) return false;
     const wall = this.#inferYear(month, day, seconds);
     if (Number.isNaN(wall)) return false;
-    this.#dayWall = wall - seconds * 1000;
-    this.#day = own(text.slice(from, i + 1));
-    this.#dayIsIso = false;
+    this.dayWall = wall - seconds * 1000;
+    this.day = own(text.slice(from, i + 1));
+    this.dayIsIso = false;
     return this.#finishTraditional(wall, i + 9);
   }
 
   #finishTraditional(wall: number, next: number): boolean {
     this.#previous = wall;
     this.wall = wall;
-    this.time = wall - this.#offsetAt(wall) * MINUTE;
+    this.time = wall - this.offsetAt(wall) * MINUTE;
     this.whole = true;
     this.yearless = true;
     this.next = next;
@@ -192,7 +199,7 @@ export class StampReader {
     const year = i + 14 <= end ? digits(text, i + 10, 4) : -1;
     if (seconds < 0 || year < 1970 || !isDate(year, month, day)) return false;
     this.wall = Date.UTC(year, month, day) + seconds * 1000;
-    this.time = this.wall - this.#offsetAt(this.wall) * MINUTE;
+    this.time = this.wall - this.offsetAt(this.wall) * MINUTE;
     this.next = i + 14;
     return true;
   }
@@ -221,15 +228,16 @@ export class StampReader {
 
   /** The line's own clock at a moment: the zone is asked by that clock. */
   #wallAt(time: number): number {
-    const guess = time + this.#offsetAt(time) * MINUTE;
-    return time + this.#offsetAt(guess) * MINUTE;
+    const guess = time + this.offsetAt(time) * MINUTE;
+    return time + this.offsetAt(guess) * MINUTE;
   }
 
-  #offsetAt(wall: number): number {
+  /** Minutes east of UTC of year-less stamps and of those that name no zone. */
+  offsetAt(wall: number): number {
     const hour = Math.floor(wall / 900_000);
     if (hour !== this.#offsetHour) {
       this.#offsetHour = hour;
-      this.#offset = this.#zone(wall);
+      this.#offset = this.#localZone(wall);
     }
     return this.#offset;
   }

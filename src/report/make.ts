@@ -10,10 +10,10 @@ import { discoverLogs } from '../maillog/source/discover.ts';
 import type { LogSource } from '../maillog/source/source.ts';
 import { localOffset } from '../maillog/stamp.ts';
 import { buildReport, iso, type ListLimits } from './build.ts';
-import type { FormOptions } from './collect/address.ts';
+import { type FormOptions, spellingOf } from './collect/address.ts';
 import type { Collector } from './collect/collector.ts';
 import type { Note, Queue, Report } from './model.ts';
-import { readAll } from './passes.ts';
+import { readPass } from './pass.ts';
 import { ALWAYS, before, readPeriod } from './period.ts';
 
 export interface ReportOptions {
@@ -30,6 +30,8 @@ export interface ReportOptions {
   readonly form: FormOptions;
   /** How many lines that nobody understands to keep; 0: none. */
   readonly showUnparsed: number;
+  /** false: without the express lane; the report is the same. */
+  readonly express?: boolean;
   readonly queue: () => Promise<Queue | null>;
   /** Told how many of how many bytes on disk are read. */
   readonly progress?: (done: number, all: number) => void;
@@ -48,23 +50,22 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
   if (sources.length === 0) throw failed[0]?.error ?? noLog();
   const notes: Note[] = failed.map(({ name, error }) => fileNote(name, error));
 
-  const collect = {
+  const read = {
     period,
     previous,
     domain: options.domain?.toLowerCase(),
     offset: wall - options.now,
     connectionStats: options.connectionStats,
+    spelling: spellingOf(options.form),
+    showUnparsed: options.showUnparsed,
+    ...(options.express === undefined ? {} : { express: options.express }),
   };
   const all = sources.reduce((sum, source) => sum + source.size, 0);
   let done = 0;
-  const pass = await readAll(
-    sources,
-    { collect, form: options.form, showUnparsed: options.showUnparsed },
-    (bytes) => {
-      done += bytes;
-      options.progress?.(Math.min(done, all), all);
-    },
-  );
+  const pass = await readPass(sources, read, (bytes) => {
+    done += bytes;
+    options.progress?.(Math.min(done, all), all);
+  });
   const { collector, coverage } = pass;
   for (const { name, error } of pass.failed) notes.push(fileNote(name, error));
 

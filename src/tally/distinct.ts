@@ -7,36 +7,27 @@ const BITS = 14;
 const REGISTERS = 1 << BITS;
 const FIRST_ROOM = 16;
 
-/** What a count has seen; survives the way to another thread. */
-export interface DistinctState {
-  readonly bound: number;
+export class Distinct {
+  readonly #bound: number;
   /** Open addressing; 0 is empty, and stands for no hash but the one of `zero`. Half of it at most is in use. */
-  slots: Uint32Array | undefined;
-  used: number;
-  zero: boolean;
-  registers: Uint8Array | undefined;
-}
-
-export class Distinct implements DistinctState {
-  readonly bound: number;
-  slots: Uint32Array | undefined = new Uint32Array(FIRST_ROOM);
-  used = 0;
-  zero = false;
-  registers: Uint8Array | undefined = undefined;
+  #slots: Uint32Array | undefined = new Uint32Array(FIRST_ROOM);
+  #used = 0;
+  #zero = false;
+  #registers: Uint8Array | undefined = undefined;
 
   /** @param bound things counted exactly */
   constructor(bound = 16_384) {
-    this.bound = bound;
+    this.#bound = bound;
   }
 
   add(hash: number): void {
-    const { slots } = this;
+    const slots = this.#slots;
     if (slots === undefined) {
       this.#mark(hash);
       return;
     }
     if (hash === 0) {
-      this.zero = true;
+      this.#zero = true;
       return;
     }
     const mask = slots.length - 1;
@@ -46,15 +37,15 @@ export class Distinct implements DistinctState {
       slot = (slot + 1) & mask;
     }
     slots[slot] = hash;
-    this.used++;
-    if (this.used * 2 > slots.length) this.#grow(slots);
+    this.#used++;
+    if (this.#used * 2 > slots.length) this.#grow(slots);
   }
 
   get size(): number {
-    if (this.registers === undefined) return this.used + (this.zero ? 1 : 0);
+    if (this.#registers === undefined) return this.#used + (this.#zero ? 1 : 0);
     let sum = 0;
     let zeros = 0;
-    for (const rank of this.registers) {
+    for (const rank of this.#registers) {
       sum += 2 ** -rank;
       if (rank === 0) zeros++;
     }
@@ -64,43 +55,31 @@ export class Distinct implements DistinctState {
     return Math.round(estimate);
   }
 
-  /** Adds what another count has seen. */
-  merge(other: DistinctState): void {
-    if (other.slots !== undefined) {
-      for (const hash of other.slots) if (hash !== 0) this.add(hash);
-      if (other.zero) this.add(0);
-      return;
-    }
-    const registers = this.#estimate();
-    other.registers?.forEach((rank, i) => {
-      if (rank > registers[i]!) registers[i] = rank;
-    });
-  }
-
   #grow(slots: Uint32Array): void {
-    if (this.used > this.bound) {
+    if (this.#used > this.#bound) {
       this.#estimate();
       return;
     }
-    this.slots = new Uint32Array(slots.length * 2);
-    this.used = 0;
+    this.#slots = new Uint32Array(slots.length * 2);
+    this.#used = 0;
     for (const hash of slots) if (hash !== 0) this.add(hash);
   }
 
   /** From exact to estimated. */
   #estimate(): Uint8Array {
-    if (this.registers !== undefined) return this.registers;
-    this.registers = new Uint8Array(REGISTERS);
-    const { slots, zero } = this;
-    this.slots = undefined;
+    if (this.#registers !== undefined) return this.#registers;
+    this.#registers = new Uint8Array(REGISTERS);
+    const slots = this.#slots;
+    const zero = this.#zero;
+    this.#slots = undefined;
     for (const hash of slots ?? []) if (hash !== 0) this.#mark(hash);
     if (zero) this.#mark(0);
-    return this.registers;
+    return this.#registers;
   }
 
   #mark(hash: number): void {
     const register = hash >>> (32 - BITS);
     const rank = Math.clz32((hash << BITS) | (1 << (BITS - 1))) + 1;
-    if (rank > this.registers![register]!) this.registers![register] = rank;
+    if (rank > this.#registers![register]!) this.#registers![register] = rank;
   }
 }

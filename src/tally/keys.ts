@@ -1,26 +1,43 @@
 /**
- * Keys as bytes: each different one gets a number, from 0 upwards. A hundred thousand addresses lie in one
- * array here and are no work for the garbage collector; who reads a log as bytes looks a key up where it
- * stands, without making a string of it first.
+ * Keys as bytes, each with a number: a hundred thousand addresses lie in one array here and are no work for the
+ * garbage collector, and who reads a log as bytes looks a key up where it stands, without making a string of it.
+ *
+ * A record is its number, its length and its bytes, at an offset that is a multiple of four. A search touches the
+ * table once and the record once: the memory's latency is what it costs.
  */
-import { mix } from './hash.ts';
+import { BASIS, mix, PRIME } from './hash.ts';
 
-const FIRST_ROOM = 512;
-/** Bytes a key takes, about. */
-const USUAL_LENGTH = 24;
+const FIRST_SLOTS = 1024;
+const FIRST_ROOM = 16_384;
+const HEADER = 8;
 
-/** Where a key that comes as a string is laid down to be looked up. */
-let scratch = Buffer.alloc(1024);
+/** Where a key that comes as a string is laid down as bytes. */
+export class Scratch {
+  bytes = Buffer.alloc(1024);
+
+  /** Writes the key's UTF-8 from its character `from` on; returns how many bytes. Most keys are ASCII: a loop is fastest. */
+  lay(key: string, from = 0): number {
+    const length = key.length - from;
+    if (length * 3 > this.bytes.length) this.bytes = Buffer.alloc(length * 4);
+    const { bytes } = this;
+    for (let i = 0; i < length; i++) {
+      const code = key.charCodeAt(from + i);
+      if (code > 127) return bytes.write(key.slice(from));
+      bytes[i] = code;
+    }
+    return length;
+  }
+}
 
 export class Keys {
-  #bytes: Buffer = Buffer.alloc(FIRST_ROOM * USUAL_LENGTH);
-  /** Where each key begins; one more than there are keys. */
-  #starts = new Int32Array(FIRST_ROOM + 1);
-  #hashes = new Int32Array(FIRST_ROOM);
-  /** Open addressing: a key's number plus one, 0 where the slot is free. At most half are taken. */
-  #slots = new Int32Array(FIRST_ROOM * 2);
+  #arena = Buffer.from(new ArrayBuffer(FIRST_ROOM));
+  /** The arena as numbers: of each record the number and the length. */
+  #words = new Int32Array(this.#arena.buffer);
+  #used = 0;
+  /** Open addressing, two numbers a slot: the hash, and the record's offset plus one, 0 where it is free. */
+  #slots = new Int32Array(FIRST_SLOTS * 2);
   #size = 0;
-  /** The number that the last search gave a key, or -1: then `#hash` and `#slot` tell where it belongs. */
+  /** The last search in vain: what it looked for, and where it belongs. */
   #hash = 0;
   #slot = 0;
 
@@ -30,106 +47,85 @@ export class Keys {
 
   /** The number of the key that lies in `from`..`to`, -1 where it is new: `add` makes it known. */
   find(bytes: Uint8Array, from: number, to: number): number {
-    // FNV-1a, as hashOf has it.
-    let hash = 0x811c9dc5;
-    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+    let hash = BASIS;
+    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, PRIME);
     hash = mix(hash) | 0;
-    this.#hash = hash;
     const slots = this.#slots;
-    const hashes = this.#hashes;
+    const arena = this.#arena;
+    const words = this.#words;
     const mask = slots.length - 1;
-    let slot = hash & mask;
-    for (let held = slots[slot]!; held !== 0; held = slots[slot]!) {
-      if (hashes[held - 1] === hash && this.#same(held - 1, bytes, from, to)) return held - 1;
-      slot = (slot + 1) & mask;
+    const length = to - from;
+    let slot = (hash << 1) & mask;
+    for (let held = slots[slot + 1]!; held !== 0; held = slots[slot + 1]!) {
+      const offset = held - 1;
+      if (slots[slot] === hash && words[(offset >> 2) + 1] === length) {
+        const start = offset + HEADER;
+        let i = 0;
+        while (i < length && bytes[from + i] === arena[start + i]) i++;
+        if (i === length) return words[offset >> 2]!;
+      }
+      slot = (slot + 2) & mask;
     }
+    this.#hash = hash;
     this.#slot = slot;
     return -1;
   }
 
-  /** Gives the key that was just looked for in vain its number. */
-  add(bytes: Uint8Array, from: number, to: number): number {
-    const key = this.#size++;
-    const start = this.#starts[key]!;
-    if (key >= this.#hashes.length) this.#grow();
-    const end = start + to - from;
-    if (end > this.#bytes.length) this.#bytes = enlarged(this.#bytes, end);
-    this.#bytes.set(bytes.subarray(from, to), start);
-    this.#starts[key + 1] = end;
-    this.#hashes[key] = this.#hash;
-    this.#slots[this.#slot] = key + 1;
-    if (this.#size * 2 > this.#slots.length) this.#spread();
-    return key;
+  /** Makes the key that was just looked for in vain known. @returns where it is, for `text` */
+  add(bytes: Uint8Array, from: number, to: number, number: number): number {
+    const length = to - from;
+    const offset = this.#used;
+    const end = (offset + HEADER + length + 3) & ~3;
+    if (end > this.#arena.length) this.#enlarge(end);
+    this.#words[offset >> 2] = number;
+    this.#words[(offset >> 2) + 1] = length;
+    const arena = this.#arena;
+    for (let i = 0; i < length; i++) arena[offset + HEADER + i] = bytes[from + i]!;
+    this.#used = end;
+    this.#slots[this.#slot] = this.#hash;
+    this.#slots[this.#slot + 1] = offset + 1;
+    this.#size++;
+    if (this.#size * 4 > this.#slots.length) this.#spread();
+    return offset;
   }
 
-  /** `find` for a string. */
-  findText(key: string): number {
-    const length = layDown(key);
-    return this.find(scratch, 0, length);
+  /** The hash of the last key that was looked for in vain: hashOf its bytes. */
+  get lastHash(): number {
+    return this.#hash >>> 0;
   }
 
-  addText(key: string): number {
-    const length = layDown(key);
-    return this.add(scratch, 0, length);
+  /** The key at an offset that `add` gave. */
+  text(offset: number): string {
+    const start = offset + HEADER;
+    return this.#arena.toString('utf8', start, start + this.#words[(offset >> 2) + 1]!);
   }
 
-  text(key: number): string {
-    return this.#bytes.toString('utf8', this.#starts[key]!, this.#starts[key + 1]!);
+  /** Makes a key of this table known to another, which does not have it. @returns where it is there */
+  copyTo(other: Keys, offset: number, number: number): number {
+    const start = offset + HEADER;
+    const end = start + this.#words[(offset >> 2) + 1]!;
+    other.find(this.#arena, start, end);
+    return other.add(this.#arena, start, end, number);
   }
 
-  hash(key: number): number {
-    return this.#hashes[key]! >>> 0;
-  }
-
-  clear(): void {
-    this.#slots.fill(0);
-    this.#size = 0;
-  }
-
-  #same(key: number, bytes: Uint8Array, from: number, to: number): boolean {
-    const held = this.#bytes;
-    const start = this.#starts[key]!;
-    if (this.#starts[key + 1]! - start !== to - from) return false;
-    for (let i = from, j = start; i < to; i++, j++) if (bytes[i] !== held[j]) return false;
-    return true;
-  }
-
-  #grow(): void {
-    const room = this.#hashes.length * 2;
-    const starts = new Int32Array(room + 1);
-    starts.set(this.#starts);
-    this.#starts = starts;
-    const hashes = new Int32Array(room);
-    hashes.set(this.#hashes);
-    this.#hashes = hashes;
+  #enlarge(wanted: number): void {
+    const larger = Buffer.from(new ArrayBuffer(Math.max((wanted + 3) & ~3, this.#arena.length * 2)));
+    larger.set(this.#arena);
+    this.#arena = larger;
+    this.#words = new Int32Array(larger.buffer);
   }
 
   #spread(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+    const before = this.#slots;
+    const slots = new Int32Array(before.length * 2);
     const mask = slots.length - 1;
-    for (let key = 0; key < this.#size; key++) {
-      let slot = this.#hashes[key]! & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = key + 1;
+    for (let old = 0; old < before.length; old += 2) {
+      if (before[old + 1] === 0) continue;
+      let slot = (before[old]! << 1) & mask;
+      while (slots[slot + 1] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = before[old]!;
+      slots[slot + 1] = before[old + 1]!;
     }
     this.#slots = slots;
   }
-}
-
-function enlarged(bytes: Buffer, wanted: number): Buffer {
-  const larger = Buffer.alloc(Math.max(wanted, bytes.length * 2));
-  larger.set(bytes);
-  return larger;
-}
-
-/** Writes the key's bytes to `scratch`; most keys are ASCII, and a loop is faster than a call out of JavaScript. */
-function layDown(key: string): number {
-  const { length } = key;
-  if (length * 3 > scratch.length) scratch = Buffer.alloc(length * 4);
-  for (let i = 0; i < length; i++) {
-    const code = key.charCodeAt(i);
-    if (code > 127) return scratch.write(key);
-    scratch[i] = code;
-  }
-  return length;
 }

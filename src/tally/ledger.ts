@@ -1,45 +1,47 @@
 /**
  * A table of many rows: a key, and some numbers in columns. The numbers lie in one array, so that a hundred
- * thousand addresses make no work for the garbage collector, and go to another thread as they are.
+ * thousand addresses make no work for the garbage collector.
  *
  * Exact until `bound` rows; then the rows that count least are let go, half of them at a time (the idea of
  * Misra and Gries 1982, in batches). What is lost is known: a row that is let go had at most `floor` in its
  * first column, and a key that comes back starts from nothing, so every first column is at most `floor` too
  * low. How many different keys there were is then estimated (distinct.ts).
  */
-import { Distinct, type DistinctState } from './distinct.ts';
-import { Keys } from './keys.ts';
+import { Distinct } from './distinct.ts';
+import { hashOf } from './hash.ts';
+import { Keys, Scratch } from './keys.ts';
 
 const FIRST_ROOM = 256;
 
-export interface SavedLedger {
-  /** One a line; texts of a log hold no line feed. */
-  readonly keys: string;
-  readonly size: number;
-  readonly numbers: Float64Array;
-  readonly floor: number;
-  readonly distinct: DistinctState | undefined;
+/** Different spellings of keys that mean the same. */
+export interface Spelling {
+  /** The one spelling. */
+  of(key: string): string;
+  /** Whether the UTF-8 bytes `from`..`to` are surely spelled so; false where `of` must tell. */
+  holds(bytes: Uint8Array, from: number, to: number): boolean;
 }
+
+/** Shared: a key lies in it only while it is looked up. */
+const scratch = new Scratch();
 
 export class Ledger {
   readonly columns: number;
   /** By how much the first column may be too low. */
   floor = 0;
   readonly #bound: number;
-  readonly #canonical: ((key: string) => string) | undefined;
-  /** Keys, and other spellings of them, with their row. */
+  readonly #spelling: Spelling | undefined;
+  /** The rows of keys, and of other spellings of them. */
   #keys = new Keys();
-  #rowOf = new Int32Array(FIRST_ROOM);
-  /** The key of each row. */
+  /** Where the key of each row is. */
   #keyOf = new Int32Array(FIRST_ROOM);
   #size = 0;
   #numbers: Float64Array;
   #distinct: Distinct | undefined;
 
-  /** @param canonical the one spelling of keys that mean the same */
-  constructor(columns: number, canonical?: (key: string) => string, bound = 100_000) {
+  /** @param bound rows kept */
+  constructor(columns: number, spelling?: Spelling, bound = 100_000) {
     this.columns = columns;
-    this.#canonical = canonical;
+    this.#spelling = spelling;
     this.#bound = bound;
     this.#numbers = new Float64Array(FIRST_ROOM * columns);
   }
@@ -49,22 +51,21 @@ export class Ledger {
     return this.#distinct?.size ?? this.#size;
   }
 
-  /** The row of a key, made where there is none; the key may be a slice. A row holds until the next call. */
-  row(key: string): number {
-    const found = this.#keys.findText(key);
-    return found < 0 ? this.#insert(key) : this.#rowOf[found]!;
+  /** The row of a key, made where there is none. A row holds until the next call. @param from the key begins there */
+  row(key: string, from = 0): number {
+    const length = scratch.lay(key, from);
+    return this.rowAt(scratch.bytes, 0, length);
   }
 
-  /** The row of the key that lies in `from`..`to` of a text's ASCII bytes. */
+  /** The row of the key that lies in `from`..`to` of UTF-8 bytes. */
   rowAt(bytes: Buffer, from: number, to: number): number {
     const found = this.#keys.find(bytes, from, to);
-    return found < 0 ? this.#insert(bytes.toString('latin1', from, to)) : this.#rowOf[found]!;
+    return found < 0 ? this.#insert(bytes, from, to) : found;
   }
 
   /** The row of a key that may not be there: -1 then. */
   find(key: string): number {
-    const found = this.#keys.findText(key);
-    return found < 0 ? -1 : this.#rowOf[found]!;
+    return this.#keys.find(scratch.bytes, 0, scratch.lay(key));
   }
 
   add(row: number, column: number, by: number): void {
@@ -88,21 +89,22 @@ export class Ledger {
     for (let row = 0; row < this.#size; row++) yield row;
   }
 
-  #insert(key: string): number {
-    const name = this.#canonical?.(key) ?? key;
-    if (name !== key) {
-      const row = this.row(name);
-      // Other spellings are worth an entry only while there is room for them.
-      if (this.#keys.size < this.#bound * 2 && this.#keys.findText(key) < 0) this.#enter(key, row);
-      return row;
+  /** After a search in vain. */
+  #insert(bytes: Buffer, from: number, to: number): number {
+    const spelling = this.#spelling;
+    if (spelling !== undefined && !spelling.holds(bytes, from, to)) {
+      const key = bytes.toString('utf8', from, to);
+      const name = spelling.of(key);
+      if (name !== key) return this.#insertOther(key, name);
     }
-    if (this.#size >= this.#bound) this.#prune();
+    if (this.#size >= this.#bound) {
+      this.#prune();
+      this.#keys.find(bytes, from, to);
+    }
     const row = this.#size++;
+    this.#distinct?.add(this.#keys.lastHash);
     if (row >= this.#keyOf.length) this.#keyOf = enlarged(this.#keyOf);
-    // A prune takes the search's place away: look again.
-    this.#keys.findText(key);
-    this.#keyOf[row] = this.#enter(key, row);
-    this.#distinct?.add(this.#keys.hash(this.#keyOf[row]!));
+    this.#keyOf[row] = this.#keys.add(bytes, from, to, row);
     if ((row + 1) * this.columns > this.#numbers.length) {
       const numbers = new Float64Array(Math.max(this.#numbers.length, FIRST_ROOM) * 2);
       numbers.set(this.#numbers);
@@ -111,11 +113,14 @@ export class Ledger {
     return row;
   }
 
-  #enter(key: string, row: number): number {
-    const entry = this.#keys.addText(key);
-    if (entry >= this.#rowOf.length) this.#rowOf = enlarged(this.#rowOf);
-    this.#rowOf[entry] = row;
-    return entry;
+  /** Another spelling of a name; it is worth an entry only while there is room for it. */
+  #insertOther(key: string, name: string): number {
+    const row = this.row(name);
+    if (this.#keys.size < this.#bound * 2) {
+      const length = scratch.lay(key);
+      if (this.#keys.find(scratch.bytes, 0, length) < 0) this.#keys.add(scratch.bytes, 0, length, row);
+    }
+    return row;
   }
 
   /** Lets go the half of the rows that counts least, and all other spellings. */
@@ -128,14 +133,14 @@ export class Ledger {
     const kept = rows.slice(0, Math.ceil(rows.length / 2));
     const dropped = rows[kept.length];
     if (dropped !== undefined) this.floor += numbers[dropped * columns]!;
+    const keyOf = this.#keyOf;
     this.#keys = new Keys();
+    this.#keyOf = new Int32Array(keyOf.length);
     this.#numbers = new Float64Array(numbers.length);
     this.#size = kept.length;
-    const keys = kept.map((row) => before.text(this.#keyOf[row]!));
     for (const [row, old] of kept.entries()) {
       this.#numbers.set(numbers.subarray(old * columns, (old + 1) * columns), row * columns);
-      this.#keys.findText(keys[row]!);
-      this.#keyOf[row] = this.#enter(keys[row]!, row);
+      this.#keyOf[row] = before.copyTo(this.#keys, keyOf[old]!, row);
     }
   }
 
@@ -143,42 +148,9 @@ export class Ledger {
   #estimate(): Distinct {
     if (this.#distinct !== undefined) return this.#distinct;
     this.#distinct = new Distinct(0);
-    for (const row of this.rows()) this.#distinct.add(this.#keys.hash(this.#keyOf[row]!));
+    for (const row of this.rows()) this.#distinct.add(hashOf(this.key(row)));
     return this.#distinct;
   }
-
-  /** What another thread needs to add this table to its own. */
-  save(): SavedLedger {
-    return {
-      keys: [...this.rows()].map((row) => this.key(row)).join('\n'),
-      size: this.#size,
-      numbers: this.#numbers.slice(0, this.#size * this.columns),
-      floor: this.floor,
-      distinct: this.#distinct,
-    };
-  }
-
-  /** Adds another table's rows. @param join puts one number to the other's; adds where absent */
-  merge(
-    saved: SavedLedger,
-    join: (into: number, from: number, column: number) => number = (into, from) => into + from,
-  ): void {
-    if (saved.distinct !== undefined) this.#estimate().merge(saved.distinct);
-    this.floor += saved.floor;
-    const { columns } = this;
-    for (const [from, key] of keysOf(saved).entries()) {
-      const row = this.row(key);
-      for (let column = 0; column < columns; column++) {
-        const at = row * columns + column;
-        this.#numbers[at] = join(this.#numbers[at]!, saved.numbers[from * columns + column]!, column);
-      }
-    }
-  }
-}
-
-/** The keys of a saved table, by row. */
-export function keysOf(saved: SavedLedger): string[] {
-  return saved.size === 0 ? [] : saved.keys.split('\n');
 }
 
 /** The `n` rows highest by a number, ties by key. Says how many others count too. */

@@ -7,7 +7,7 @@
  * then estimated (distinct.ts).
  */
 
-import { Distinct, type DistinctState } from './distinct.ts';
+import { Distinct } from './distinct.ts';
 import { hashOf } from './hash.ts';
 import { own } from './own.ts';
 
@@ -85,30 +85,6 @@ export class Tally<R extends Row> {
     for (const row of kept) this.#rows.set(row.key, row);
     this.#size = kept.length;
   }
-
-  /** What another thread needs to add this tally to its own; see `merge`. */
-  save(): SavedTally<R> {
-    return { rows: [...this.values()], floor: this.floor, distinct: this.#distinct };
-  }
-
-  /** Adds another tally's rows: `add` puts one row's numbers to the other's. */
-  merge(saved: SavedTally<R>, add: (into: R, from: R) => void): void {
-    if (saved.distinct !== undefined) {
-      if (this.#distinct === undefined) {
-        this.#distinct = new Distinct(0);
-        for (const row of this.values()) this.#distinct.add(hashOf(row.key));
-      }
-      this.#distinct.merge(saved.distinct);
-    }
-    this.floor += saved.floor;
-    for (const row of saved.rows) add(this.row(row.key), row);
-  }
-}
-
-export interface SavedTally<R> {
-  readonly rows: R[];
-  readonly floor: number;
-  readonly distinct: DistinctState | undefined;
 }
 
 function same(key: string): string {

@@ -5,6 +5,8 @@
  * A message counts as received once the queue manager has it. `client=` alone does not make it so: the
  * client may break off, a milter or a header check may still refuse it.
  */
+
+import { wideHashOf } from '../../tally/hash.ts';
 import type { Entry } from '../entry.ts';
 import type {
   Accepted,
@@ -19,12 +21,10 @@ import type {
   QueueAction,
   Reject,
 } from '../event.ts';
-import { type Carry, keepEntry, ownEvent } from './carry.ts';
 import { hopKind, queuedAs } from './hops.ts';
 import { Lives } from './lives.ts';
-import { keep, type Message } from './message.ts';
+import { keep, type Message, UNNAMED } from './message.ts';
 import type { Observer } from './observer.ts';
-import { adopt, carryOf, goesOn } from './takeover.ts';
 
 /** Messages in flight on one host; beyond that the eldest are let go. */
 const MOST_IN_FLIGHT = 200_000;
@@ -33,9 +33,8 @@ export class Correlator {
   /** What is in flight; the express lane works on the same. */
   readonly lives: Lives;
 
-  /** @param continues the log begins in the middle: another correlator has what came before (carry.ts) */
-  constructor(observer: Observer, continues = false, mostInFlight = MOST_IN_FLIGHT) {
-    this.lives = new Lives(observer, continues, mostInFlight);
+  constructor(observer: Observer, mostInFlight = MOST_IN_FLIGHT) {
+    this.lives = new Lives(observer, mostInFlight);
   }
 
   /** Messages in flight on all hosts. */
@@ -48,12 +47,6 @@ export class Correlator {
   handle(entry: Entry, event: Event): void {
     const lives = this.lives;
     lives.at(entry);
-    if (lives.carry !== undefined && goesOn(lives, entry, event)) {
-      lives.carry.orphans.push({ entry: keepEntry(entry), event: ownEvent(event) });
-      // What the session did in this part is over too.
-      if (event.kind === 'disconnect') this.lives.close(entry.pid);
-      return;
-    }
     switch (event.kind) {
       case 'connect': {
         this.lives.close(entry.pid);
@@ -110,25 +103,6 @@ export class Correlator {
     }
   }
 
-  /**
-   * The block of log that was being read goes: what is still in flight takes copies of its strings. Most
-   * messages come and go within one block and never need any.
-   */
-  release(): void {
-    for (const host of this.lives.hosts.values()) host.release();
-  }
-
-  /** What the correlator of the log before this part must know; only where this one `continues`. */
-  carry(): Carry {
-    this.release();
-    return carryOf(this.lives);
-  }
-
-  /** Takes over from the correlator of the part of the log that follows this one's. */
-  adopt(carry: Carry): void {
-    adopt(this.lives, carry, (entry, event) => this.handle(entry, event));
-  }
-
   /** The log is at its end: tells what was still in flight. */
   finish(): void {
     this.lives.hops.expire(Number.POSITIVE_INFINITY, (message, moment, event) =>
@@ -158,11 +132,8 @@ export class Correlator {
     message.clientName = name;
     message.clientAddress = address;
     message.account = account;
-    lives.host.touch(message);
     if (account !== '') message.receipt = keep(entry);
-    let session = lives.host.session(entry.pid);
-    if (session === undefined && lives.carry !== undefined)
-      session = lives.host.connect(entry, name, address, true);
+    const session = lives.host.session(entry.pid);
     if (session !== undefined) {
       session.message = message;
       if (session.discard) {
@@ -187,14 +158,11 @@ export class Correlator {
   }
 
   #messageId(entry: Entry, event: MessageId): void {
-    const began = this.lives.host.size;
     let message = this.lives.known(entry, event.queueId);
-    if (this.lives.carry !== undefined && this.lives.host.size > began)
-      this.lives.carry.begun.push(message);
     if (event.resent) return;
-    if (message.ended > 0 && message.messageId !== undefined)
+    if (message.ended > 0 && message.messageId !== UNNAMED)
       message = this.lives.begin(entry, event.queueId, 'unknown');
-    this.lives.host.identify(message, event.messageId);
+    this.lives.host.identify(message, wideHashOf(event.messageId));
   }
 
   #active(entry: Entry, event: Active): void {
@@ -207,7 +175,6 @@ export class Correlator {
     message.active = true;
     message.abandoned = false;
     message.sender = sender;
-    this.lives.host.touch(message);
     message.size = size;
     message.recipients = recipients;
     this.lives.settle(message);
@@ -217,7 +184,6 @@ export class Correlator {
     const message = this.lives.known(entry, event.queueId);
     if (event.status === 'bounced') {
       message.failed = event.recipient;
-      this.lives.host.touch(message);
     }
     const kind = hopKind(event);
     if (kind !== 'no') {
@@ -230,7 +196,7 @@ export class Correlator {
         return;
       }
       if (kind === 'pipe' && message.carriedOn) return;
-      this.lives.hops.add(message, keep(entry), ownEvent(event), queuedAs(event.reply));
+      this.lives.hops.add(message, keep(entry), event, queuedAs(event.reply));
       return;
     }
     if (event.status === 'sent' && event.agent === 'local' && event.reply.startsWith('forwarded as ')) {
@@ -255,8 +221,6 @@ export class Correlator {
       notification.origin = 'notification';
       notification.notificationOf = message.queueId;
       message.notifiedBy = notification.queueId;
-      this.lives.host.touch(message);
-      this.lives.host.touch(notification);
     }
     this.lives.observer.notification(message, entry, event);
   }

@@ -1,30 +1,32 @@
 /** What one host has in flight: messages by queue id and by message-id, smtpd's sessions by process. */
-import { hashOf } from '../../tally/hash.ts';
-import { own } from '../../tally/own.ts';
+import { hashOf, wideHashOf } from '../../tally/hash.ts';
 import type { Entry } from '../entry.ts';
 import { KeyTable } from './key-table.ts';
-import { type Message, newMessage, newSession, type Origin, type Session } from './message.ts';
+import { type Message, newMessage, newSession, type Origin, type Session, UNNAMED } from './message.ts';
 
 /** Milliseconds of log time that an ended message is still known: syslog may bring its last lines late. */
 export const AFTERLIFE = 3_000;
+
+/** Of a message without a message-id. */
+const NO_ID = wideHashOf('');
 
 /** Processes whose sessions are kept; a process id has seven digits at most. */
 const MOST_PROCESSES = 50_000;
 
 export class Host {
   readonly name: string;
-  readonly #messages = new KeyTable<Message>((message) => message.queueId);
+  readonly #messages = new KeyTable<Message, string>(
+    (message, id) => message.queueId === id,
+    (message, bytes, from, to) => isAt(message.queueId, bytes, from, to),
+  );
   /** The first message of each message-id: what content filters and requeues go on with. */
-  readonly #byMessageId = new KeyTable<Message>((message) => message.messageId);
+  readonly #byMessageId = new KeyTable<Message, number>((message, id) => message.messageId === id);
   /** One for each process, used again for its next connection. */
   readonly #sessions = new Map<number, Session>();
   /** Ended messages in the order of their end, still in `messages`. */
   readonly #ended: Message[] = [];
   #endedHead = 0;
   #serial = 0;
-  /** Whose strings may still be slices of the block that is being read. */
-  readonly #fresh: Message[] = [];
-  readonly #freshSessions: Session[] = [];
 
   constructor(name: string) {
     this.name = name;
@@ -44,23 +46,20 @@ export class Host {
   }
 
   /** The first message of a message-id. */
-  named(messageId: string): Message | undefined {
-    return this.#byMessageId.get(messageId, hashOf(messageId));
+  named(messageId: number): Message | undefined {
+    return this.#byMessageId.get(messageId, messageId >>> 0);
   }
 
   /** The message gets its message-id; the first with an id is the one that others may carry on. */
-  identify(message: Message, messageId: string, hash = hashOf(messageId)): void {
+  identify(message: Message, messageId: number): void {
     message.messageId = messageId;
-    message.messageIdHash = hash;
-    if (messageId !== '' && this.#byMessageId.get(messageId, message.messageIdHash) === undefined)
-      this.#byMessageId.set(messageId, message.messageIdHash, message);
-    this.touch(message);
+    if (messageId !== NO_ID && this.named(messageId) === undefined) this.stand(message);
   }
 
   /** The message stands for its message-id from now on. */
   stand(message: Message): void {
-    if (message.messageId !== undefined)
-      this.#byMessageId.set(message.messageId, message.messageIdHash, message);
+    if (message.messageId !== UNNAMED)
+      this.#byMessageId.set(message.messageId, message.messageId >>> 0, message);
   }
 
   /** All in flight, in the order of their beginnings. */
@@ -83,15 +82,7 @@ export class Host {
   begin(queueId: string, origin: Origin, time: number, wall: number): Message {
     const message = newMessage(this.name, queueId, origin, time, wall, this.#serial++);
     this.#messages.set(queueId, hashOf(queueId), message);
-    this.touch(message);
     return message;
-  }
-
-  /** The message got a string from the line that is being read. */
-  touch(message: Message): void {
-    if (message.fresh) return;
-    message.fresh = true;
-    this.#fresh.push(message);
   }
 
   /** The open session of a process. */
@@ -100,8 +91,7 @@ export class Host {
     return session?.open === true ? session : undefined;
   }
 
-  /** Begins a session. @param ghost it began before this part of the log */
-  connect(entry: Entry, name: string, address: string, ghost = false): Session {
+  connect(entry: Entry, name: string, address: string): Session {
     let session = this.#sessions.get(entry.pid);
     if (session === undefined) {
       if (this.#sessions.size >= MOST_PROCESSES) this.#dropClosed();
@@ -109,7 +99,6 @@ export class Host {
       this.#sessions.set(entry.pid, session);
     }
     session.open = true;
-    session.ghost = ghost;
     session.service = entry.program.service;
     session.name = name;
     session.address = address;
@@ -117,19 +106,7 @@ export class Host {
     session.wall = entry.wall;
     session.message = undefined;
     session.discard = false;
-    this.#freshSessions.push(session);
     return session;
-  }
-
-  /** A session of another part of the log; one that began before that part only adds its message. */
-  restoreSession(session: Session): void {
-    const before = this.session(session.pid);
-    if (!session.ghost || before === undefined) this.#sessions.set(session.pid, session);
-    else if (session.message !== undefined) before.message = session.message;
-  }
-
-  *openSessions(): Iterable<Session> {
-    for (const session of this.#sessions.values()) if (session.open) yield session;
   }
 
   #dropClosed(): void {
@@ -140,14 +117,6 @@ export class Host {
   end(message: Message, time: number): void {
     message.ended = Math.max(1, time);
     this.#ended.push(message);
-  }
-
-  /** A message of another part of the log. */
-  restore(message: Message): void {
-    message.serial = this.#serial++;
-    this.#messages.set(message.queueId, hashOf(message.queueId), message);
-    if (message.ended > 0) this.#ended.push(message);
-    if (message.messageId !== undefined && this.named(message.messageId) === undefined) this.stand(message);
   }
 
   /** Forgets messages whose end is long enough ago. */
@@ -168,33 +137,14 @@ export class Host {
 
   /** Its message-id is free again, unless a requeue will ask for it. */
   forget(message: Message): void {
-    const { messageId, messageIdHash } = message;
-    if (messageId === undefined || message.requeued) return;
-    if (this.#byMessageId.get(messageId, messageIdHash) === message)
-      this.#byMessageId.delete(messageId, messageIdHash);
+    const { messageId } = message;
+    if (messageId === UNNAMED || message.requeued) return;
+    if (this.named(messageId) === message) this.#byMessageId.delete(messageId, messageId >>> 0);
   }
+}
 
-  /** The block goes: what is still in flight takes copies of its strings. */
-  release(): void {
-    for (const message of this.#fresh) this.#copy(message);
-    for (const session of this.#freshSessions) {
-      session.name = session.open ? own(session.name) : '';
-      session.address = session.open ? own(session.address) : '';
-    }
-    this.#fresh.length = 0;
-    this.#freshSessions.length = 0;
-  }
-
-  #copy(message: Message): void {
-    message.fresh = false;
-    message.queueId = own(message.queueId);
-    if (message.messageId !== undefined) message.messageId = own(message.messageId);
-    if (message.sender !== undefined) message.sender = own(message.sender);
-    message.clientName = own(message.clientName);
-    message.clientAddress = own(message.clientAddress);
-    message.account = own(message.account);
-    message.failed = own(message.failed);
-    message.notificationOf = own(message.notificationOf);
-    message.notifiedBy = own(message.notifiedBy);
-  }
+function isAt(text: string, bytes: Uint8Array, from: number, to: number): boolean {
+  if (text.length !== to - from) return false;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false;
+  return true;
 }

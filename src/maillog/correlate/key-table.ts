@@ -6,21 +6,26 @@
  */
 const FIRST_ROOM = 1024;
 
-export class KeyTable<V> {
-  readonly #keyOf: (value: V) => string | undefined;
+type HasAt<V> = (value: V, bytes: Uint8Array, from: number, to: number) => boolean;
+
+export class KeyTable<V, K> {
+  readonly #has: (value: V, key: K) => boolean;
+  readonly #hasAt: HasAt<V>;
   #values: (V | undefined)[] = new Array(FIRST_ROOM).fill(undefined);
   #hashes = new Uint32Array(FIRST_ROOM);
   #size = 0;
 
-  constructor(keyOf: (value: V) => string | undefined) {
-    this.#keyOf = keyOf;
+  /** @param has whether a value has that key @param hasAt the same of a key that lies in bytes */
+  constructor(has: (value: V, key: K) => boolean, hasAt: HasAt<V> = () => false) {
+    this.#has = has;
+    this.#hasAt = hasAt;
   }
 
   get size(): number {
     return this.#size;
   }
 
-  get(key: string, hash: number): V | undefined {
+  get(key: K, hash: number): V | undefined {
     return this.#values[this.#slot(key, hash)];
   }
 
@@ -31,13 +36,13 @@ export class KeyTable<V> {
     const mask = hashes.length - 1;
     let slot = hash & mask;
     for (let value = values[slot]; value !== undefined; value = values[slot]) {
-      if (hashes[slot] === hash && isAt(this.#keyOf(value)!, bytes, from, to)) return value;
+      if (hashes[slot] === hash && this.#hasAt(value, bytes, from, to)) return value;
       slot = (slot + 1) & mask;
     }
     return undefined;
   }
 
-  set(key: string, hash: number, value: V): void {
+  set(key: K, hash: number, value: V): void {
     let slot = this.#slot(key, hash);
     if (this.#values[slot] === undefined) {
       if ((this.#size + 1) * 2 > this.#hashes.length) {
@@ -50,7 +55,7 @@ export class KeyTable<V> {
     this.#values[slot] = value;
   }
 
-  delete(key: string, hash: number): void {
+  delete(key: K, hash: number): void {
     let hole = this.#slot(key, hash);
     if (this.#values[hole] === undefined) return;
     this.#size--;
@@ -77,13 +82,13 @@ export class KeyTable<V> {
   }
 
   /** Where the key is, or the empty slot where it would be. */
-  #slot(key: string, hash: number): number {
+  #slot(key: K, hash: number): number {
     const values = this.#values;
     const hashes = this.#hashes;
     const mask = hashes.length - 1;
     let slot = hash & mask;
     for (let value = values[slot]; value !== undefined; value = values[slot]) {
-      if (hashes[slot] === hash && this.#keyOf(value) === key) break;
+      if (hashes[slot] === hash && this.#has(value, key)) break;
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -104,10 +109,4 @@ export class KeyTable<V> {
       this.#hashes[slot] = hashes[old]!;
     }
   }
-}
-
-function isAt(key: string, bytes: Uint8Array, from: number, to: number): boolean {
-  if (key.length !== to - from) return false;
-  for (let i = 0; i < key.length; i++) if (key.charCodeAt(i) !== bytes[from + i]) return false;
-  return true;
 }

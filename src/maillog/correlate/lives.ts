@@ -6,16 +6,13 @@
  * messages whose end is never seen the eldest are let go when there are too many.
  */
 import type { Entry } from '../entry.ts';
-import { type Carry, newCarry } from './carry.ts';
 import { PendingHops } from './hops.ts';
 import { AFTERLIFE, Host } from './host.ts';
-import { isLoopback, type Message, type Session } from './message.ts';
+import { isLoopback, type Message, type Session, UNNAMED } from './message.ts';
 import type { Observer } from './observer.ts';
 
 export class Lives {
   readonly observer: Observer;
-  /** Only where the log begins in the middle: what is for the part before. */
-  readonly carry: Carry | undefined;
   readonly hosts = new Map<string, Host>();
   readonly hops = new PendingHops();
   /** The host of the line that is being read. */
@@ -23,9 +20,8 @@ export class Lives {
   #now = 0;
   readonly #mostInFlight: number;
 
-  constructor(observer: Observer, continues: boolean, mostInFlight: number) {
+  constructor(observer: Observer, mostInFlight: number) {
     this.observer = observer;
-    this.carry = continues ? newCarry() : undefined;
     this.#mostInFlight = mostInFlight;
     this.hosts.set('', this.host);
   }
@@ -82,7 +78,7 @@ export class Lives {
   /** Nothing more will be heard of it: what was not yet told as received is told, if it got that far. */
   letGo(message: Message): void {
     const arrived = message.origin === 'network' || message.origin === 'local';
-    if (arrived && !message.undecided && message.hopOf === undefined) this.receive(message);
+    if (arrived && message.hopOf === undefined) this.receive(message);
   }
 
   receive(message: Message): void {
@@ -118,7 +114,7 @@ export class Lives {
       return;
     const inside = message.origin === 'local' || isLoopback(message.clientAddress);
     if (message.hopOf === undefined && inside) {
-      const first = message.messageId === undefined ? undefined : this.host.named(message.messageId);
+      const first = message.messageId === UNNAMED ? undefined : this.host.named(message.messageId);
       if (first?.requeued === true && first !== message && message.origin === 'local') {
         // postsuper -r gives the same message a new queue id through pickup: it was received before.
         this.inherit(message, first);
@@ -130,12 +126,7 @@ export class Lives {
       if (carried !== undefined && carried !== message && carried.sender === message.sender && carried.active)
         this.follow(message, carried);
     }
-    if (message.hopOf !== undefined) return;
-    // What it carries on may have come before this part of the log: who has that decides.
-    if (inside && this.carry !== undefined) {
-      message.undecided = true;
-      this.carry.unsettled.push({ message, after: this.carry.orphans.length });
-    } else this.receive(message);
+    if (message.hopOf === undefined) this.receive(message);
   }
 
   follow(message: Message, first: Message | undefined): void {
@@ -156,7 +147,7 @@ export class Lives {
   /** The session is over: a message begun in it whose text never came was broken off. */
   leave(session: Session): void {
     const message = session.message;
-    if (message !== undefined && !message.active && message.messageId === undefined && !message.discarded)
+    if (message !== undefined && !message.active && message.messageId === UNNAMED && !message.discarded)
       message.abandoned = true;
   }
 }

@@ -20,6 +20,9 @@ export function momentOf(kept: KeptMoment): Moment {
 /** How a message came to be: SMTP, a local program (pickup), a notification, an alias; unknown: before the log. */
 export type Origin = 'network' | 'local' | 'notification' | 'forward' | 'unknown';
 
+/** Not a hash of any message-id. */
+export const UNNAMED = -0.5;
+
 export interface Message {
   readonly host: string;
   queueId: string;
@@ -36,8 +39,8 @@ export interface Message {
   size: number;
   /** Recipients as the queue manager counted them first. */
   recipients: number;
-  messageId: string | undefined;
-  messageIdHash: number;
+  /** A hash of its message-id (tally/hash.ts), UNNAMED until cleanup told it: who needs the text keeps the event. */
+  messageId: number;
   /** In the order of beginnings on the host. */
   serial: number;
   /** The queue manager has seen it: it is in the queue for good. */
@@ -45,8 +48,6 @@ export interface Message {
   /** Refused or broken off before it was in the queue. */
   abandoned: boolean;
   discarded: boolean;
-  /** The correlator of the part of the log before this one decides whether it is received (carry.ts). */
-  undecided: boolean;
   /** Told to the observer as received. */
   received: boolean;
   /** Epoch milliseconds of its end, 0 while it is in flight. */
@@ -66,8 +67,6 @@ export interface Message {
   notifiedBy: string;
   /** Deliveries of it that wait for proof of being hops (hops.ts). */
   pending: number;
-  /** Its strings may be slices of the block that is being read; observers that keep one take a copy. */
-  fresh: boolean;
   /** Free for observers: one bit each. */
   marks: number;
 }
@@ -92,13 +91,11 @@ export function newMessage(
     sender: undefined,
     size: 0,
     recipients: 0,
-    messageId: undefined,
-    messageIdHash: 0,
+    messageId: UNNAMED,
     serial,
     active: false,
     abandoned: false,
     discarded: false,
-    undecided: false,
     received: false,
     ended: 0,
     hopOf: undefined,
@@ -109,7 +106,6 @@ export function newMessage(
     notificationOf: '',
     notifiedBy: '',
     pending: 0,
-    fresh: false,
     marks: 0,
   };
 }
@@ -129,8 +125,6 @@ export function isLoopback(address: string): boolean {
 export interface Session {
   readonly pid: number;
   open: boolean;
-  /** It began before this part of the log; only what it did here is known. */
-  ghost: boolean;
   service: string;
   name: string;
   address: string;
@@ -146,7 +140,6 @@ export function newSession(pid: number): Session {
   return {
     pid,
     open: false,
-    ghost: false,
     service: '',
     name: '',
     address: '',

@@ -1,6 +1,6 @@
 /** Ordinary lines of delivery agents: `to=<..>, relay=.., delay=.., ..., status=sent (..)`. */
-import type { EntryReader } from '../entry.ts';
 import type { Lives } from '../correlate/lives.ts';
+import type { Header } from './header.ts';
 import { type Line, literal } from './line.ts';
 import type { ExpressObserver } from './observer.ts';
 
@@ -17,12 +17,7 @@ const GREATER = 62;
 const QUOTE = 34;
 const LEFT_BRACKET = 91;
 
-export function takeDelivery(
-  lives: Lives,
-  observer: ExpressObserver,
-  entry: EntryReader,
-  line: Line,
-): boolean {
+export function takeDelivery(lives: Lives, observer: ExpressObserver, entry: Header, line: Line): boolean {
   if (!line.readId() || !line.has(TO, line.idEnd + 2)) return false;
   const { bytes } = line;
   const from = line.idEnd + 2 + TO.length;

@@ -7,9 +7,8 @@
  * A line is taken whole or not at all: nothing is changed before it is known to be ordinary.
  */
 import type { Correlator } from '../correlate/correlator.ts';
-import type { EntryReader } from '../entry.ts';
-import { queueIdEnd } from '../scan.ts';
 import { takeDelivery } from './delivery.ts';
+import { CLEANUP, Header, LOCAL, QMGR, SMTPD } from './header.ts';
 import { Line, literal } from './line.ts';
 import type { ExpressObserver } from './observer.ts';
 import { takeMessageId, takeQueue } from './queue.ts';
@@ -34,6 +33,8 @@ const COLON = 58;
 export class ExpressLane {
   readonly #correlator: Correlator;
   readonly #observer: ExpressObserver;
+  /** Of the line that is being taken. */
+  readonly header = new Header();
   readonly #line = new Line();
 
   constructor(correlator: Correlator, observer: ExpressObserver) {
@@ -41,44 +42,29 @@ export class ExpressLane {
     this.#observer = observer;
   }
 
-  /** The block that the next lines are in. */
-  enter(bytes: Buffer, text: string): void {
-    this.#line.bytes = bytes;
-    this.#line.text = text;
-  }
-
-  /** Takes the line whose header was just read; false: nothing has been done. */
-  take(entry: EntryReader): boolean {
-    const { program } = entry;
-    if (program.family !== 'postfix' || entry.repeated !== 1) return false;
+  /** Takes the line `from`..`to`; false: nothing has been done. A control character must come after it. */
+  take(bytes: Buffer, from: number, to: number): boolean {
+    const { header } = this;
+    if (!header.read(bytes, from, to)) return false;
     const line = this.#line;
-    line.start = entry.start;
-    line.end = entry.end;
-    this.#correlator.lives.at(entry);
-    switch (program.daemon) {
-      case 'smtpd':
-      case 'submission':
-      case 'smtps':
-      case 'submissions':
-        return this.#takeSmtpd(entry, line);
-      case 'qmgr':
-        return takeQueue(this.#correlator, entry, line);
-      case 'cleanup':
+    line.bytes = bytes;
+    line.start = header.start;
+    line.end = to;
+    this.#correlator.lives.at(header);
+    switch (header.lane) {
+      case SMTPD:
+        return this.#takeSmtpd(header, line);
+      case QMGR:
+        return takeQueue(this.#correlator, header, line);
+      case CLEANUP:
         return takeMessageId(this.#correlator, line);
-      case 'smtp':
-        line.local = false;
-        return takeDelivery(this.#correlator.lives, this.#observer, entry, line);
-      case 'lmtp':
-      case 'local':
-      case 'virtual':
-        line.local = true;
-        return takeDelivery(this.#correlator.lives, this.#observer, entry, line);
       default:
-        return false;
+        line.local = header.lane === LOCAL;
+        return takeDelivery(this.#correlator.lives, this.#observer, header, line);
     }
   }
 
-  #takeSmtpd(entry: EntryReader, line: Line): boolean {
+  #takeSmtpd(entry: Header, line: Line): boolean {
     switch (line.bytes[line.start]) {
       case 99:
         return this.#connect(entry, line);
@@ -92,13 +78,15 @@ export class ExpressLane {
         return this.#lost(entry, line);
       case 65:
         // Also a queue id's first digit.
-        return line.bytes[line.start + 1] === 110 ? this.#encrypted(entry, line) : this.#accepted(entry, line);
+        return line.bytes[line.start + 1] === 110
+          ? this.#encrypted(entry, line)
+          : this.#accepted(entry, line);
       default:
         return this.#accepted(entry, line);
     }
   }
 
-  #connect(entry: EntryReader, line: Line): boolean {
+  #connect(entry: Header, line: Line): boolean {
     if (!line.has(CONNECT, line.start)) return false;
     if (line.readPeer(line.start + CONNECT.length) !== line.end) return false;
     const { lives } = this.#correlator;
@@ -109,7 +97,7 @@ export class ExpressLane {
     return true;
   }
 
-  #disconnect(entry: EntryReader, line: Line): boolean {
+  #disconnect(entry: Header, line: Line): boolean {
     if (!line.has(DISCONNECT, line.start)) return false;
     if (line.readPeer(line.start + DISCONNECT.length) < 0) return false;
     this.#correlator.lives.close(entry.pid);
@@ -118,7 +106,7 @@ export class ExpressLane {
   }
 
   /** `4D2F1: client=NAME[ADDRESS]`, `4D2F1: client=NAME[ADDRESS], sasl_method=PLAIN, sasl_username=ann` */
-  #accepted(entry: EntryReader, line: Line): boolean {
+  #accepted(entry: Header, line: Line): boolean {
     if (!line.readId() || !line.has(CLIENT, line.idEnd + 2)) return false;
     const next = line.readPeer(line.idEnd + 2 + CLIENT.length);
     if (next < 0) return false;
@@ -131,7 +119,7 @@ export class ExpressLane {
       if (line.find(COMMA, user) >= 0) return false;
       account = line.slice(user, line.end);
     }
-    if (queueIdEnd(line.text, line.start, line.end) !== line.idEnd) return false;
+    if (!line.isQueueId()) return false;
     const correlator = this.#correlator;
     const message = correlator.accept(
       entry,
@@ -146,7 +134,7 @@ export class ExpressLane {
   }
 
   /** `lost connection after RCPT from NAME[ADDRESS]`: no message had begun to come. */
-  #lost(entry: EntryReader, line: Line): boolean {
+  #lost(entry: Header, line: Line): boolean {
     if (!line.has(LOST, line.start)) return false;
     const after = line.start + LOST.length;
     const from = line.find(SPACE, after);
@@ -159,7 +147,7 @@ export class ExpressLane {
   }
 
   /** `warning: NAME[ADDRESS]: SASL LOGIN authentication failed: REASON, sasl_username=ann` */
-  #loginFailed(entry: EntryReader, line: Line): boolean {
+  #loginFailed(entry: Header, line: Line): boolean {
     if (!line.has(WARNING, line.start)) return false;
     const next = line.readPeer(line.start + WARNING.length);
     if (next < 0 || !line.has(SASL, next)) return false;
@@ -178,7 +166,7 @@ export class ExpressLane {
   }
 
   /** `Anonymous TLS connection established from NAME[ADDRESS]: TLSv1.3 with cipher ...` */
-  #encrypted(entry: EntryReader, line: Line): boolean {
+  #encrypted(entry: Header, line: Line): boolean {
     if (!line.has(ANONYMOUS, line.start)) return false;
     const next = line.readPeer(line.start + ANONYMOUS.length);
     if (next < 0 || line.bytes[next] !== COLON || line.bytes[next + 1] !== SPACE) return false;

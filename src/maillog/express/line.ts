@@ -2,7 +2,7 @@
  * One line as bytes, and where in it lies what was read: positions instead of strings. Used again from line to
  * line. Every search stops at a control character, and there is one at the end of each line.
  */
-import { mix } from '../../tally/hash.ts';
+import { BASIS, HIGH_BASIS, HIGH_PRIME, mix, PRIME, widen } from '../../tally/hash.ts';
 
 const SPACE = 32;
 const COLON = 58;
@@ -10,9 +10,8 @@ const LEFT_BRACKET = 91;
 const RIGHT_BRACKET = 93;
 
 export class Line {
-  /** A block of log, and the same as text: their positions agree. */
+  /** A block of log. */
   bytes: Buffer = Buffer.alloc(0);
-  text = '';
   /** Where the line's message begins and ends. */
   start = 0;
   end = 0;
@@ -46,22 +45,46 @@ export class Line {
     return true;
   }
 
+  /** A stretch as a string, all ASCII. */
   slice(from: number, to: number): string {
-    return this.text.slice(from, to);
+    return this.bytes.toString('latin1', from, to);
   }
 
   /** Reads the queue id at the message's beginning up to its colon and blank; false where none stands there. */
   readId(): boolean {
     const { bytes } = this;
-    let hash = 0x811c9dc5;
+    let hash = BASIS;
     let i = this.start;
     for (let code = bytes[i]!; code !== COLON; code = bytes[++i]!) {
       if (code < 48) return false;
-      hash = Math.imul(hash ^ code, 0x01000193);
+      hash = Math.imul(hash ^ code, PRIME);
     }
     this.idEnd = i;
     this.idHash = mix(hash);
     return bytes[i + 1] === SPACE;
+  }
+
+  /** Whether what `readId` read is a queue id (scan.ts tells what these look like). */
+  isQueueId(): boolean {
+    const { bytes, start, idEnd } = this;
+    if (idEnd - start < 5 || idEnd - start > 28) return false;
+    let hexadecimal = true;
+    let vowels = false;
+    let separator = false;
+    for (let i = start; i < idEnd; i++) {
+      const code = bytes[i]!;
+      if (code <= 57) {
+        if (code < 48) return false;
+        continue;
+      }
+      const letter = code | 32;
+      if (letter < 97 || letter > 122) return false;
+      if (code > 70) hexadecimal = false;
+      if (letter === 97 || letter === 101 || letter === 105 || letter === 111 || letter === 117)
+        vowels = true;
+      if (code === 122 && i - start >= 9) separator = true;
+    }
+    return hexadecimal || (separator && !vowels);
   }
 
   /** Reads `NAME[ADDRESS]`: the position after it, -1 where none stands there. */
@@ -88,9 +111,21 @@ export class Line {
   /** A hash of a stretch, the one that `hashOf` gives its text. */
   hash(from: number, to: number): number {
     const { bytes } = this;
-    let hash = 0x811c9dc5;
-    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+    let hash = BASIS;
+    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, PRIME);
     return mix(hash);
+  }
+
+  /** The one that `wideHashOf` gives it. */
+  wideHash(from: number, to: number): number {
+    const { bytes } = this;
+    let low = BASIS;
+    let high = HIGH_BASIS;
+    for (let i = from; i < to; i++) {
+      low = Math.imul(low ^ bytes[i]!, PRIME);
+      high = Math.imul(high ^ bytes[i]!, HIGH_PRIME);
+    }
+    return widen(low, high);
   }
 
   /** The whole number at `from`; `next` is the position after it. */

@@ -1,6 +1,7 @@
 /** Ordinary lines of cleanup and qmgr: `message-id=`, `from=` (active for the first time), `removed`. */
 import type { Correlator } from '../correlate/correlator.ts';
-import type { EntryReader } from '../entry.ts';
+import { UNNAMED } from '../correlate/message.ts';
+import type { Header } from './header.ts';
 import { type Line, literal } from './line.ts';
 
 const MESSAGE_ID = literal('message-id=<');
@@ -18,14 +19,14 @@ export function takeMessageId(correlator: Correlator, line: Line): boolean {
   if (!line.has(MESSAGE_ID, line.idEnd + 2)) return false;
   const { host } = correlator.lives;
   const message = host.getAt(line.bytes, line.start, line.idEnd, line.idHash);
-  if (message === undefined || message.messageId !== undefined) return false;
+  if (message === undefined || message.messageId !== UNNAMED) return false;
   const close = line.find(GREATER, from);
   if (close < 0 || close + 1 !== line.end) return false;
-  host.identify(message, line.slice(from, close), line.hash(from, close));
+  host.identify(message, line.wideHash(from, close));
   return true;
 }
 
-export function takeQueue(correlator: Correlator, entry: EntryReader, line: Line): boolean {
+export function takeQueue(correlator: Correlator, entry: Header, line: Line): boolean {
   if (!line.readId()) return false;
   const p = line.idEnd + 2;
   const { lives } = correlator;

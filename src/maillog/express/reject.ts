@@ -14,6 +14,9 @@ const FROM = literal('from=<');
 const TO = literal(' to=<');
 const PROTO = literal(' proto=');
 const HELO = literal(' helo=<');
+const TO_FIRST = literal('to=<');
+const PROTO_FIRST = literal('proto=');
+const HELO_FIRST = literal('helo=<');
 const USING = literal(' blocked using ');
 const DOMAIN = literal(' rbl_domain=');
 const SPACE = 32;
@@ -48,20 +51,13 @@ export function readOrdinaryReject(line: Line): boolean {
       if (bytes[p + 1] === 98 && line.zoneTo === 0 && line.has(USING, p)) readZone(line, p + USING.length);
       else if (bytes[p + 1] === 114 && line.has(DOMAIN, p)) return false;
     } else if (code === SEMICOLON && bytes[p + 1] === SPACE) {
-      switch (bytes[p + 2]) {
-        case 102:
-          if (line.has(FROM, p + 2)) {
-            line.replyTo = p;
-            return readOrdinaryEnvelope(line, p + 2 + FROM.length);
-          }
-          break;
-        case 104:
-        case 112:
-        case 116:
-          // helo=, proto=, to=: perhaps an envelope without a sender.
-          return false;
-        default:
+      if (line.has(FROM, p + 2)) {
+        line.replyTo = p;
+        return readOrdinaryEnvelope(line, p + 2 + FROM.length);
       }
+      // Perhaps an envelope without a sender.
+      if (line.has(TO_FIRST, p + 2) || line.has(PROTO_FIRST, p + 2) || line.has(HELO_FIRST, p + 2))
+        return false;
     }
   }
 }

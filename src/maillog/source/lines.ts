@@ -1,8 +1,7 @@
-/** Positions of lines in plain files, for reading parts of them. */
+/** Positions of lines in plain files, for looking at places in them. */
 import { open } from 'node:fs/promises';
 
 const LINE_FEED = 10;
-const BLOCK = 1 << 20;
 
 /** Where the first line begins at or after `position`; the file's size where none does. */
 export async function lineStart(path: string, position: number): Promise<number> {
@@ -18,25 +17,6 @@ export async function lineStart(path: string, position: number): Promise<number>
       if (found >= 0) return at + found + 1;
       at += bytesRead;
     }
-  } finally {
-    await file.close();
-  }
-}
-
-/** Line ends before `position`. */
-export async function countLines(path: string, position: number): Promise<number> {
-  const file = await open(path, 'r');
-  try {
-    const buffer = Buffer.allocUnsafe(BLOCK);
-    let lines = 0;
-    for (let at = 0; at < position; ) {
-      const { bytesRead } = await file.read(buffer, 0, Math.min(BLOCK, position - at), at);
-      if (bytesRead === 0) break;
-      const text = buffer.toString('latin1', 0, bytesRead);
-      for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) lines++;
-      at += bytesRead;
-    }
-    return lines;
   } finally {
     await file.close();
   }

@@ -30,8 +30,8 @@ export async function peek(source: LogSource): Promise<Peek> {
   if (compression === 'none')
     return { compression, ...look(head.toString('latin1', 0, bytes), source.reference) };
   try {
-    for await (const { text } of readBlocks(readChunks({ ...source, compression })))
-      return { compression, ...look(text, source.reference) };
+    for await (const { bytes, length } of readBlocks(readChunks({ ...source, compression })))
+      return { compression, ...look(bytes.toString('latin1', 0, length), source.reference) };
   } catch {
     // Reading it in earnest will tell what is wrong with it.
   }
@@ -106,8 +106,8 @@ async function sample(source: LogSource): Promise<number[]> {
 async function days(source: LogSource): Promise<number[]> {
   const walls: number[] = [];
   try {
-    for await (const { text } of readBlocks(readChunks(source))) {
-      const wall = wallOf(text);
+    for await (const { bytes, length } of readBlocks(readChunks(source))) {
+      const wall = wallOf(bytes.toString('latin1', 0, Math.min(length, 4096)));
       if (wall !== undefined) walls.push(wall);
     }
   } catch {

@@ -18,9 +18,3 @@ export interface LogSource {
    */
   readonly yearsBack: number;
 }
-
-/** A part of a plain file, cut at line ends. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}

@@ -1,7 +1,7 @@
 /** Mail addresses as keys: the local part as it stands, the domain in lower case (RFC 5321 §2.4). */
+import type { Spelling } from '../../tally/ledger.ts';
 
-/** How addresses are written in lists; the same for all spellings that mean one. */
-export type AddressForm = (address: string) => string;
+const AT_SIGN = 64;
 
 /** The domain after the last `@`; "" where there is none. May be a slice. */
 export function domainOf(address: string): string {
@@ -17,8 +17,30 @@ export function lowerDomain(address: string): string {
   return lower === domain ? address : address.slice(0, at + 1) + lower;
 }
 
-export function lower(text: string): string {
-  return text.toLowerCase();
+/** Domains and host names: their letters' case does not matter (RFC 4343). */
+export const DOMAINS: Spelling = {
+  of: (name) => name.toLowerCase(),
+  holds(bytes, from, to) {
+    for (let i = from; i < to; i++) if (isUpper(bytes[i]!)) return false;
+    return true;
+  },
+};
+
+/** Addresses in a form, which leaves those as they are whose domain is in lower case. */
+export const ADDRESSES: Spelling = {
+  of: lowerDomain,
+  holds(bytes, from, to) {
+    for (let i = to - 1; i >= from; i--) {
+      if (bytes[i] === AT_SIGN) return true;
+      if (isUpper(bytes[i]!)) return false;
+    }
+    return true;
+  },
+};
+
+/** An upper-case letter, or a part of a character that is no ASCII and may be one. */
+function isUpper(code: number): boolean {
+  return (code >= 65 && code <= 90) || code > 127;
 }
 
 /**
@@ -47,27 +69,30 @@ export interface FormOptions {
 }
 
 /** pflogsumm's --ignore-case, --verp-mung, --srs-mung and --uucp-mung. */
-export function addressForm(options: FormOptions): AddressForm {
-  return (address) => {
-    let form = lowerDomain(address);
-    if (options.uucp === true)
-      form = form.replace(
-        /^(.*!)*([^!]+)!([^!@]+)@([^.]+)$/,
-        (_whole, path: string | undefined, host: string, user: string, gate: string) =>
-          `${gate}!${path ?? ''}${user}@${host}`,
-      );
-    if (options.ignoreCase === true) form = form.toLowerCase();
-    if (options.srs === true)
-      form = form.replace(
-        /^SRS[01][=+-].*?=[^=]*=([^=]+)=([^@]+)@.*$/i,
-        (_whole, domain: string, user: string) => `${user}@${domain.toLowerCase()}`,
-      );
-    if (options.verp === 1)
-      form = form.replace(
-        /((?:bounce[ds]?|no(?:list|reply|response)|return|sentto|\d+).*?)(?:[+_.*-]\d+\b)+/i,
-        '$1-ID',
-      );
-    if (options.verp === 2) form = form.replace(/^(.*?(?:bounce[ds]?|return|sentto))[^@]*(@.*)$/i, '$1$2');
-    return form;
-  };
+export function spellingOf(options: FormOptions): Spelling {
+  if (!Object.values(options).some(Boolean)) return ADDRESSES;
+  return { of: (address) => formOf(address, options), holds: () => false };
+}
+
+function formOf(address: string, options: FormOptions): string {
+  let form = lowerDomain(address);
+  if (options.uucp === true)
+    form = form.replace(
+      /^(.*!)*([^!]+)!([^!@]+)@([^.]+)$/,
+      (_whole, path: string | undefined, host: string, user: string, gate: string) =>
+        `${gate}!${path ?? ''}${user}@${host}`,
+    );
+  if (options.ignoreCase === true) form = form.toLowerCase();
+  if (options.srs === true)
+    form = form.replace(
+      /^SRS[01][=+-].*?=[^=]*=([^=]+)=([^@]+)@.*$/i,
+      (_whole, domain: string, user: string) => `${user}@${domain.toLowerCase()}`,
+    );
+  if (options.verp === 1)
+    form = form.replace(
+      /((?:bounce[ds]?|no(?:list|reply|response)|return|sentto|\d+).*?)(?:[+_.*-]\d+\b)+/i,
+      '$1-ID',
+    );
+  if (options.verp === 2) form = form.replace(/^(.*?(?:bounce[ds]?|return|sentto))[^@]*(@.*)$/i, '$1$2');
+  return form;
 }

@@ -8,12 +8,14 @@ import type { Observer } from '../../maillog/correlate/observer.ts';
 import type { Entry } from '../../maillog/entry.ts';
 import type { Delivery, Event, Expired, Notification, Reject } from '../../maillog/event.ts';
 import { hashOf } from '../../tally/hash.ts';
+import type { Spelling } from '../../tally/ledger.ts';
+import { own } from '../../tally/own.ts';
 import type { Totals } from '../model.ts';
 import { dayName, type Period } from '../period.ts';
-import { type AddressForm, domainOf } from './address.ts';
+import { domainOf } from './address.ts';
 import { ConnectionTimes } from './connections.ts';
 import { Refusals } from './refusals.ts';
-import { addTotals, Calendar, newTotals } from './sums.ts';
+import { Calendar, newTotals } from './sums.ts';
 import { Traffic } from './traffic.ts';
 import { Troubles } from './troubles.ts';
 
@@ -22,7 +24,8 @@ export interface CollectOptions {
   /** The period before, for comparison. */
   readonly previous: Period | undefined;
   readonly connectionStats?: boolean;
-  readonly addressForm?: AddressForm;
+  /** How addresses are written in lists. */
+  readonly spelling?: Spelling;
   /** Milliseconds that this machine's clock is ahead of UTC, until the log tells its own. */
   readonly offset: number;
   /** Only mail from and to this domain, in lower case. */
@@ -60,7 +63,7 @@ export class Collector implements Observer {
     this.#from = options.period.from;
     this.#to = options.period.to;
     this.offset = options.offset;
-    this.traffic = new Traffic(options.addressForm);
+    this.traffic = new Traffic(options.spelling);
     this.times = options.connectionStats === true ? new ConnectionTimes() : undefined;
   }
 
@@ -269,48 +272,12 @@ export class Collector implements Observer {
   #concerns(message: Message): boolean {
     return this.#options.domain === undefined || this.#isOf(message.sender ?? '', message.failed);
   }
-
-  save() {
-    const { totals, before, calendar, postscreen, tls, first, last, offset } = this;
-    return {
-      totals,
-      before,
-      calendar: { hours: calendar.hours, days: calendar.days },
-      traffic: this.traffic.save(),
-      refusals: this.refusals.save(),
-      troubles: this.troubles.save(),
-      times: this.times?.save(),
-      postscreen,
-      tls,
-      first,
-      last,
-      offset,
-    };
-  }
-
-  /** Adds what a collector on another thread has. */
-  merge(other: SavedCollector): void {
-    addTotals(this.totals, other.totals);
-    addTotals(this.before, other.before);
-    this.calendar.merge(other.calendar);
-    this.traffic.merge(other.traffic);
-    this.refusals.merge(other.refusals);
-    this.troubles.merge(other.troubles);
-    if (other.times !== undefined) this.times?.merge(other.times);
-    for (const [what, count] of other.postscreen) add(this.postscreen, what, count);
-    for (const [what, count] of other.tls) add(this.tls, what, count);
-    this.first = Math.min(this.first, other.first);
-    if (other.last > this.last) this.offset = other.offset;
-    this.last = Math.max(this.last, other.last);
-  }
 }
-
-export type SavedCollector = ReturnType<Collector['save']>;
 
 const MISMATCH = 'the name of a client does not resolve to its address';
 
-function add(counts: Map<string, number>, key: string, by = 1): void {
+function add(counts: Map<string, number>, key: string): void {
   const count = counts.get(key);
-  if (count !== undefined) counts.set(key, count + by);
-  else if (counts.size < 500) counts.set(Buffer.from(key).toString(), by);
+  if (count !== undefined) counts.set(key, count + 1);
+  else if (counts.size < 500) counts.set(own(key), 1);
 }

@@ -21,16 +21,6 @@ export class ConnectionTimes {
     add(this.days.row(day), seconds);
     add(this.hosts.row(clientDomain(session.name, session.address)), seconds);
   }
-
-  save() {
-    return { hours: this.hours.save(), days: this.days.save(), hosts: this.hosts.save() };
-  }
-
-  merge(other: ReturnType<ConnectionTimes['save']>): void {
-    this.hours.merge(other.hours, merge);
-    this.days.merge(other.days, merge);
-    this.hosts.merge(other.hosts, merge);
-  }
 }
 
 function newRow(key: string): ConnectionTally {
@@ -41,10 +31,4 @@ function add(row: ConnectionTally, seconds: number): void {
   row.count++;
   row.total += seconds;
   if (seconds > row.maximum) row.maximum = seconds;
-}
-
-function merge(into: ConnectionTally, from: ConnectionTally): void {
-  into.count += from.count;
-  into.total += from.total;
-  into.maximum = Math.max(into.maximum, from.maximum);
 }

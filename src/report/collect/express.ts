@@ -17,7 +17,6 @@ export class ExpressCollector implements ExpressObserver {
   /** Texts in which nothing varies, and DNSBL zones; and what they say. */
   #texts = new Keys();
   #reasons: RefusalReason[] = [];
-  #version = '';
 
   constructor(collector: Collector) {
     this.#collector = collector;
@@ -69,7 +68,7 @@ export class ExpressCollector implements ExpressObserver {
     const to = blocked ? line.zoneTo : line.replyTo;
     const known = this.#texts.find(line.bytes, from, to);
     if (known >= 0) return this.#reasons[known];
-    const text = line.bytes.toString('latin1', from, to);
+    const text = line.slice(from, to);
     const zone = blocked ? text : '';
     const reason = this.#collector.refusals.reason(zone, text);
     if (!blocked && reason !== text) return undefined;
@@ -79,7 +78,8 @@ export class ExpressCollector implements ExpressObserver {
       this.#reasons = [];
       this.#texts.find(line.bytes, from, to);
     }
-    this.#reasons[this.#texts.add(line.bytes, from, to)] = why;
+    this.#texts.add(line.bytes, from, to, this.#reasons.length);
+    this.#reasons.push(why);
     return why;
   }
 
@@ -99,10 +99,7 @@ export class ExpressCollector implements ExpressObserver {
 
   encrypted(moment: Moment, line: Line): void {
     if (this.#collector.totalsAt(moment) !== this.#collector.totals) return;
-    const { replyFrom, replyTo } = line;
-    if (!line.text.startsWith(this.#version, replyFrom) || replyTo - replyFrom !== this.#version.length)
-      this.#version = line.bytes.toString('latin1', replyFrom, replyTo);
-    this.#collector.encrypted('in', this.#version);
+    this.#collector.encrypted('in', line.slice(line.replyFrom, line.replyTo));
   }
 }
 

@@ -7,18 +7,9 @@ import { Distinct } from '../../tally/distinct.ts';
 import { Folder } from '../../tally/fold.ts';
 import { hashOf } from '../../tally/hash.ts';
 import { Tally } from '../../tally/tally.ts';
-import {
-  addFolded,
-  addSubject,
-  newFolded,
-  newSubject,
-  type RejectTally,
-  type SubjectTally,
-  witness,
-} from './rows.ts';
+import { newFolded, newSubject, type RejectTally, type SubjectTally, witness } from './rows.ts';
 
-const KINDS = ['reject', 'reject_warning', 'hold', 'discard'] as const;
-export type RefusalKind = (typeof KINDS)[number];
+export type RefusalKind = 'reject' | 'reject_warning' | 'hold' | 'discard';
 
 export interface RefusalReason {
   /** Of the tally. */
@@ -105,42 +96,8 @@ export class Refusals {
     client.count += event.attempts;
     if (event.account !== '') client.others.add(hashOf(event.account));
   }
-
-  save() {
-    return {
-      rejects: {
-        reject: this.rejects.reject.save(),
-        reject_warning: this.rejects.reject_warning.save(),
-        hold: this.rejects.hold.save(),
-        discard: this.rejects.discard.save(),
-      },
-      zones: this.zones.save(),
-      saslByClient: this.saslByClient.save(),
-      saslByAccount: this.saslByAccount.save(),
-      loginsByClient: this.loginsByClient.save(),
-    };
-  }
-
-  merge(other: SavedRefusals): void {
-    for (const kind of KINDS) this.rejects[kind].merge(other.rejects[kind], addReject);
-    this.zones.merge(other.zones, addSubject);
-    this.saslByClient.merge(other.saslByClient, addSubject);
-    this.saslByAccount.merge(other.saslByAccount, addSubject);
-    this.loginsByClient.merge(other.loginsByClient, addSubject);
-  }
 }
-
-export type SavedRefusals = ReturnType<Refusals['save']>;
 
 function newReject(key: string): RejectTally {
   return { ...newFolded(key), stage: '', by: '', zone: '', reason: '', clients: new Distinct() };
-}
-
-function addReject(into: RejectTally, from: RejectTally): void {
-  addFolded(into, from);
-  into.stage = from.stage;
-  into.by = from.by;
-  into.zone = from.zone;
-  into.reason = from.reason;
-  into.clients.merge(from.clients);
 }

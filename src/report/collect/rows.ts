@@ -1,4 +1,4 @@
-/** The rows that the report's tallies are made of, and how rows of two threads are added. */
+/** The rows that the report's tallies are made of. */
 import type { Evidence } from '../../findings/finding.ts';
 import type { Moment } from '../../maillog/correlate/message.ts';
 import { Distinct } from '../../tally/distinct.ts';
@@ -83,41 +83,10 @@ export function newAccount(key: string): AccountTally {
   };
 }
 
-export function addAccount(into: AccountTally, from: AccountTally): void {
-  into.count += from.count;
-  into.recipients += from.recipients;
-  into.bytes += from.bytes;
-  into.bounced += from.bounced;
-  into.deferrals += from.deferrals;
-  into.nameless += from.nameless;
-  into.clients.merge(from.clients);
-  into.senders.merge(from.senders);
-  into.first = Math.min(into.first, from.first);
-  into.last = Math.max(into.last, from.last);
-  addEvidence(into.evidence, from.evidence);
-}
-
 export function newFolded(key: string): FoldedTally {
   return { key, count: 0, example: '', first: Number.POSITIVE_INFINITY, last: 0, evidence: [] };
 }
 
-export function addFolded(into: FoldedTally, from: FoldedTally): void {
-  into.count += from.count;
-  into.example ||= from.example;
-  into.first = Math.min(into.first, from.first);
-  into.last = Math.max(into.last, from.last);
-  addEvidence(into.evidence, from.evidence);
-}
-
-export function addEvidence(into: Evidence[], from: readonly Evidence[]): void {
-  for (const line of from) if (into.length < EVIDENCE) into.push(line);
-}
-
 export function newSubject(key: string): SubjectTally {
   return { key, count: 0, others: new Distinct() };
-}
-
-export function addSubject(into: SubjectTally, from: SubjectTally): void {
-  into.count += from.count;
-  into.others.merge(from.others);
 }

@@ -27,16 +27,8 @@ export function newTotals(): Totals {
   };
 }
 
-export function addTotals(into: Totals, from: Readonly<Totals>): void {
-  for (const key of Object.keys(into) as (keyof Totals)[]) into[key] += from[key];
-}
-
 export function newTraffic(): Traffic {
   return { received: 0, delivered: 0, deferrals: 0, bounced: 0, rejected: 0 };
-}
-
-export function addTraffic(into: Traffic, from: Readonly<Traffic>): void {
-  for (const key of Object.keys(into) as (keyof Traffic)[]) into[key] += from[key];
 }
 
 const DAY = 86_400_000;
@@ -63,15 +55,5 @@ export class Calendar {
     }
     this.#current[what]++;
     this.hours[Math.floor((wall - day * DAY) / HOUR)]![what]++;
-  }
-
-  merge(other: { readonly hours: readonly Traffic[]; readonly days: ReadonlyMap<number, Traffic> }): void {
-    for (const [i, hour] of this.hours.entries()) addTraffic(hour, other.hours[i]!);
-    for (const [day, traffic] of other.days) {
-      const row = this.days.get(day) ?? newTraffic();
-      addTraffic(row, traffic);
-      this.days.set(day, row);
-    }
-    this.#day = Number.NaN;
   }
 }

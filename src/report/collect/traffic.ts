@@ -3,10 +3,10 @@ import { type Message, momentOf, rootOf } from '../../maillog/correlate/message.
 import type { Delivery, Reject } from '../../maillog/event.ts';
 import type { Line } from '../../maillog/express/line.ts';
 import { hashOf } from '../../tally/hash.ts';
-import { keysOf, Ledger } from '../../tally/ledger.ts';
+import { Ledger, type Spelling } from '../../tally/ledger.ts';
 import { Tally } from '../../tally/tally.ts';
-import { type AddressForm, clientDomain, domainOf, lower, lowerDomain } from './address.ts';
-import { type AccountTally, addAccount, evidenceOf, newAccount } from './rows.ts';
+import { ADDRESSES, clientDomain, DOMAINS, domainOf } from './address.ts';
+import { type AccountTally, evidenceOf, newAccount } from './rows.ts';
 
 /** Columns of senders and recipients. */
 export const ADDRESS = { count: 0, bytes: 1 } as const;
@@ -39,17 +39,17 @@ const MOST_NAMES = 200_000;
 export class Traffic {
   readonly senders: Ledger;
   readonly recipients: Ledger;
-  readonly sendingDomains = new Ledger(8, lower);
-  readonly recipientDomains = new Ledger(8, lower);
+  readonly sendingDomains = new Ledger(8, DOMAINS);
+  readonly recipientDomains = new Ledger(8, DOMAINS);
   readonly clients = new Ledger(6);
   readonly names = new Ledger(0, undefined, Number.POSITIVE_INFINITY);
   readonly accounts = new Tally<AccountTally>(newAccount, undefined, 20_000);
   /** Domains with at least one delivery; a domain that only bounces is no recipient domain. */
   deliveredDomains = 0;
 
-  constructor(form: AddressForm = lowerDomain) {
-    this.senders = new Ledger(2, form);
-    this.recipients = new Ledger(2, form);
+  constructor(spelling: Spelling = ADDRESSES) {
+    this.senders = new Ledger(2, spelling);
+    this.recipients = new Ledger(2, spelling);
   }
 
   received(message: Message): void {
@@ -58,7 +58,7 @@ export class Traffic {
       const row = this.senders.row(sender === '' ? 'from=<>' : sender);
       this.senders.add(row, ADDRESS.count, 1);
       this.senders.add(row, ADDRESS.bytes, size);
-      const domain = this.sendingDomains.row(this.#sendingDomain(message, sender));
+      const domain = this.#sendingDomain(message, sender);
       this.sendingDomains.add(domain, DOMAIN.count, 1);
       this.sendingDomains.add(domain, DOMAIN.bytes, size);
     }
@@ -66,12 +66,12 @@ export class Traffic {
     if (message.account !== '') this.#account(message);
   }
 
-  /** Without a domain the client's stands for it. */
-  #sendingDomain(message: Message, sender: string): string {
-    const domain = domainOf(sender);
-    if (domain !== '') return domain;
-    if (message.origin === 'local') return sender === '' ? 'from=<>' : sender;
-    return clientDomain(message.clientName, message.clientAddress);
+  /** The row of the sender's domain; without one the client's stands for it. */
+  #sendingDomain(message: Message, sender: string): number {
+    const at = sender.lastIndexOf('@') + 1;
+    if (at > 0 && at < sender.length) return this.sendingDomains.row(sender, at);
+    if (message.origin === 'local') return this.sendingDomains.row(sender === '' ? 'from=<>' : sender);
+    return this.sendingDomains.row(clientDomain(message.clientName, message.clientAddress));
   }
 
   #account(message: Message): void {
@@ -182,34 +182,6 @@ export class Traffic {
     const name = this.clients.get(row, CLIENT.name);
     return name === 0 ? '' : this.names.key(name - 1);
   }
-
-  save() {
-    return {
-      senders: this.senders.save(),
-      recipients: this.recipients.save(),
-      sendingDomains: this.sendingDomains.save(),
-      recipientDomains: this.recipientDomains.save(),
-      clients: this.clients.save(),
-      names: this.names.save(),
-      accounts: this.accounts.save(),
-    };
-  }
-
-  merge(other: SavedTraffic): void {
-    this.senders.merge(other.senders);
-    this.recipients.merge(other.recipients);
-    this.sendingDomains.merge(other.sendingDomains, joinDomain);
-    this.recipientDomains.merge(other.recipientDomains, joinDomain);
-    const names = keysOf(other.names);
-    this.clients.merge(other.clients, (into, from, column) => {
-      if (column !== CLIENT.name) return into + from;
-      return into > 0 || from === 0 ? into : this.#name(names[from - 1]!);
-    });
-    this.accounts.merge(other.accounts, addAccount);
-    this.deliveredDomains = 0;
-    for (const row of this.recipientDomains.rows())
-      if (this.recipientDomains.get(row, DOMAIN.count) > 0) this.deliveredDomains++;
-  }
 }
 
 /** Where the recipient's domain begins: after its last `@`; the whole recipient where it has none, or none after it. */
@@ -218,10 +190,4 @@ function domainFrom(line: Line): number {
   let i = recipientTo;
   while (i > recipientFrom && bytes[i - 1] !== AT_SIGN) i--;
   return i < recipientTo ? i : recipientFrom;
-}
-
-export type SavedTraffic = ReturnType<Traffic['save']>;
-
-function joinDomain(into: number, from: number, column: number): number {
-  return column === DOMAIN.delayMaximum || column === DOMAIN.own ? Math.max(into, from) : into + from;
 }

@@ -9,14 +9,7 @@ import { Folder } from '../../tally/fold.ts';
 import { hashOfName } from '../../tally/hash.ts';
 import { Tally } from '../../tally/tally.ts';
 import { domainOf } from './address.ts';
-import {
-  addFolded,
-  type ComplaintTally,
-  type DeliveryTally,
-  type FoldedTally,
-  newFolded,
-  witness,
-} from './rows.ts';
+import { type ComplaintTally, type DeliveryTally, type FoldedTally, newFolded, witness } from './rows.ts';
 
 const LEVELS = ['panic', 'fatal', 'error', 'warning'] as const;
 
@@ -58,30 +51,7 @@ export class Troubles {
     if (row.count === 0) row.example = own(text);
     witness(row, entry);
   }
-
-  save() {
-    return {
-      deferrals: this.deferrals.save(),
-      bounces: this.bounces.save(),
-      complaints: this.complaints.save(),
-      services: this.services.save(),
-    };
-  }
-
-  merge(other: SavedTroubles): void {
-    this.deferrals.merge(other.deferrals, addDelivery);
-    this.bounces.merge(other.bounces, addDelivery);
-    this.complaints.merge(other.complaints, (into, from) => {
-      addFolded(into, from);
-      into.level = from.level;
-      into.program = from.program;
-      into.reason = from.reason;
-    });
-    this.services.merge(other.services, addFolded);
-  }
 }
-
-export type SavedTroubles = ReturnType<Troubles['save']>;
 
 /** The worst first. */
 export function severityOf(level: ComplaintTally['level']): number {
@@ -96,14 +66,6 @@ function newDelivery(key: string): DeliveryTally {
     reason: '',
     domains: new Distinct(),
   };
-}
-
-function addDelivery(into: DeliveryTally, from: DeliveryTally): void {
-  addFolded(into, from);
-  into.relay = from.relay;
-  into.agent = from.agent;
-  into.reason = from.reason;
-  into.domains.merge(from.domains);
 }
 
 function newComplaint(key: string): ComplaintTally {

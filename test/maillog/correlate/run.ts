@@ -1,8 +1,10 @@
-/** Runs the log engine over text, whole or cut in two parts that are put together as threads do. */
+/** Runs the log engine over text. */
 import { Correlator } from '../../../src/maillog/correlate/correlator.ts';
+import { ExpressLane } from '../../../src/maillog/express/lane.ts';
 import { newCoverage, readLog } from '../../../src/maillog/read.ts';
 import type { LogSource } from '../../../src/maillog/source/source.ts';
 import { Collector } from '../../../src/report/collect/collector.ts';
+import { ExpressCollector } from '../../../src/report/collect/express.ts';
 import { ALWAYS } from '../../../src/report/period.ts';
 import type { Ledger } from '../../../src/tally/ledger.ts';
 
@@ -27,49 +29,33 @@ export interface Run {
   readonly unparsed: string[];
 }
 
-export async function read(text: string, continues = false, chunk?: number): Promise<Run> {
+/** @param express ordinary lines take the express lane, as in a report */
+export async function readWhole(text: string, chunk?: number, express = false): Promise<Run> {
   const collector = new Collector({
     period: ALWAYS,
     previous: undefined,
     domain: undefined,
     offset: 0,
-    connectionStats: true,
+    connectionStats: !express,
   });
-  const correlator = new Correlator(collector, continues);
+  const correlator = new Correlator(collector);
   const unparsed: string[] = [];
   const reading = {
     correlator,
     coverage: newCoverage(),
+    express: express ? new ExpressLane(correlator, new ExpressCollector(collector)) : undefined,
     unparsed: (_file: string, _line: number, line: string) => void unparsed.push(line),
   };
   await readLog(SOURCE, chunksOf(text, chunk), reading);
+  correlator.finish();
   return { collector, correlator, unparsed };
-}
-
-export async function readWhole(text: string, chunk?: number): Promise<Run> {
-  const run = await read(text, false, chunk);
-  run.correlator.finish();
-  return run;
-}
-
-/** As two threads would: the second begins at line `cut`, and what it has goes over as a copy. */
-export async function readInParts(lines: readonly string[], ...cuts: readonly number[]): Promise<Run> {
-  const borders = [0, ...cuts, lines.length];
-  const first = await read(join(lines.slice(0, borders[1])));
-  for (let i = 1; i < borders.length - 1; i++) {
-    const part = await read(join(lines.slice(borders[i], borders[i + 1])), true);
-    first.correlator.adopt(structuredClone(part.correlator.carry()));
-    first.collector.merge(structuredClone(part.collector.save()));
-  }
-  first.correlator.finish();
-  return first;
 }
 
 export function join(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** What must come out the same, however the log is cut. */
+/** What must come out the same, however the log is read. */
 export function numbersOf({ collector }: Run): unknown {
   const { totals, traffic, refusals, troubles } = collector;
   const counts = (rows: Iterable<{ key: string; count: number }>): [string, number][] =>
