@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { SekishoError } from '../config/error.ts';
 import { hyphenate } from './pflogsumm.ts';
 import { addReport } from './report.ts';
-import { showError } from './show.ts';
+import { showError, visible } from './show.ts';
 
 export const VERSION = '0.1.0';
 
@@ -13,11 +13,17 @@ export function program(): Command {
     .version(VERSION)
     .helpOption('--help', 'show help')
     .helpCommand(true)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'sekisho: ')) })
+    .configureOutput({ outputError: (text, write) => write(asError(text)) })
     .showHelpAfterError('  sekisho --help lists the commands')
     .exitOverride();
   addReport(command);
   return command;
+}
+
+/** What commander complains of, as our own errors are; an argument in it may hold anything. */
+function asError(text: string): string {
+  const lines = text.trimEnd().split('\n').map(visible);
+  return `${lines.join('\n  ').replace(/^error: /, 'sekisho: ')}\n`;
 }
 
 async function main(): Promise<number> {

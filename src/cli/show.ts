@@ -2,9 +2,9 @@
 import type { SekishoError } from '../config/error.ts';
 
 /** Control characters in a file name or an address must not reach the terminal. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
@@ -25,17 +25,20 @@ const WIDTH = 30;
 export class ProgressBar {
   readonly #stream: NodeJS.WriteStream;
   readonly #enabled: boolean;
-  readonly #began = Date.now();
+  readonly #clock: () => number;
+  readonly #began: number;
   #shown = 0;
 
-  constructor(enabled: boolean, stream: NodeJS.WriteStream = process.stderr) {
+  constructor(enabled: boolean, stream: NodeJS.WriteStream = process.stderr, clock = Date.now) {
     this.#stream = stream;
+    this.#clock = clock;
+    this.#began = clock();
     this.#enabled = enabled && stream.isTTY === true;
   }
 
   update(done: number, all: number): void {
     if (!this.#enabled || all === 0) return;
-    const now = Date.now();
+    const now = this.#clock();
     if (now - this.#began < PATIENCE || now - this.#shown < 100) return;
     this.#shown = now;
     const share = Math.min(1, done / all);

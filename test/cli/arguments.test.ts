@@ -31,6 +31,7 @@ const REFUSED: readonly [args: string[], code: number, told: RegExp][] = [
     2,
     /^sekisho: unknown option '--no-such-option'\n\n? *sekisho report --help lists the options\n$/,
   ],
+  [['--tpo', '3'], 2, /^sekisho: unknown option '--tpo'\n {2}\(Did you mean --top\?\)\n/],
   [['--config', '/no/such/sekisho.toml'], 2, /cannot read \/no\/such\/sekisho\.toml: ENOENT\n/],
   [['--unprocd-file', '/no/such/folder/file'], 3, /cannot write \/no\/such\/folder\/file: ENOENT\n/],
 ];

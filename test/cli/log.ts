@@ -4,7 +4,7 @@ const HEAD = (second: number): string =>
 
 /** One message from the network, delivered to one recipient: received 1, delivered 1. */
 export function message(n: number): string[] {
-  const id = `4ABC${n.toString(36).toUpperCase().padStart(4, '0')}`;
+  const id = `4ABC${n.toString(16).toUpperCase().padStart(4, '0')}`;
   const at = HEAD(n);
   return [
     `${at} postfix/smtpd[100]: connect from mail.north.example[192.0.2.${n % 250}]`,
@@ -24,7 +24,7 @@ export function reject(helo: string, text = '550 5.1.1 <x@hinode.example>: User 
 
 /** Bounced with a reply of one's choosing: received 1, bounced 1. */
 export function bounce(n: number, sender: string, recipient: string, reply: string): string[] {
-  const id = `4BCD${n.toString(36).toUpperCase().padStart(4, '0')}`;
+  const id = `4BCD${n.toString(16).toUpperCase().padStart(4, '0')}`;
   const at = HEAD(n);
   return [
     `${at} postfix/smtpd[100]: ${id}: client=unknown[198.51.100.9]`,
