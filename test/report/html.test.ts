@@ -22,7 +22,7 @@ describe('the HTML report', () => {
     using folder = new Folder();
     writeFileSync(folder.at('hostile'), hostileLog());
     for (const log of [SAMPLE, folder.at('hostile')]) {
-      const page = await html(log, '--smtpd-stats', '--queue', '--show-unparsed');
+      const page = await html(log, '--smtpd-stats', '--show-unparsed');
       assert.match(page, /^<!doctype html>\n<html lang="en">/);
       assert.match(page, /<meta charset="utf-8">/);
       assert.match(page, /default-src 'none'/);
@@ -30,6 +30,14 @@ describe('the HTML report', () => {
       assert.doesNotMatch(page, /\s(?:src|href|on[a-z]+)\s*=\s*["']/i);
       assert.doesNotMatch(page, /url\(|@import/);
     }
+  });
+
+  it('a text as long as its sender liked is cut', async () => {
+    using folder = new Folder();
+    writeFileSync(folder.at('hostile'), hostileLog());
+    const cells = (await html(folder.at('hostile'))).match(/<td[^>]*>[^<]*/g)!;
+    assert.ok(cells.some((cell) => cell.endsWith('xxx…')));
+    for (const cell of cells) assert.ok(!cell.includes('x'.repeat(300)));
   });
 
   it('can be read where the style sheet is dropped: sides and edges are in the tags', async () => {

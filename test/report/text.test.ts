@@ -7,7 +7,7 @@ import { bar, table } from '../../src/report/render/table.ts';
 import { Folder, run, SAMPLE } from '../cli/run.ts';
 import { hostileLog } from './hostile-log.ts';
 
-const FLAGS = ['--smtpd-stats', '--queue', '--show-unparsed'];
+const FLAGS = ['--smtpd-stats', '--show-unparsed'];
 
 describe('the text report', { concurrency: 2 }, () => {
   for (const width of [80, 100, 120])

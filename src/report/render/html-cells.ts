@@ -4,8 +4,12 @@
  */
 import type { Language } from '../../i18n/language.ts';
 import { word } from '../../i18n/report/words.ts';
+import { cut } from './fold.ts';
 import type { Section } from './sections.ts';
 import type { Column } from './table.ts';
+
+/** Columns of a cell's text: an address may be as long as its sender likes; JSON has all of it. */
+const LONGEST = 240;
 
 /** Log text made harmless and escaped. */
 export type Show = (text: string) => string;
@@ -33,7 +37,7 @@ function cell(tag: 'th' | 'td', column: Column, text: string, show: Show): strin
     column.align === 'right'
       ? ['right', ' class="number"']
       : ['left', column.flexible === true ? ' class="long"' : ' class="name"'];
-  return `<${tag}${tag === 'th' ? ' scope="col"' : ''} align="${align}" valign="top"${kind}>${show(text)}</${tag}>`;
+  return `<${tag}${tag === 'th' ? ' scope="col"' : ''} align="${align}" valign="top"${kind}>${show(cut(text, LONGEST))}</${tag}>`;
 }
 
 /** @param bars how the rows compare, as bars */

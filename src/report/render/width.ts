@@ -1,6 +1,19 @@
-/** How many columns of a terminal a text takes; most texts are ASCII, and counted at once. */
-import stringWidth from 'string-width';
+/**
+ * How many columns of a terminal a text takes. Most texts are ASCII and counted at once; what tells the width of
+ * the others takes longer to load than a small log to read, so it is loaded when the first of them comes.
+ */
+import { createRequire } from 'node:module';
+
+type StringWidth = typeof import('string-width').default;
+
+const require = createRequire(import.meta.url);
+let stringWidth: StringWidth | undefined;
+
+/** ASCII, and the signs and bars that the report itself draws: one column each. */
+const PLAIN = /^[\x20-\x7e…·✖▲▼█▉▊▋▌▍▎▏–→]*$/;
 
 export function widthOf(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+  if (PLAIN.test(text)) return text.length;
+  stringWidth ??= (require('string-width') as { default: StringWidth }).default;
+  return stringWidth(text);
 }
