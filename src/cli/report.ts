@@ -50,7 +50,7 @@ export function addReport(parent: Command): void {
     .showHelpAfterError('  sekisho report --help lists the options')
     .description('what the mail system did: problems first, totals, traffic, rejects, deliveries')
     .argument('[log...]', 'logs: plain, .gz, .bz2, .xz, .zst, globs, or - for standard input')
-    .option('-d, --date <day>', 'today, yesterday, YYYY-MM-DD, FROM..TO or 7d')
+    .option('-d, --date <day>', 'today, yesterday, YYYY-MM-DD, YYYY-MM, FROM..TO or 7d')
     .addOption(
       new Option('--format <form>', 'how to show it').choices(['text', 'html', 'json']).default('text'),
     )
@@ -96,7 +96,7 @@ async function run(logs: string[], options: Options): Promise<void> {
   const request = {
     logs: await choose(logs, settings),
     date: options.date,
-    domain: options.domain,
+    domain: domainOf(options),
     limits: limitsOf(top, options),
     connectionStats: options.smtpdStats === true,
     language,
@@ -202,6 +202,12 @@ async function tellNotes(report: Report, language: Language): Promise<void> {
 function unparsedCount(options: Options): number {
   if (options.unprocdFile !== undefined) return 100_000;
   return options.showUnparsed === undefined ? 0 : wholeNumber(options.showUnparsed, '--show-unparsed', 100);
+}
+
+function domainOf({ domain }: Options): string | undefined {
+  const name = domain?.trim().replace(/^@/, '');
+  if (name !== '') return name;
+  throw new SekishoError('bad-argument', '--domain has no name', 'give one, as in --domain example.com');
 }
 
 function widthOf(options: Options): number {

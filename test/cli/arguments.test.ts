@@ -17,6 +17,7 @@ const REFUSED: readonly [args: string[], code: number, told: RegExp][] = [
   [['--top', '1e3'], 2, /--top "1e3" is not/],
   [['--width', 'wide'], 2, /--width "wide" is not a whole number\n {2}give a number, as in --width 100\n/],
   [['--width', ''], 2, /--width "" is not/],
+  [['--domain', ''], 2, /--domain has no name\n {2}give one/],
   [['--show-unparsed=all'], 2, /--show-unparsed "all" is not/],
   [['-h', 'x'], 2, /-h "x" is not a whole number/],
   [['--bounce_detail=x'], 2, /--bounce-detail "x" is not/],
