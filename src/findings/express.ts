@@ -1,5 +1,6 @@
 /** What the findings need of the ordinary lines that come by the express lane. */
 import type { Message, Moment } from '../maillog/correlate/message.ts';
+import type { Entry } from '../maillog/entry.ts';
 import type { Line } from '../maillog/express/line.ts';
 import type { ExpressObserver } from '../maillog/express/observer.ts';
 import { Keys } from '../tally/keys.ts';
@@ -39,6 +40,8 @@ export class ExpressWatch implements ExpressObserver {
   loginFailed(moment: Moment, line: Line): void {
     this.#watch.loginFailed(moment, line.bytes, line.addressFrom, line.addressTo);
   }
+
+  mismatched(_entry: Entry): void {}
 
   encrypted(_moment: Moment, _line: Line): void {}
 }

@@ -86,7 +86,7 @@ class BlockReader {
     coverage.lines += tooLong;
     coverage.unparsed += tooLong;
     entry.line += tooLong;
-    const express = ascii ? this.#express : undefined;
+    const express = this.#express;
     for (let from = 0; from < length; ) {
       let to = bytes.indexOf(LINE_FEED, from);
       if (to < 0 || to > length) to = length;

@@ -25,7 +25,8 @@ export interface Spelling {
 const scratch = new Scratch();
 
 export class Ledger {
-  readonly columns: number;
+  readonly #countColumns: number;
+  readonly #amountColumns: number;
   /** By how much the first column may be too low. */
   floor = 0;
   readonly #bound: number;
@@ -35,15 +36,27 @@ export class Ledger {
   /** Where the key of each row is. */
   #keyOf = new Int32Array(FIRST_ROOM);
   #size = 0;
-  #numbers: Float64Array;
+  #room = FIRST_ROOM;
+  #counts: Uint32Array;
+  #amounts: Float64Array;
   #distinct: Distinct | undefined;
 
-  /** @param bound rows kept */
-  constructor(columns: number, spelling?: Spelling, bound = 100_000) {
-    this.columns = columns;
+  /**
+   * @param counts columns of whole numbers under 2^32
+   * @param amounts columns of any numbers, which come after these
+   * @param bound rows kept
+   */
+  constructor(counts: number, amounts = 0, spelling?: Spelling, bound = 100_000) {
+    this.#countColumns = counts;
+    this.#amountColumns = amounts;
     this.#spelling = spelling;
     this.#bound = bound;
-    this.#numbers = new Float64Array(FIRST_ROOM * columns);
+    this.#counts = new Uint32Array(FIRST_ROOM * counts);
+    this.#amounts = new Float64Array(FIRST_ROOM * amounts);
+  }
+
+  get columns(): number {
+    return this.#countColumns + this.#amountColumns;
   }
 
   /** How many different keys there were. */
@@ -69,16 +82,27 @@ export class Ledger {
   }
 
   add(row: number, column: number, by: number): void {
-    this.#numbers[row * this.columns + column]! += by;
+    const counts = this.#countColumns;
+    if (column < counts) this.#counts[row * counts + column]! += by;
+    else this.#amounts[row * this.#amountColumns + column - counts]! += by;
   }
 
   max(row: number, column: number, value: number): void {
-    const at = row * this.columns + column;
-    if (value > this.#numbers[at]!) this.#numbers[at] = value;
+    const counts = this.#countColumns;
+    if (column < counts) {
+      const at = row * counts + column;
+      if (value > this.#counts[at]!) this.#counts[at] = value;
+    } else {
+      const at = row * this.#amountColumns + column - counts;
+      if (value > this.#amounts[at]!) this.#amounts[at] = value;
+    }
   }
 
   get(row: number, column: number): number {
-    return this.#numbers[row * this.columns + column]!;
+    const counts = this.#countColumns;
+    return column < counts
+      ? this.#counts[row * counts + column]!
+      : this.#amounts[row * this.#amountColumns + column - counts]!;
   }
 
   key(row: number): string {
@@ -103,13 +127,8 @@ export class Ledger {
     }
     const row = this.#size++;
     this.#distinct?.add(this.#keys.lastHash);
-    if (row >= this.#keyOf.length) this.#keyOf = enlarged(this.#keyOf);
+    if (row >= this.#room) this.#enlarge();
     this.#keyOf[row] = this.#keys.add(bytes, from, to, row);
-    if ((row + 1) * this.columns > this.#numbers.length) {
-      const numbers = new Float64Array(Math.max(this.#numbers.length, FIRST_ROOM) * 2);
-      numbers.set(this.#numbers);
-      this.#numbers = numbers;
-    }
     return row;
   }
 
@@ -127,21 +146,36 @@ export class Ledger {
   #prune(): void {
     this.#estimate();
     const before = this.#keys;
-    const numbers = this.#numbers;
-    const { columns } = this;
-    const rows = [...this.rows()].sort((a, b) => numbers[b * columns]! - numbers[a * columns]!);
+    const rows = [...this.rows()].sort((a, b) => this.get(b, 0) - this.get(a, 0));
     const kept = rows.slice(0, Math.ceil(rows.length / 2));
     const dropped = rows[kept.length];
-    if (dropped !== undefined) this.floor += numbers[dropped * columns]!;
+    if (dropped !== undefined) this.floor += this.get(dropped, 0);
     const keyOf = this.#keyOf;
     this.#keys = new Keys();
     this.#keyOf = new Int32Array(keyOf.length);
-    this.#numbers = new Float64Array(numbers.length);
+    const counts = this.#counts;
+    const amounts = this.#amounts;
+    this.#counts = new Uint32Array(counts.length);
+    this.#amounts = new Float64Array(amounts.length);
     this.#size = kept.length;
     for (const [row, old] of kept.entries()) {
-      this.#numbers.set(numbers.subarray(old * columns, (old + 1) * columns), row * columns);
+      move(counts, old, this.#counts, row, this.#countColumns);
+      move(amounts, old, this.#amounts, row, this.#amountColumns);
       this.#keyOf[row] = before.copyTo(this.#keys, keyOf[old]!, row);
     }
+  }
+
+  #enlarge(): void {
+    this.#room *= 2;
+    const counts = new Uint32Array(this.#room * this.#countColumns);
+    counts.set(this.#counts);
+    this.#counts = counts;
+    const amounts = new Float64Array(this.#room * this.#amountColumns);
+    amounts.set(this.#amounts);
+    this.#amounts = amounts;
+    const keyOf = new Int32Array(this.#room);
+    keyOf.set(this.#keyOf);
+    this.#keyOf = keyOf;
   }
 
   /** From now on different keys are estimated. */
@@ -164,6 +198,7 @@ export function topRows(
   // Those under the lowest of the first `n` need not be sorted; they are most.
   let list: number[] = [];
   let least = 0;
+  let full = n * 2 + 64;
   for (const row of ledger.rows()) {
     const value = rank(row);
     if (!(value > 0)) continue;
@@ -171,19 +206,24 @@ export function topRows(
     if (value < least) continue;
     ranks.set(row, value);
     list.push(row);
-    if (list.length >= n * 2 + 64) {
-      const sorted = list.map((each) => ranks.get(each)!).sort((a, b) => b - a);
-      least = sorted[Math.max(0, n - 1)]!;
-      list = list.filter((each) => ranks.get(each)! >= least);
-    }
+    if (list.length < full) continue;
+    const sorted = list.map((each) => ranks.get(each)!).sort((a, b) => b - a);
+    least = sorted[Math.max(0, n - 1)]!;
+    list = list.filter((each) => ranks.get(each)! >= least);
+    // Many that count alike stay: look again only when there are twice as many.
+    full = Math.max(full, list.length * 2);
   }
   const keys = new Map(list.map((row) => [row, ledger.key(row)]));
   list.sort((a, b) => ranks.get(b)! - ranks.get(a)! || (keys.get(a)! < keys.get(b)! ? -1 : 1));
   return { list: Number.isFinite(n) ? list.slice(0, n) : list, more: Math.max(0, counting - n) };
 }
 
-function enlarged(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
+function move<N extends Uint32Array | Float64Array>(
+  from: N,
+  old: number,
+  to: N,
+  row: number,
+  columns: number,
+): void {
+  to.set(from.subarray(old * columns, (old + 1) * columns), row * columns);
 }

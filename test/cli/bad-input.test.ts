@@ -163,13 +163,13 @@ describe('much that is bad', () => {
   it('eight thousand different senders, hosts, reasons: lists are bounded, memory too', () => {
     using folder = new Folder();
     const lines: string[] = [];
-    for (let i = 0; i < 8000; i++)
+    for (let i = 0; i < 100_000; i++)
       lines.push(
         `2026-11-20T10:00:00.0+00:00 host${i % 5000} postfix/smtpd[1]: NOQUEUE: reject: RCPT from h${i}.example[10.${i >> 16}.${(i >> 8) & 255}.${i & 255}]: 550 5.1.1 reason ${i.toString(36)}zz${'q'.repeat(i % 90)}; from=<s${i}@d${i}.example> to=<r${i}@hinode.example> proto=ESMTP helo=<h${i}>`,
       );
     writeFileSync(folder.at('maillog'), text(lines));
     const { report, kilobytes } = measured(folder.at('maillog'));
-    assert.equal(report.totals.rejected, 8000);
+    assert.equal(report.totals.rejected, 100_000);
     assert.ok(report.rejects.length === 20 && report.topClients.length === 20);
     assert.ok(kilobytes < 400_000, `${kilobytes} kB`);
   });

@@ -1,7 +1,7 @@
 /** Ordinary lines of delivery agents: `to=<..>, relay=.., delay=.., ..., status=sent (..)`. */
 import type { Lives } from '../correlate/lives.ts';
 import type { Header } from './header.ts';
-import { type Line, literal } from './line.ts';
+import { isPrintable, type Line, literal } from './line.ts';
 import type { ExpressObserver } from './observer.ts';
 
 const TO = literal('to=<');
@@ -57,7 +57,7 @@ function readRelay(line: Line, from: number): number {
   const { bytes } = line;
   let i = from;
   for (let code = bytes[i]!; code !== COMMA; code = bytes[++i]!) {
-    if (code < 32) return -1;
+    if (!isPrintable(code)) return -1;
     if (code === LEFT_BRACKET && (line.has(LOOPBACK, i) || line.has(LOOPBACK_6, i))) return -1;
   }
   return i + 2;

@@ -174,7 +174,7 @@ export class Header implements Entry {
   }
 
   raw(): string {
-    return this.#bytes.toString('latin1', this.#from, this.#to);
+    return this.#bytes.toString('utf8', this.#from, this.#to);
   }
 }
 

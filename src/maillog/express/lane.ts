@@ -20,6 +20,8 @@ const CLIENT = literal('client=');
 const METHOD = literal(', sasl_method=');
 const USER = literal(', sasl_username=');
 const WARNING = literal('warning: ');
+const HOSTNAME = literal('hostname ');
+const UNRESOLVED = literal(' does not resolve to address ');
 const SASL = literal(': SASL ');
 const FAILED = literal(' authentication failed: ');
 const LOST = literal('lost connection after ');
@@ -73,7 +75,7 @@ export class ExpressLane {
       case 78:
         return readOrdinaryReject(line) && this.#observer.refused(entry, line);
       case 119:
-        return this.#loginFailed(entry, line);
+        return this.#warned(entry, line);
       case 108:
         return this.#lost(entry, line);
       case 65:
@@ -116,7 +118,7 @@ export class ExpressLane {
       const method = line.find(COMMA, next + METHOD.length);
       if (method < 0 || !line.has(USER, method)) return false;
       const user = method + USER.length;
-      if (line.find(COMMA, user) >= 0) return false;
+      if (line.until(COMMA, user) !== line.end) return false;
       account = line.slice(user, line.end);
     }
     if (!line.isQueueId()) return false;
@@ -146,20 +148,36 @@ export class ExpressLane {
     return true;
   }
 
-  /** `warning: NAME[ADDRESS]: SASL LOGIN authentication failed: REASON, sasl_username=ann` */
-  #loginFailed(entry: Header, line: Line): boolean {
+  #warned(entry: Header, line: Line): boolean {
     if (!line.has(WARNING, line.start)) return false;
-    const next = line.readPeer(line.start + WARNING.length);
+    const from = line.start + WARNING.length;
+    return line.has(HOSTNAME, from)
+      ? this.#mismatched(entry, line, from + HOSTNAME.length)
+      : this.#loginFailed(entry, line, from);
+  }
+
+  /** `warning: hostname NAME does not resolve to address ADDRESS: Name or service not known` */
+  #mismatched(entry: Header, line: Line, from: number): boolean {
+    const space = line.find(SPACE, from);
+    if (space < 0 || !line.has(UNRESOLVED, space)) return false;
+    this.#observer.mismatched(entry);
+    return true;
+  }
+
+  /** `warning: NAME[ADDRESS]: SASL LOGIN authentication failed: REASON, sasl_username=ann` */
+  #loginFailed(entry: Header, line: Line, from: number): boolean {
+    const next = line.readPeer(from);
     if (next < 0 || !line.has(SASL, next)) return false;
     const mechanism = line.find(SPACE, next + SASL.length);
     if (mechanism < 0 || !line.has(FAILED, mechanism)) return false;
     line.accountFrom = 0;
     line.accountTo = 0;
-    const comma = line.find(COMMA, mechanism + FAILED.length);
-    if (comma >= 0) {
-      if (!line.has(USER, comma) || line.find(COMMA, comma + 1) >= 0) return false;
+    const comma = line.until(COMMA, mechanism + FAILED.length);
+    if (comma !== line.end) {
+      if (!line.has(USER, comma)) return false;
       line.accountFrom = comma + USER.length;
       line.accountTo = line.end;
+      if (line.until(COMMA, line.accountFrom) !== line.end) return false;
     }
     this.#observer.loginFailed(entry, line);
     return true;

@@ -1,6 +1,6 @@
 /**
  * One line as bytes, and where in it lies what was read: positions instead of strings. Used again from line to
- * line. Every search stops at a control character, and there is one at the end of each line.
+ * line. Every search stops at what is no printable ASCII, and a control character ends each line.
  */
 import { BASIS, HIGH_BASIS, HIGH_PRIME, mix, PRIME, widen } from '../../tally/hash.ts';
 
@@ -91,20 +91,26 @@ export class Line {
   readPeer(from: number): number {
     const { bytes } = this;
     let i = from;
-    for (let code = bytes[i]!; code !== LEFT_BRACKET; code = bytes[++i]!) if (code <= SPACE) return -1;
+    for (let code = bytes[i]!; code !== LEFT_BRACKET; code = bytes[++i]!) if (!isGraphic(code)) return -1;
     this.nameFrom = from;
     this.nameTo = i;
     this.addressFrom = ++i;
-    for (let code = bytes[i]!; code !== RIGHT_BRACKET; code = bytes[++i]!) if (code <= SPACE) return -1;
+    for (let code = bytes[i]!; code !== RIGHT_BRACKET; code = bytes[++i]!) if (!isGraphic(code)) return -1;
     this.addressTo = i;
     return i + 1;
   }
 
-  /** The first position of a character that no control character comes before; -1 where it is not on the line. */
+  /** The first position of a character that only printable ASCII comes before; -1 where there is none. */
   find(character: number, from: number): number {
+    const i = this.until(character, from);
+    return this.bytes[i] === character ? i : -1;
+  }
+
+  /** The first position of a character, or of one that is no printable ASCII. */
+  until(character: number, from: number): number {
     const { bytes } = this;
     let i = from;
-    for (let code = bytes[i]!; code !== character; code = bytes[++i]!) if (code < SPACE) return -1;
+    for (let code = bytes[i]!; code !== character && isPrintable(code); code = bytes[++i]!);
     return i;
   }
 
@@ -140,6 +146,16 @@ export class Line {
   }
 
   next = 0;
+}
+
+/** ASCII but for control characters. */
+export function isPrintable(code: number): boolean {
+  return (code - 32) >>> 0 <= 94;
+}
+
+/** Printable ASCII but for the blank. */
+export function isGraphic(code: number): boolean {
+  return (code - 33) >>> 0 <= 93;
 }
 
 /** Bytes of a literal to compare with. */

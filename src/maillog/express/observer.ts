@@ -3,6 +3,7 @@
  * (`received`, `ended`) every observer of the correlator hears.
  */
 import type { Message, Moment } from '../correlate/message.ts';
+import type { Entry } from '../entry.ts';
 import type { Line } from './line.ts';
 
 export interface ExpressObserver {
@@ -16,6 +17,8 @@ export interface ExpressObserver {
   refused(moment: Moment, line: Line): boolean;
   /** A failed login for sending. */
   loginFailed(moment: Moment, line: Line): void;
+  /** A client's name does not resolve to its address. */
+  mismatched(entry: Entry): void;
   /** A TLS connection; `reply` is the protocol's version. */
   encrypted(moment: Moment, line: Line): void;
 }
@@ -41,6 +44,10 @@ export function bothExpress(first: ExpressObserver, second: ExpressObserver): Ex
     loginFailed(moment, line) {
       first.loginFailed(moment, line);
       second.loginFailed(moment, line);
+    },
+    mismatched(entry) {
+      first.mismatched(entry);
+      second.mismatched(entry);
     },
     encrypted(moment, line) {
       first.encrypted(moment, line);

@@ -7,7 +7,7 @@
  * Only what cannot be read in two ways: the first `; ` that a field follows begins an envelope which fits to the
  * last character (postfix/envelope.ts reads the others).
  */
-import { type Line, literal } from './line.ts';
+import { isGraphic, isPrintable, type Line, literal } from './line.ts';
 
 const REJECT = literal('NOQUEUE: reject: RCPT from ');
 const FROM = literal('from=<');
@@ -46,7 +46,7 @@ export function readOrdinaryReject(line: Line): boolean {
     if (p === 0 || bytes[p] !== COLON || bytes[p + 1] !== SPACE) return false;
   }
   for (let code = bytes[p]!; ; code = bytes[++p]!) {
-    if (code < SPACE || code === GREATER || code === QUOTE) return false;
+    if (!isPrintable(code) || code === GREATER || code === QUOTE) return false;
     if (code === SPACE) {
       if (bytes[p + 1] === 98 && line.zoneTo === 0 && line.has(USING, p)) readZone(line, p + USING.length);
       else if (bytes[p + 1] === 114 && line.has(DOMAIN, p)) return false;
@@ -107,6 +107,6 @@ function plainEnd(line: Line, from: number): number {
   const { bytes } = line;
   let i = from;
   for (let code = bytes[i]!; code !== GREATER; code = bytes[++i]!)
-    if (code <= SPACE || code === QUOTE || code === LESS) return -1;
+    if (!isGraphic(code) || code === QUOTE || code === LESS) return -1;
   return i;
 }

@@ -6,7 +6,7 @@
 import { type Message, type Moment, rootOf, type Session } from '../../maillog/correlate/message.ts';
 import type { Observer } from '../../maillog/correlate/observer.ts';
 import type { Entry } from '../../maillog/entry.ts';
-import type { Delivery, Event, Expired, Notification, Reject } from '../../maillog/event.ts';
+import type { Complaint, Delivery, Event, Expired, Notification, Reject } from '../../maillog/event.ts';
 import { hashOf } from '../../tally/hash.ts';
 import type { Spelling } from '../../tally/ledger.ts';
 import { own } from '../../tally/own.ts';
@@ -180,13 +180,7 @@ export class Collector implements Observer {
         if (current) this.troubles.complained(entry, event);
         return;
       case 'hostnameMismatch':
-        if (current)
-          this.troubles.complained(entry, {
-            kind: 'complaint',
-            level: 'warning',
-            text: MISMATCH,
-            queueId: '',
-          });
+        if (current) this.mismatched(entry);
         return;
       case 'abuse':
         if (current)
@@ -211,6 +205,11 @@ export class Collector implements Observer {
         return;
       default:
     }
+  }
+
+  /** A client's name does not resolve to its address. */
+  mismatched(entry: Entry): void {
+    this.troubles.complained(entry, MISMATCH);
   }
 
   /** A TLS connection of the period. */
@@ -274,7 +273,12 @@ export class Collector implements Observer {
   }
 }
 
-const MISMATCH = 'the name of a client does not resolve to its address';
+const MISMATCH: Complaint = {
+  kind: 'complaint',
+  level: 'warning',
+  text: 'the name of a client does not resolve to its address',
+  queueId: '',
+};
 
 function add(counts: Map<string, number>, key: string): void {
   const count = counts.get(key);

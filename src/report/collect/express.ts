@@ -1,5 +1,6 @@
 /** Counts the ordinary lines that come by the express lane, into the tables of a collector. */
 import type { Message, Moment } from '../../maillog/correlate/message.ts';
+import type { Entry } from '../../maillog/entry.ts';
 import type { Line } from '../../maillog/express/line.ts';
 import type { ExpressObserver } from '../../maillog/express/observer.ts';
 import { Keys } from '../../tally/keys.ts';
@@ -11,10 +12,15 @@ import { CLIENT } from './traffic.ts';
 const MOST_REASONS = 4000;
 const LESS = 60;
 const GREATER = 62;
+const DOT = 46;
+const AT_SIGN = 64;
+const LEFT_BRACKET = 91;
+const RIGHT_BRACKET = 93;
 
 export class ExpressCollector implements ExpressObserver {
   readonly #collector: Collector;
-  /** Texts in which nothing varies, and DNSBL zones; and what they say. */
+  /** DNSBL zones; texts in which nothing varies, and those that vary only in the client's address; what they say. */
+  #zones = new Keys();
   #texts = new Keys();
   #reasons: RefusalReason[] = [];
 
@@ -57,7 +63,8 @@ export class ExpressCollector implements ExpressObserver {
     traffic.rejectedAt(line);
     const { addressFrom, addressTo, replyFrom, replyTo } = line;
     const client = line.hash(addressFrom, addressTo);
-    refusals.count('reject', moment, why, line.slice(replyFrom, replyTo), client, addressTo > addressFrom);
+    const row = refusals.count('reject', moment, why, client, addressTo > addressFrom);
+    if (row.count === 1) row.example = line.slice(replyFrom, replyTo);
     return true;
   }
 
@@ -65,20 +72,24 @@ export class ExpressCollector implements ExpressObserver {
   #reason(line: Line): RefusalReason | undefined {
     const blocked = line.zoneTo > line.zoneFrom;
     const from = blocked ? line.zoneFrom : wordsFrom(line);
-    const to = blocked ? line.zoneTo : line.replyTo;
-    const known = this.#texts.find(line.bytes, from, to);
+    const end = blocked ? line.zoneTo : line.replyTo;
+    const address = blocked ? end : addressAtEnd(line);
+    const to = Math.min(end, address);
+    const texts = blocked ? this.#zones : this.#texts;
+    const known = texts.find(line.bytes, from, to);
     if (known >= 0) return this.#reasons[known];
-    const text = line.slice(from, to);
+    const text = line.slice(from, end);
     const zone = blocked ? text : '';
     const reason = this.#collector.refusals.reason(zone, text);
-    if (!blocked && reason !== text) return undefined;
+    if (!blocked && address === end && (reason !== text || text.endsWith('['))) return undefined;
     const why = { key: `RCPT\tsmtpd\t${reason}`, stage: 'RCPT', by: 'smtpd', reason, zone };
     if (this.#reasons.length >= MOST_REASONS) {
+      this.#zones = new Keys();
       this.#texts = new Keys();
       this.#reasons = [];
-      this.#texts.find(line.bytes, from, to);
+      return why;
     }
-    this.#texts.add(line.bytes, from, to, this.#reasons.length);
+    texts.add(line.bytes, from, to, this.#reasons.length);
     this.#reasons.push(why);
     return why;
   }
@@ -97,10 +108,35 @@ export class ExpressCollector implements ExpressObserver {
     }
   }
 
+  mismatched(entry: Entry): void {
+    if (this.#collector.totalsAt(entry) === this.#collector.totals) this.#collector.mismatched(entry);
+  }
+
   encrypted(moment: Moment, line: Line): void {
     if (this.#collector.totalsAt(moment) !== this.#collector.totals) return;
     this.#collector.encrypted('in', line.slice(line.replyFrom, line.replyTo));
   }
+}
+
+/**
+ * After the bracket of the client's own address, where the text ends with it (`cannot find your hostname,
+ * [192.0.2.1]`): all such texts are folded alike. The text's end where it does not, or holds what may vary.
+ */
+function addressAtEnd(line: Line): number {
+  const { bytes, replyTo, addressFrom, addressTo } = line;
+  const length = addressTo - addressFrom;
+  const from = replyTo - 1 - length;
+  if (bytes[replyTo - 1] !== RIGHT_BRACKET || bytes[from - 1] !== LEFT_BRACKET) return replyTo;
+  for (let i = 0; i < length; i++) {
+    const code = bytes[addressFrom + i]!;
+    // IPv4 only: digits and dots are folded in one way.
+    if (code !== bytes[from + i] || code < DOT || code > 57 || code === 47) return replyTo;
+  }
+  for (let i = wordsFrom(line); i < from; i++) {
+    const code = bytes[i]!;
+    if ((code >= 48 && code <= 57) || code === AT_SIGN || code === LESS) return replyTo;
+  }
+  return from;
 }
 
 /** Where the server's words begin, after the address that it refuses (`<..>: `). */

@@ -39,25 +39,22 @@ export class Refusals {
     const { stage, by, zone, text } = event;
     const reason = this.reason(zone, text);
     const why = { key: `${stage}\t${by}\t${reason}`, stage, by, reason, zone };
-    this.count(kind, moment, why, text, client, event.address !== '');
+    const row = this.count(kind, moment, why, client, event.address !== '');
+    if (row.count === 1) row.example = own(text);
   }
 
-  /** Counts a refusal whose reason is known. */
-  count(
-    kind: RefusalKind,
-    moment: Moment,
-    why: RefusalReason,
-    text: string,
-    client: number,
-    named: boolean,
-  ): void {
+  /**
+   * Counts a refusal whose reason is known.
+   * @param named whether the line names a client
+   * @returns its row, whose example the caller sets when it is the first
+   */
+  count(kind: RefusalKind, moment: Moment, why: RefusalReason, client: number, named: boolean): RejectTally {
     const row = this.rejects[kind].row(why.key);
     if (row.count === 0) {
       row.stage = own(why.stage);
       row.by = why.by;
       row.reason = why.reason;
       row.zone = own(why.zone);
-      row.example = own(text);
     }
     witness(row, moment);
     if (named) row.clients.add(client);
@@ -66,6 +63,7 @@ export class Refusals {
       zone.count++;
       zone.others.add(client);
     }
+    return row;
   }
 
   /** A zone's refusals are one reason, whatever its text says of each client. */

@@ -13,13 +13,13 @@ export const ADDRESS = { count: 0, bytes: 1 } as const;
 /** Columns of domains. Delays in seconds. `own`: mail for it ends in a mailbox of this server. */
 export const DOMAIN = {
   count: 0,
-  bytes: 1,
-  deferrals: 2,
-  bounced: 3,
-  rejected: 4,
-  delaySum: 5,
-  delayMaximum: 6,
-  own: 7,
+  deferrals: 1,
+  bounced: 2,
+  rejected: 3,
+  own: 4,
+  bytes: 5,
+  delaySum: 6,
+  delayMaximum: 7,
 } as const;
 /** Columns of clients. `name`: its row in the names' table plus one, 0 unknown. */
 export const CLIENT = {
@@ -39,17 +39,17 @@ const MOST_NAMES = 200_000;
 export class Traffic {
   readonly senders: Ledger;
   readonly recipients: Ledger;
-  readonly sendingDomains = new Ledger(8, DOMAINS);
-  readonly recipientDomains = new Ledger(8, DOMAINS);
+  readonly sendingDomains = new Ledger(5, 3, DOMAINS);
+  readonly recipientDomains = new Ledger(5, 3, DOMAINS);
   readonly clients = new Ledger(6);
-  readonly names = new Ledger(0, undefined, Number.POSITIVE_INFINITY);
+  readonly names = new Ledger(0, 0, undefined, Number.POSITIVE_INFINITY);
   readonly accounts = new Tally<AccountTally>(newAccount, undefined, 20_000);
   /** Domains with at least one delivery; a domain that only bounces is no recipient domain. */
   deliveredDomains = 0;
 
   constructor(spelling: Spelling = ADDRESSES) {
-    this.senders = new Ledger(2, spelling);
-    this.recipients = new Ledger(2, spelling);
+    this.senders = new Ledger(1, 1, spelling);
+    this.recipients = new Ledger(1, 1, spelling);
   }
 
   received(message: Message): void {

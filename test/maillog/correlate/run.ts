@@ -78,11 +78,11 @@ export function numbersOf({ collector }: Run): unknown {
   };
 }
 
-/** A ledger's rows by key, of its first columns. */
-function table(ledger: Ledger, columns = ledger.columns): [string, ...number[]][] {
+/** A ledger's rows by key, of its columns. */
+function table(ledger: Ledger): [string, ...number[]][] {
   const rows = [...ledger.rows()].map((row): [string, ...number[]] => [
     ledger.key(row),
-    ...Array.from({ length: columns }, (_, column) => ledger.get(row, column)),
+    ...Array.from({ length: ledger.columns }, (_, column) => ledger.get(row, column)),
   ]);
   return rows.sort((a, b) => (a[0] < b[0] ? -1 : 1));
 }

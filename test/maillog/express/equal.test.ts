@@ -1,0 +1,135 @@
+/** The express lane counts as the long way does: logs of all kinds are read both ways. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { generate } from '../../../bench/generate.ts';
+import { makeReport } from '../../../src/report/make.ts';
+import type { Report } from '../../../src/report/model.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sekisho-express-'));
+after(() => rmSync(folder, { recursive: true }));
+
+async function reportOf(path: string, express: boolean, date?: string): Promise<Report> {
+  const report = await makeReport({
+    logs: [path],
+    date,
+    domain: undefined,
+    limits: { all: Number.POSITIVE_INFINITY, byList: {} },
+    connectionStats: false,
+    language: 'en',
+    now: Date.parse('2026-11-24T12:00:00Z'),
+    form: {},
+    showUnparsed: 1000,
+    express,
+    queue: async () => null,
+  });
+  return { ...report, generated: '' };
+}
+
+async function assertEqual(log: string, date?: string): Promise<Report> {
+  const path = join(folder, 'maillog');
+  writeFileSync(path, log, 'latin1');
+  const expected = await reportOf(path, false, date);
+  assert.deepEqual(await reportOf(path, true, date), expected);
+  return expected;
+}
+
+function generated(options: Omit<Parameters<typeof generate>[0], 'lines'>): string {
+  let log = '';
+  generate({ lines: 6000, ...options }, (text) => {
+    log += text;
+  });
+  return log;
+}
+
+const sample = readFileSync(join(import.meta.dirname, '../../../sample/maillog'), 'latin1');
+
+describe('the express lane counts as the long way does', () => {
+  it('the sample', async () => {
+    const report = await assertEqual(sample);
+    assert.ok(report.totals.received > 500);
+  });
+  it('one day of the sample, and the day before', async () => {
+    await assertEqual(sample, '2026-11-21');
+  });
+  for (const [name, options] of [
+    ['RFC 3164, long queue ids', {}],
+    ['RFC 3164, short queue ids', { longIds: false, seed: 2 }],
+    ['RFC 3339', { format: 'rfc3339', seed: 3 }],
+    ['several days', { days: 9, seed: 4 }],
+  ] as const)
+    it(`a generated log: ${name}`, async () => {
+      await assertEqual(generated(options));
+    });
+  it('lines that end in CR, and lines of two hosts', async () => {
+    const lines = generated({ seed: 5 }).split('\n');
+    await assertEqual(lines.join('\r\n'));
+    await assertEqual(lines.map((line, i) => (i % 3 ? line : line.replace(' mx1.', ' mx2.'))).join('\n'));
+  });
+
+  // Damage in places where the lane decides: each mutation must leave both ways of one mind.
+  const lines = sample.split('\n').slice(0, 1500);
+  const PIECES = [
+    '',
+    ' ',
+    '>',
+    '<',
+    '"',
+    '[',
+    ']',
+    ',',
+    ';',
+    ': ',
+    '; from=<',
+    '> to=<',
+    'ü',
+    '\r',
+    '\t',
+    '0',
+    'A',
+    '=',
+    ')',
+  ];
+  it('lines with one character or piece too many, or cut', async () => {
+    const damage = fc.record({
+      line: fc.nat({ max: lines.length - 1 }),
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      piece: fc.constantFrom(...PIECES),
+      takes: fc.nat({ max: 3 }),
+      cut: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(damage, { minLength: 200, maxLength: 400 }), async (damages) => {
+        const damaged = [...lines];
+        for (const { line, at, piece, takes, cut } of damages) {
+          const text = damaged[line]!;
+          const position = Math.floor(at * text.length);
+          damaged[line] =
+            text.slice(0, position) + piece + (cut && takes === 0 ? '' : text.slice(position + takes));
+        }
+        await assertEqual(damaged.join('\n'));
+      }),
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 25) },
+    );
+  });
+  it('lines out of order, twice, or missing', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat({ max: lines.length - 1 }), fc.nat({ max: 40 })), { maxLength: 200 }),
+        async (moves) => {
+          const moved = [...lines];
+          for (const [from, by] of moves) {
+            if (by === 0) moved[from] = '';
+            else if (by === 1) moved.splice(from, 0, moved[from]!);
+            else moved.splice(Math.min(moved.length - 1, from + by - 20), 0, ...moved.splice(from, 1));
+          }
+          await assertEqual(moved.join('\n'));
+        },
+      ),
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 25) },
+    );
+  });
+});
