@@ -6,7 +6,7 @@ import type { Language } from '../i18n/language.ts';
 import { topRows } from '../tally/ledger.ts';
 import type { Evidence, Finding, Severity } from './finding.ts';
 import type { AccountUse, Sign } from './signs.ts';
-import { type FindingText, type FindingValues, findingText } from './text.ts';
+import { endedText, type FindingText, type FindingValues, findingText } from './text.ts';
 import type { Watch } from './watch.ts';
 import { endedIn } from './zones.ts';
 
@@ -26,7 +26,7 @@ export function judge(watch: Watch, language: Language): Finding[] {
     values: FindingValues,
     level: Finding['confidence']['level'],
   ): void => {
-    const text = findingText(id, language, { count: String(sign.count), ...values });
+    const text = findingText(id, language, { count: sign.count, ...values });
     findings.push({
       id,
       severity,
@@ -46,7 +46,7 @@ export function judge(watch: Watch, language: Language): Finding[] {
   const door = sumOf(watch.backscatter.values());
   if (door.sign.count >= BACKSCATTER) {
     const domain = door.rows[0]?.key ?? '?';
-    const values = { domain, undeliverable: String(watch.undeliverable) };
+    const values = { domain, undeliverable: watch.undeliverable };
     tell(
       'backscatter-source',
       door.sign.count >= 50 ? 'critical' : 'warning',
@@ -60,9 +60,9 @@ export function judge(watch: Watch, language: Language): Finding[] {
     if (!looksCracked(use)) continue;
     const values = {
       account: use.key,
-      clients: String(use.clients.size),
-      recipients: String(use.recipients),
-      bounced: String(use.bounced),
+      clients: use.clients.size,
+      recipients: use.recipients,
+      bounced: use.bounced,
     };
     tell(
       'account-compromised',
@@ -75,8 +75,7 @@ export function judge(watch: Watch, language: Language): Finding[] {
   }
   for (const row of sorted(watch.zones.values())) {
     const [kind, zone = ''] = row.key.split(' ');
-    const year = endedIn(zone) ?? (language === 'ja' ? '不明' : 'its own word');
-    const values = { zone, clients: String(row.subjects.size), year };
+    const values = { zone, clients: row.subjects.size, ended: endedText(language, endedIn(zone)) };
     tell(kind === 'dead' ? 'dnsbl-dead' : 'dnsbl-refuses-us', 'critical', row, [zone], values, 'high');
   }
   for (const row of sorted(watch.programs.values())) {
@@ -96,7 +95,7 @@ export function judge(watch: Watch, language: Language): Finding[] {
   if (watch.guessing.count >= GUESSES) {
     const { list } = topRows(watch.guessers, 5, (row) => watch.guessers.get(row, 0));
     const clients = list.map((row) => watch.guessers.key(row));
-    const values = { clients: String(watch.guessers.distinct), client: clients[0] ?? '?' };
+    const values = { clients: watch.guessers.distinct, client: clients[0] ?? '?' };
     tell('password-guessing', 'info', watch.guessing, clients, values, 'high');
   }
   return findings.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || b.count - a.count);

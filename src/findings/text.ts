@@ -22,12 +22,15 @@ export type FindingId =
   | 'password-guessing';
 
 export type FindingText = Record<FindingId, Words>;
-export type FindingValues = Readonly<Record<string, string>>;
+export type FindingValues = Readonly<Record<string, string | number>>;
 
 export function findingText(id: FindingId, language: Language, values: FindingValues): Words {
   const words = (language === 'ja' ? ja : en)[id];
   const put = (text: string): string =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name];
+      return typeof value === 'number' ? value.toLocaleString('en-US') : (value ?? whole);
+    });
   return {
     title: put(words.title),
     summary: put(words.summary),
@@ -35,4 +38,21 @@ export function findingText(id: FindingId, language: Language, values: FindingVa
     fix: words.fix.map(put),
     reason: put(words.reason),
   };
+}
+
+const ENDED: Readonly<Record<Language, { readonly known: string; readonly told: string }>> = {
+  en: {
+    known: 'The zone ended in {year}.',
+    told: "The list's own text says that it must not be used any more.",
+  },
+  ja: {
+    known: 'このゾーンは {year} 年に終了しています。',
+    told: 'リスト自身の文面が使用の中止を求めています。',
+  },
+};
+
+/** How it is known that a blocklist is dead. @param year undefined where only its own text tells */
+export function endedText(language: Language, year: string | undefined): string {
+  const { known, told } = ENDED[language];
+  return year === undefined ? told : known.replace('{year}', year);
 }

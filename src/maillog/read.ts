@@ -13,6 +13,8 @@ import type { LogSource } from './source/source.ts';
 
 const LINE_FEED = 10;
 const BRACE = 123;
+/** Hosts whose lines are counted. */
+const MOST_HOSTS = 10_000;
 /** Repetitions that one line may claim. */
 const REPEATED_AT_MOST = 10_000;
 
@@ -100,8 +102,7 @@ class BlockReader {
       }
       from = to + 1;
     }
-    coverage.hosts.set(this.#host, (coverage.hosts.get(this.#host) ?? 0) + this.#hostLines);
-    this.#hostLines = 0;
+    this.#putDown();
   }
 
   #goLongWay(text: string): void {
@@ -139,13 +140,19 @@ class BlockReader {
   #count(entry: Entry): void {
     const { coverage } = this.#reading;
     if (entry.host !== this.#host) {
-      coverage.hosts.set(this.#host, (coverage.hosts.get(this.#host) ?? 0) + this.#hostLines);
+      this.#putDown();
       this.#host = entry.host;
-      this.#hostLines = 0;
     }
     this.#hostLines++;
     if (entry.time > coverage.newest) coverage.newest = entry.time;
     if (entry.time < coverage.oldest || coverage.oldest === 0) coverage.oldest = entry.time;
+  }
+
+  #putDown(): void {
+    const { hosts } = this.#reading.coverage;
+    const lines = hosts.get(this.#host);
+    if (lines !== undefined || hosts.size < MOST_HOSTS) hosts.set(this.#host, (lines ?? 0) + this.#hostLines);
+    this.#hostLines = 0;
   }
 }
 

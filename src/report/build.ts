@@ -1,6 +1,7 @@
 /** From what the collector counted to the report's value: the top of each list, sums, notes. Pure. */
 import type { Finding } from '../findings/finding.ts';
 import type { Coverage } from '../maillog/read.ts';
+import { localOffset } from '../maillog/stamp.ts';
 import { type Ledger, topRows } from '../tally/ledger.ts';
 import { type Row, type Tally, top } from '../tally/tally.ts';
 import type { Collector } from './collect/collector.ts';
@@ -199,6 +200,13 @@ function finishTotals({ totals, traffic }: Collector): model.Totals {
   return totals;
 }
 
+/** Milliseconds that the log's clock is ahead of UTC at a time on it: as this machine's, where it is in the same zone. */
+function offsetAt(wall: number, collector: Collector): number {
+  const here = (at: number): number => localOffset(at) * 60_000;
+  const { last, offset } = collector;
+  return last === 0 || offset === here(last + offset) ? here(wall) : offset;
+}
+
 /** An open end of the period is where the counted lines begin or end. */
 function periodOf(collector: Collector, period: Period): model.Report['period'] {
   const days = [...collector.calendar.days.keys()].sort((a, b) => a - b).map((day) => dayName(day * DAY));
@@ -209,12 +217,12 @@ function periodOf(collector: Collector, period: Period): model.Report['period'] 
   const counted = collector.last > 0;
   // The wanted bounds are those of the log's own clock; an open end lies where the counted lines end.
   const from = Number.isFinite(period.from)
-    ? period.from - collector.offset
+    ? period.from - offsetAt(period.from, collector)
     : counted
       ? collector.first
       : Number.NaN;
   const to = Number.isFinite(period.to)
-    ? period.to - collector.offset
+    ? period.to - offsetAt(period.to, collector)
     : counted
       ? collector.last
       : Number.NaN;

@@ -3,6 +3,7 @@
  * programs that use the library all come through here.
  */
 import { SekishoError } from '../config/error.ts';
+import type { Finding } from '../findings/finding.ts';
 import { judge } from '../findings/judge.ts';
 import type { Language } from '../i18n/language.ts';
 import type { Coverage } from '../maillog/read.ts';
@@ -60,18 +61,20 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
     showUnparsed: options.showUnparsed,
     ...(options.express === undefined ? {} : { express: options.express }),
   };
-  const all = sources.reduce((sum, source) => sum + source.size, 0);
-  let done = 0;
-  const pass = await readPass(sources, read, (bytes) => {
-    done += bytes;
-    options.progress?.(Math.min(done, all), all);
+  const all = sources.reduce((sum, source) => sum + textSize(source), 0);
+  const done = new Map<LogSource, number>();
+  const pass = await readPass(sources, read, (source, bytes) => {
+    done.set(source, Math.min((done.get(source) ?? 0) + bytes, textSize(source)));
+    let sum = 0;
+    for (const each of done.values()) sum += each;
+    options.progress?.(sum, all);
   });
   const { collector, coverage } = pass;
   for (const { name, error } of pass.failed) notes.push(fileNote(name, error));
 
   notes.push(...coverageNotes(coverage, collector, options));
   const queue = await options.queue();
-  const findings = judge(pass.watch, options.language);
+  const findings = judge(pass.watch, options.language).filter((finding) => concerns(finding, read.domain));
   const files = sources.map((source: LogSource) => source.name);
   const build = {
     limits: options.limits,
@@ -84,6 +87,22 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
   };
   const report = buildReport(collector, coverage, build, notes, findings, queue);
   return options.showUnparsed > 0 ? { ...report, unparsed: pass.unparsed } : report;
+}
+
+/** Text is about this much longer than its compressed form. */
+const RATIO = 8;
+
+/** For the progress only. */
+function textSize(source: LogSource): number {
+  return source.compression === 'none' ? source.size : source.size * RATIO;
+}
+
+/** A report of one domain tells what is wrong with its own accounts and addresses. */
+function concerns(finding: Finding, domain: string | undefined): boolean {
+  return (
+    domain === undefined ||
+    finding.subjects.some((subject) => subject === domain || subject.toLowerCase().endsWith(`@${domain}`))
+  );
 }
 
 function coverageNotes(coverage: Coverage, collector: Collector, options: ReportOptions): Note[] {
@@ -119,7 +138,10 @@ function coverageNotes(coverage: Coverage, collector: Collector, options: Report
 }
 
 function fileNote(name: string, error: SekishoError): Note {
-  return { id: 'file-failed', values: { file: name, reason: error.message, next: error.next } };
+  return {
+    id: 'file-failed',
+    values: { file: name, reason: error.message, next: error.next, code: error.code },
+  };
 }
 
 function noLog(): SekishoError {

@@ -35,11 +35,11 @@ export interface Pass {
   readonly failed: { name: string; error: SekishoError }[];
 }
 
-/** @param progress told how many bytes more are read */
+/** @param progress told how many bytes of text more are read of which source, and when it is at its end */
 export async function readPass(
   sources: readonly LogSource[],
   options: PassOptions,
-  progress: (bytes: number) => void,
+  progress: (source: LogSource, bytes: number) => void,
 ): Promise<Pass> {
   const collector = new Collector(options);
   const watch = new Watch(options.period);
@@ -60,8 +60,9 @@ export async function readPass(
         coverage: pass.coverage,
         express,
         unparsed,
-        progress,
+        progress: (bytes) => progress(source, bytes),
       });
+      progress(source, Number.POSITIVE_INFINITY);
     } catch (error) {
       if (!(error instanceof SekishoError)) throw error;
       pass.failed.push({ name: source.name, error });

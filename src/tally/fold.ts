@@ -45,6 +45,8 @@ function foldPlain(word: string, before: string): string {
   let end = word.length;
   while (start < end && isFrame(word.charCodeAt(start))) start++;
   while (end > start && isFrame(word.charCodeAt(end - 1))) end--;
+  // The bracket of `NAME[ADDRESS]` belongs to it.
+  if (word.charCodeAt(end) === 93 && word.lastIndexOf('[', end) > start) end++;
   const core = word.slice(start, end);
   if (core === '' || !varies(core, word, before)) return word;
   return `${word.slice(0, start)}${GAP}${word.slice(end)}`;
@@ -80,21 +82,24 @@ function varies(core: string, word: string, before: string): boolean {
     else others++;
   }
   if (digits === 0) return false;
-  if (isReplyCode(core)) return false;
+  if (isReplyCode(core, before)) return false;
   if (core.charCodeAt(0) === 47) return digits > 3;
   if (letters === 0) return true;
   // `TLSv1.2`, `utf8`, `S3140`: words; `4D2F1AB`, `a1b2c3d4`, `bv15si15610322wjb.142`: ids.
   return core.length >= 8 && digits >= 3 && others <= core.length / 2;
 }
 
-/** `550`, `5.1.1`, `550-5.1.1`, `(#5.1.1)`: they say why. */
-function isReplyCode(core: string): boolean {
+/**
+ * `550`, `5.1.1`, `550-5.1.1`, `(#5.1.1)`: they say why. Three digits alone only where a reply begins: `wait 242
+ * seconds` is a number.
+ */
+function isReplyCode(core: string, before: string): boolean {
   const text = core.charCodeAt(0) === 35 ? core.slice(1) : core;
   const first = text.charCodeAt(0);
   if (first !== 50 && first !== 52 && first !== 53) return false;
-  if (text.length === 3 && isNumber(text)) return true;
+  if (text.length === 3 && isNumber(text)) return before === '' || before.endsWith(':') || before === 'code';
   if (text.length > 4 && text.charCodeAt(3) === 45 && isNumber(text.slice(0, 3)))
-    return isReplyCode(text.slice(4)) || !/\d/.test(text.slice(4));
+    return isReplyCode(text.slice(4), '') || !/\d/.test(text.slice(4));
   const parts = text.split('.');
   return (
     parts.length === 3 && parts[0]!.length === 1 && parts.every((part) => part.length <= 3 && isNumber(part))

@@ -29,8 +29,7 @@ export const en: FindingText = {
   'dnsbl-dead': {
     title: 'The blocklist {zone} is dead and refuses real mail',
     summary: '{zone} refused {count} times, {clients} different clients. A dead list answers for everybody.',
-    cause:
-      'The zone has ended (known since {year}), or its own text says that it must not be used. Whoever holds the domain now answers "listed" to every question.',
+    cause: '{ended} Whoever holds the domain now answers "listed" to every question.',
     fix: [
       'Take "reject_rbl_client {zone}" out of main.cf at once, then: postfix reload',
       'The senders got a permanent error: ask those that you know to send again.',

@@ -4,7 +4,7 @@
  * every time that its old one is full of deleted entries, and each old one holds what it held until the next
  * full collection.)
  */
-const FIRST_ROOM = 1024;
+const FIRST_ROOM = 64;
 
 type HasAt<V> = (value: V, bytes: Uint8Array, from: number, to: number) => boolean;
 

@@ -11,6 +11,9 @@ import { AFTERLIFE, Host } from './host.ts';
 import { isLoopback, type Message, type Session, UNNAMED } from './message.ts';
 import type { Observer } from './observer.ts';
 
+/** Hosts whose messages are followed at once. */
+const MOST_HOSTS = 1000;
+
 export class Lives {
   readonly observer: Observer;
   readonly hosts = new Map<string, Host>();
@@ -35,10 +38,21 @@ export class Lives {
   enter(name: string): void {
     let host = this.hosts.get(name);
     if (host === undefined) {
+      if (this.hosts.size >= MOST_HOSTS) this.#dropEldestHost();
       host = new Host(name);
       this.hosts.set(name, host);
     }
     this.host = host;
+  }
+
+  /** A hostile log may invent hosts without end. */
+  #dropEldestHost(): void {
+    for (const [name, host] of this.hosts) {
+      this.host = host;
+      for (const message of host.inFlight()) this.letGo(message);
+      this.hosts.delete(name);
+      return;
+    }
   }
 
   advance(now: number): void {

@@ -8,10 +8,13 @@ const NOT_FIRST =
   /^[、。，．,.:;!?・：；？！）)\]｝}」』】〉》〕’”ー〜～…‥々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ%％]/;
 const NOT_LAST = /[（(［[｛{「『【〈《〔‘“]$/;
 
-const segmenter = new Intl.Segmenter();
+/** Made when the first text comes that is not ASCII: loading its tables takes a while. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** What a reader takes for one character. */
 export function segments(text: string): Iterable<{ segment: string }> {
+  if (/^[\x20-\x7e]*$/.test(text)) return Array.from(text, (segment) => ({ segment }));
+  segmenter ??= new Intl.Segmenter();
   return segmenter.segment(text);
 }
 

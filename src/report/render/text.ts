@@ -88,6 +88,9 @@ export function renderText(report: Report, options: TextOptions): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Lines for each line of a log that is shown as evidence. */
+const EVIDENCE_LINES = 4;
+
 const MARKS = { critical: '✖', warning: '▲', info: '·' } as const;
 
 function findingLines(
@@ -114,8 +117,16 @@ function findingLines(
   for (const step of finding.fix) indent(`- ${show(step)}`, 4, 2);
   if (finding.evidence.length > 0) indent(`${word(language, 'evidence')}:`);
   for (const { file, line, text } of finding.evidence.slice(0, 2))
-    lines.push(`    ${cut(show(`${file}:${line}: ${text}`), width - 4)}`);
+    lines.push(...evidenceLines(show(`${file}:${line}: ${text}`), width - 4).map((each) => `    ${each}`));
   return lines;
+}
+
+/** A line of a log in a few lines of the report. */
+function evidenceLines(text: string, width: number): string[] {
+  const lines = fold(text, width, 2);
+  return lines.length <= EVIDENCE_LINES
+    ? lines
+    : [...lines.slice(0, EVIDENCE_LINES - 1), cut(lines.slice(EVIDENCE_LINES - 1).join(' '), width)];
 }
 
 function totalLines(report: Report, language: Language, width: number): string[] {
