@@ -126,7 +126,16 @@ function evidenceLines(text: string, width: number): string[] {
   const lines = fold(text, width, 2);
   return lines.length <= EVIDENCE_LINES
     ? lines
-    : [...lines.slice(0, EVIDENCE_LINES - 1), cut(lines.slice(EVIDENCE_LINES - 1).join(' '), width)];
+    : [
+        ...lines.slice(0, EVIDENCE_LINES - 1),
+        cut(
+          `  ${lines
+            .slice(EVIDENCE_LINES - 1)
+            .map((line) => line.trimStart())
+            .join(' ')}`,
+          width,
+        ),
+      ];
 }
 
 function totalLines(report: Report, language: Language, width: number): string[] {
