@@ -15,14 +15,20 @@ export function isInstalled(program: string): boolean {
   return folders.some((folder) => isExecutable(join(folder, program)));
 }
 
-/**
- * What to pass as node:test's `skip`: `false` where all is there, else a sentence that lists what is missing.
- * Every lab test also needs root and private mount namespaces; those are looked at too.
- */
+/** What to pass as node:test's `skip`: `false` where all is there, else a sentence that lists what is missing. */
+export function skipWithoutPrograms(...programs: string[]): string | false {
+  return skipFor(programs.filter((program) => !isInstalled(program)));
+}
+
+/** The same for a lab test, which also needs root and private mount namespaces. */
 export function skipWithout(...programs: string[]): string | false {
   const missing = programs.filter((program) => !isInstalled(program));
   if (process.getuid?.() !== 0) missing.push('root');
   else if (spawnSync('unshare', ['-m', 'true']).status !== 0) missing.push('unshare -m');
+  return skipFor(missing);
+}
+
+function skipFor(missing: readonly string[]): string | false {
   if (missing.length === 0) return false;
   const message = `this machine has no ${missing.join(', ')}`;
   if (process.env.SEKISHO_REQUIRE_ALL) throw new Error(`${message} (SEKISHO_REQUIRE_ALL is set)`);
