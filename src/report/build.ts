@@ -77,7 +77,7 @@ export function buildReport(
   const warnings = list('warnings', troubles.complaints, (row) => row).sort(
     (a, b) => severityOf(a.level) - severityOf(b.level) || b.count - a.count,
   );
-  return {
+  const report: model.Report = {
     schema: 1,
     generated: iso(options.now),
     hosts: [...coverage.hosts]
@@ -93,10 +93,7 @@ export function buildReport(
       foreign: coverage.foreign,
       newest: coverage.newest === 0 ? null : iso(coverage.newest),
     },
-    notes:
-      Object.keys(approximate).length === 0
-        ? notes
-        : [...notes, { id: 'approximate', values: { lists: Object.keys(approximate).join(', ') } }],
+    notes: [...notes],
     findings,
     totals,
     previous: previousOf(collector, options.previous),
@@ -185,6 +182,9 @@ export function buildReport(
     more,
     approximate,
   };
+  const lists = Object.keys(approximate);
+  if (lists.length > 0) report.notes.push({ id: 'approximate', values: { lists: lists.join(', ') } });
+  return report;
 }
 
 function limitOf(limits: ListLimits, list: string): number {

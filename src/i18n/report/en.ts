@@ -120,7 +120,8 @@ export const en = {
   'note.log-old': 'The newest line is of {newest}: is this the log that Postfix writes to now?',
   'note.file-failed': '{reason}: {next}',
   'note.lines-too-long': 'Lines longer than 1 MB were left out: {count}.',
-  'note.approximate': 'There are so many different addresses that these lists are approximate: {lists}.',
+  'note.approximate':
+    'There are so many different addresses that these lists, and how many entries they have, are approximate: {lists}.',
   'note.domain-unknown': 'Nothing in the log is from or to {domain}.',
 } as const;
 

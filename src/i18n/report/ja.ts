@@ -120,6 +120,6 @@ export const ja: Words = {
   'note.log-old': '最新の行は {newest} です。Postfix が今書き込んでいるログか確かめてください。',
   'note.file-failed': '{reason}: {next}',
   'note.lines-too-long': '1 MB を超える行を {count} 行読み飛ばしました。',
-  'note.approximate': 'アドレスの種類が多いため、次の一覧は概算です: {lists}。',
+  'note.approximate': 'アドレスの種類が多いため、次の一覧とその件数は概算です: {lists}。',
   'note.domain-unknown': '{domain} が関わるメールはログにありません。',
 };

@@ -12,6 +12,11 @@ export function noteText(
   for (const name of ['newest', 'oldest'])
     if (typeof values[name] === 'string') values[name] = moment(values[name]);
   if (/^\d+$/.test(note.values.count ?? '')) values.count = Number(note.values.count);
+  if (typeof values.lists === 'string')
+    values.lists = values.lists
+      .split(', ')
+      .map((list) => (list in en ? word(language, list as Word) : list))
+      .join(language === 'ja' ? '、' : '; ');
   const coded = `note.${note.id}.${note.values.code}`;
   return word(language, (coded in en ? coded : `note.${note.id}`) as Word, values);
 }
