@@ -89,7 +89,7 @@ export class Keys {
     return offset;
   }
 
-  /** The hash of the last key that was looked for in vain: hashOf its bytes. */
+  /** The hash of the last key that was looked for in vain, as of `hash`. */
   get lastHash(): number {
     return this.#hash >>> 0;
   }
@@ -98,6 +98,15 @@ export class Keys {
   text(offset: number): string {
     const start = offset + HEADER;
     return this.#arena.toString('utf8', start, start + this.#words[(offset >> 2) + 1]!);
+  }
+
+  /** The hash of the key at an offset: over its UTF-8. */
+  hash(offset: number): number {
+    const start = offset + HEADER;
+    const end = start + this.#words[(offset >> 2) + 1]!;
+    let hash = BASIS;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ this.#arena[i]!, PRIME);
+    return mix(hash);
   }
 
   /** Makes a key of this table known to another, which does not have it. @returns where it is there */

@@ -8,7 +8,6 @@
  * low. How many different keys there were is then estimated (distinct.ts).
  */
 import { Distinct } from './distinct.ts';
-import { hashOf } from './hash.ts';
 import { Keys, Scratch } from './keys.ts';
 
 const FIRST_ROOM = 256;
@@ -182,7 +181,7 @@ export class Ledger {
   #estimate(): Distinct {
     if (this.#distinct !== undefined) return this.#distinct;
     this.#distinct = new Distinct(0);
-    for (const row of this.rows()) this.#distinct.add(hashOf(this.key(row)));
+    for (const row of this.rows()) this.#distinct.add(this.#keys.hash(this.#keyOf[row]!));
     return this.#distinct;
   }
 }
