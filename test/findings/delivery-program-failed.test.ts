@@ -111,6 +111,12 @@ describe('delivery-program-failed', () => {
       dsn: '5.4.4',
       reply: 'Host or domain name not found. Name service error for name=far.example type=A: Host not found',
     },
+    'another domain is still not found': {
+      status: 'deferred',
+      dsn: '4.4.3',
+      reply:
+        'delivery temporarily suspended: Host or domain name not found. Name service error for name=far.example type=MX: Host not found, try again',
+    },
     'the LMTP server says not found': {
       agent: 'lmtp',
       relay: LMTP,

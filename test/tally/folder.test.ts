@@ -72,6 +72,7 @@ describe('a Folder', () => {
     const name = (n: number): string => [...String(n)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
     for (let n = 0; n < 20_000; n++)
       assert.equal(folder.fold(`reason ${name(n % 10_000)}`), `reason ${name(n % 10_000)}`);
+    assert.equal(folder.fold('reason a@b.example'), 'reason …');
   });
   for (const [reply, folded] of [
     [

@@ -80,11 +80,11 @@ describe('at the bound', () => {
     assert.equal(ledger.distinct, 5);
   });
   // A key is one thing however often it is let go and comes back.
-  for (const [name, sign, options] of [
-    ['ASCII', 'k', {}],
-    ['not ASCII', 'ä', { todo: 'the ledger hashes them by characters once, by bytes afterwards' }],
+  for (const [name, sign] of [
+    ['ASCII', 'k'],
+    ['not ASCII', 'ä'],
   ] as const)
-    it(`keys that come back are no new ones: ${name}`, options, () => {
+    it(`keys that come back are no new ones: ${name}`, () => {
       const ledger = new Ledger(1, 0, undefined, 100);
       for (let round = 0; round < 5; round++)
         for (let n = 0; n < 400; n++) ledger.add(ledger.row(`${sign}${n}`), 0, 1);
