@@ -24,21 +24,21 @@ export class ExpressWatch implements ExpressObserver {
   delivered(_message: Message, _moment: Moment, _line: Line): void {}
 
   refused(moment: Moment, line: Line): boolean {
-    const { bytes, zoneFrom, zoneTo } = line;
+    const { zoneFrom, zoneTo } = line;
     if (zoneTo === zoneFrom) return true;
     // The same few zones refuse thousands of clients with the same words.
     const to = wordsTo(line);
-    if (this.#innocent.find(bytes, zoneFrom, to) >= 0) return true;
+    if (this.#innocent.find(line.view, zoneFrom, to) >= 0) return true;
     const zone = line.slice(zoneFrom, zoneTo);
     const text = line.slice(line.replyFrom, line.replyTo);
     if (this.#watch.refusedBy(moment, zone, text, line.slice(line.addressFrom, line.addressTo))) return true;
     if (this.#innocent.size >= MOST_TEXTS) this.#innocent = new Keys();
-    if (this.#innocent.find(bytes, zoneFrom, to) < 0) this.#innocent.add(bytes, zoneFrom, to, 0);
+    if (this.#innocent.find(line.view, zoneFrom, to) < 0) this.#innocent.add(line.view, zoneFrom, to, 0);
     return true;
   }
 
   loginFailed(moment: Moment, line: Line): void {
-    this.#watch.loginFailed(moment, line.bytes, line.addressFrom, line.addressTo);
+    this.#watch.loginFailed(moment, line.view, line.addressFrom, line.addressTo);
   }
 
   mismatched(_entry: Entry): void {}

@@ -107,11 +107,11 @@ export class Watch implements Observer {
     return true;
   }
 
-  /** A login failed, from the address in `from`..`to` of ASCII bytes. */
-  loginFailed(moment: Moment, bytes: Buffer, from: number, to: number): void {
+  /** A login failed, from the address in `from`..`to` of a view. */
+  loginFailed(moment: Moment, view: DataView, from: number, to: number): void {
     if (!this.#inSpan(moment)) return;
     note(this.guessing, moment);
-    this.guessers.add(this.guessers.rowAt(bytes, from, to), 0, 1);
+    this.guessers.add(this.guessers.rowAt(view, from, to), 0, 1);
   }
 
   #inSpan(moment: { readonly wall: number }): boolean {

@@ -81,7 +81,7 @@ class BlockReader {
   }
 
   read(block: Block): void {
-    const { bytes, length, ascii, tooLong } = block;
+    const { bytes, view, length, ascii, tooLong } = block;
     const { coverage } = this.#reading;
     const entry = this.#entry;
     coverage.tooLong += tooLong;
@@ -97,7 +97,7 @@ class BlockReader {
       if (express === undefined) this.#goLongWay(textOf(bytes, from, to, ascii));
       else {
         express.header.line = entry.line;
-        if (express.take(bytes, from, to)) this.#count(express.header);
+        if (express.take(bytes, view, from, to)) this.#count(express.header);
         else this.#goLongWay(textOf(bytes, from, to, ascii));
       }
       from = to + 1;

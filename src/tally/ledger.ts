@@ -17,7 +17,7 @@ export interface Spelling {
   /** The one spelling. */
   of(key: string): string;
   /** Whether the UTF-8 bytes `from`..`to` are surely spelled so; false where `of` must tell. */
-  holds(bytes: Uint8Array, from: number, to: number): boolean;
+  holds(view: DataView, from: number, to: number): boolean;
 }
 
 /** Shared: a key lies in it only while it is looked up. */
@@ -66,18 +66,19 @@ export class Ledger {
   /** The row of a key, made where there is none. A row holds until the next call. @param from the key begins there */
   row(key: string, from = 0): number {
     const length = scratch.lay(key, from);
-    return this.rowAt(scratch.bytes, 0, length);
+    return this.rowAt(scratch.view, 0, length);
   }
 
   /** The row of the key that lies in `from`..`to` of UTF-8 bytes. */
-  rowAt(bytes: Buffer, from: number, to: number): number {
-    const found = this.#keys.find(bytes, from, to);
-    return found < 0 ? this.#insert(bytes, from, to) : found;
+  rowAt(view: DataView, from: number, to: number): number {
+    const found = this.#keys.find(view, from, to);
+    return found < 0 ? this.#insert(view, from, to) : found;
   }
 
   /** The row of a key that may not be there: -1 then. */
   find(key: string): number {
-    return this.#keys.find(scratch.bytes, 0, scratch.lay(key));
+    const length = scratch.lay(key);
+    return this.#keys.find(scratch.view, 0, length);
   }
 
   add(row: number, column: number, by: number): void {
@@ -113,21 +114,21 @@ export class Ledger {
   }
 
   /** After a search in vain. */
-  #insert(bytes: Buffer, from: number, to: number): number {
+  #insert(view: DataView, from: number, to: number): number {
     const spelling = this.#spelling;
-    if (spelling !== undefined && !spelling.holds(bytes, from, to)) {
-      const key = bytes.toString('utf8', from, to);
+    if (spelling !== undefined && !spelling.holds(view, from, to)) {
+      const key = textAt(view, from, to);
       const name = spelling.of(key);
       if (name !== key) return this.#insertOther(key, name);
     }
     if (this.#size >= this.#bound) {
       this.#prune();
-      this.#keys.find(bytes, from, to);
+      this.#keys.find(view, from, to);
     }
     const row = this.#size++;
     this.#distinct?.add(this.#keys.lastHash);
     if (row >= this.#room) this.#enlarge();
-    this.#keyOf[row] = this.#keys.add(bytes, from, to, row);
+    this.#keyOf[row] = this.#keys.add(view, from, to, row);
     return row;
   }
 
@@ -136,7 +137,7 @@ export class Ledger {
     const row = this.row(name);
     if (this.#keys.size < this.#bound * 2) {
       const length = scratch.lay(key);
-      if (this.#keys.find(scratch.bytes, 0, length) < 0) this.#keys.add(scratch.bytes, 0, length, row);
+      if (this.#keys.find(scratch.view, 0, length) < 0) this.#keys.add(scratch.view, 0, length, row);
     }
     return row;
   }
@@ -215,6 +216,10 @@ export function topRows(
   const keys = new Map(list.map((row) => [row, ledger.key(row)]));
   list.sort((a, b) => ranks.get(b)! - ranks.get(a)! || (keys.get(a)! < keys.get(b)! ? -1 : 1));
   return { list: Number.isFinite(n) ? list.slice(0, n) : list, more: Math.max(0, counting - n) };
+}
+
+function textAt(view: DataView, from: number, to: number): string {
+  return Buffer.from(view.buffer, view.byteOffset + from, to - from).toString();
 }
 
 function move<N extends Uint32Array | Float64Array>(

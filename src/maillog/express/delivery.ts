@@ -1,16 +1,17 @@
 /** Ordinary lines of delivery agents: `to=<..>, relay=.., delay=.., ..., status=sent (..)`. */
 import type { Lives } from '../correlate/lives.ts';
 import type { Header } from './header.ts';
-import { isPrintable, type Line, literal } from './line.ts';
+import { isPrintable, type Line } from './line.ts';
 import type { ExpressObserver } from './observer.ts';
+import { Pattern } from './pattern.ts';
 
-const TO = literal('to=<');
-const ORIGINAL = literal(', orig_to=<');
-const RELAY = literal(', relay=');
-const DELAY = literal('delay=');
-const SENT = literal('status=sent (');
-const LOOPBACK = literal('[127.');
-const LOOPBACK_6 = literal('[::1]');
+const TO = new Pattern('to=<');
+const ORIGINAL = new Pattern(', orig_to=<');
+const RELAY = new Pattern(', relay=');
+const DELAY = new Pattern('delay=');
+const SENT = new Pattern('status=sent (');
+const LOOPBACK = new Pattern('[127.');
+const LOOPBACK_6 = new Pattern('[::1]');
 const COMMA = 44;
 const DOT = 46;
 const GREATER = 62;

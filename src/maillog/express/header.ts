@@ -9,7 +9,7 @@
  */
 import type { Entry, EntryReader } from '../entry.ts';
 import type { Program } from '../program.ts';
-import { literal } from './line.ts';
+import { findByte, LONGEST_PATTERN, Pattern } from './pattern.ts';
 
 /** Programs whose ordinary lines the lane knows. */
 export const SMTPD = 1;
@@ -36,7 +36,8 @@ const LANES = new Map([
 ]);
 
 interface Known {
-  readonly tag: Uint8Array;
+  /** The tag and the bracket after it. */
+  readonly tag: Pattern;
   readonly program: Program;
   readonly lane: number;
 }
@@ -67,14 +68,15 @@ export class Header implements Entry {
   #to = 0;
 
   #dayText = '';
-  #day: Uint8Array = literal('');
+  #day: Pattern | undefined;
   #dayWall = 0;
   #iso = false;
-  #zoneText = '';
-  #zone: Uint8Array = literal('');
-  #zoneOffset = 0;
-  #hostBytes: Uint8Array = literal('');
+  /** Minutes; undefined where `#offsetAt` must tell. */
+  #zoneOffset: number | undefined;
   #offsetAt: (wall: number) => number = () => 0;
+  /** What stands between the clock and the tag: zone and host. */
+  #restText = '';
+  #rest: Pattern | undefined;
   readonly #tags = new Set<string>();
   readonly #known: (Known | undefined)[] = new Array(SLOTS).fill(undefined);
 
@@ -83,51 +85,50 @@ export class Header implements Entry {
     const { stamp, program } = entry;
     if (stamp.day !== this.#dayText || stamp.dayWall !== this.#dayWall) {
       this.#dayText = stamp.day;
-      this.#day = literal(stamp.day);
+      this.#day = patternOf(stamp.day);
       this.#dayWall = stamp.dayWall;
       this.#iso = stamp.dayIsIso;
       this.#offsetAt = (wall) => stamp.offsetAt(wall);
     }
-    if (stamp.zone !== this.#zoneText) {
-      this.#zoneText = stamp.zone;
-      this.#zone = literal(stamp.zone);
+    const zone = this.#iso ? stamp.zone : '';
+    this.#zoneOffset = zone === '' ? undefined : stamp.zoneOffset;
+    this.host = entry.host;
+    const rest = `${zone} ${entry.host} `;
+    if (rest !== this.#restText) {
+      this.#restText = rest;
+      this.#rest = entry.host === '' ? undefined : patternOf(rest);
     }
-    this.#zoneOffset = stamp.zoneOffset;
-    if (entry.host !== this.host) {
-      this.host = entry.host;
-      this.#hostBytes = literal(entry.host);
-    }
-    if (program.family !== 'postfix' || this.#tags.has(program.tag)) return;
+    if (program.family === 'postfix' && !this.#tags.has(program.tag)) this.#learnProgram(program);
+  }
+
+  #learnProgram(program: Program): void {
     // A hostile log may invent tags without end.
     if (this.#tags.size >= SLOTS) this.#tags.clear();
     this.#tags.add(program.tag);
     const lane = LANES.get(program.daemon);
-    const tag = literal(program.tag);
-    if (lane !== undefined) this.#known[slotOf(tag, 0, tag.length)] = { tag, program, lane };
+    const tag = patternOf(`${program.tag}[`);
+    if (lane === undefined || tag === undefined) return;
+    this.#known[slotOf(Buffer.from(program.tag, 'latin1'), 0, program.tag.length)] = { tag, program, lane };
   }
 
   /** Reads the header of the line `from`..`to`; false where there is something new in it. */
-  read(bytes: Buffer, from: number, to: number): boolean {
+  read(bytes: Buffer, view: DataView, from: number, to: number): boolean {
     const last = bytes[to - 1];
-    if (last === 13 || last === COMMA || !this.#readStamp(bytes, from)) return false;
-    let p = this.start;
-    const host = this.#hostBytes;
-    if (host.length === 0 || bytes[p] !== SPACE) return false;
-    p++;
-    for (let i = 0; i < host.length; i++, p++) if (bytes[p] !== host[i]) return false;
-    if (bytes[p++] !== SPACE || !this.#readTag(bytes, p)) return false;
+    if (last === 13 || last === COMMA) return false;
+    const rest = this.#rest;
+    if (rest === undefined || !this.#readStamp(bytes, view, from)) return false;
+    if (!rest.at(view, this.start) || !this.#readTag(bytes, view, this.start + rest.length)) return false;
     this.#bytes = bytes;
     this.#from = from;
     this.#to = to;
     return true;
   }
 
-  /** Leaves the position after the stamp in `start`. */
-  #readStamp(bytes: Uint8Array, from: number): boolean {
+  /** Leaves the position after the clock in `start`. */
+  #readStamp(bytes: Uint8Array, view: DataView, from: number): boolean {
     const day = this.#day;
-    if (day.length === 0) return false;
-    let p = from;
-    for (let i = 0; i < day.length; i++, p++) if (bytes[p] !== day[i]) return false;
+    if (day === undefined || !day.at(view, from)) return false;
+    let p = from + day.length;
     if (bytes[p + 2] !== COLON || bytes[p + 5] !== COLON) return false;
     const hours = pair(bytes, p);
     const minutes = pair(bytes, p + 3);
@@ -135,33 +136,27 @@ export class Header implements Entry {
     if (hours > 23 || minutes > 59 || seconds > 59) return false;
     let wall = this.#dayWall + (hours * 3600 + minutes * 60 + seconds) * 1000;
     p += 8;
-    if (this.#iso) {
-      if (bytes[p] === DOT) {
-        let scale = 100;
-        for (let digit = bytes[++p]! - 48; digit >= 0 && digit <= 9; digit = bytes[++p]! - 48) {
-          wall += digit * scale;
-          scale = scale === 100 ? 10 : scale === 10 ? 1 : 0;
-        }
+    if (this.#iso && bytes[p] === DOT) {
+      let scale = 100;
+      for (let digit = bytes[++p]! - 48; digit >= 0 && digit <= 9; digit = bytes[++p]! - 48) {
+        wall += digit * scale;
+        scale = scale === 100 ? 10 : scale === 10 ? 1 : 0;
       }
-      const zone = this.#zone;
-      for (let i = 0; i < zone.length; i++, p++) if (bytes[p] !== zone[i]) return false;
-      this.time = wall - (zone.length === 0 ? this.#offsetAt(wall) : this.#zoneOffset) * MINUTE;
-    } else this.time = wall - this.#offsetAt(wall) * MINUTE;
+    }
+    this.time = wall - (this.#zoneOffset ?? this.#offsetAt(wall)) * MINUTE;
     this.wall = wall;
     this.start = p;
     return true;
   }
 
-  #readTag(bytes: Uint8Array, from: number): boolean {
-    let i = from;
-    for (let code = bytes[i]!; code !== LEFT_BRACKET; code = bytes[++i]!)
-      if (code <= SPACE || code === COLON) return false;
-    const known = this.#known[slotOf(bytes, from, i)];
-    if (known === undefined || known.tag.length !== i - from) return false;
-    const { tag } = known;
-    for (let k = 0; k < tag.length; k++) if (bytes[from + k] !== tag[k]) return false;
+  #readTag(bytes: Uint8Array, view: DataView, from: number): boolean {
+    const open = findByte(view, LEFT_BRACKET, from);
+    const known = this.#known[slotOf(bytes, from, open)];
+    if (known === undefined || from + known.tag.length !== open + 1 || !known.tag.at(view, from))
+      return false;
+    let i = open + 1;
     let pid = 0;
-    for (let digit = bytes[++i]! - 48; digit >= 0 && digit <= 9; digit = bytes[++i]! - 48)
+    for (let digit = bytes[i]! - 48; digit >= 0 && digit <= 9; digit = bytes[++i]! - 48)
       pid = pid * 10 + digit;
     if (bytes[i] !== RIGHT_BRACKET || bytes[i + 1] !== COLON || bytes[i + 2] !== SPACE) return false;
     const first = bytes[i + 3];
@@ -187,4 +182,10 @@ function pair(bytes: Uint8Array, at: number): number {
 
 function slotOf(bytes: Uint8Array, from: number, to: number): number {
   return ((to - from) * 7 + bytes[to - 1]! * 3 + (to - 3 >= from ? bytes[to - 3]! : 0)) & (SLOTS - 1);
+}
+
+/** undefined where the text is none that a pattern can hold: such lines go the long way. */
+function patternOf(text: string): Pattern | undefined {
+  const fits = text.length >= 4 && text.length <= LONGEST_PATTERN && /^[\x20-\x7e]*$/.test(text);
+  return fits ? new Pattern(text) : undefined;
 }

@@ -9,25 +9,26 @@
 import type { Correlator } from '../correlate/correlator.ts';
 import { takeDelivery } from './delivery.ts';
 import { CLEANUP, Header, LOCAL, QMGR, SMTPD } from './header.ts';
-import { Line, literal } from './line.ts';
+import { Line } from './line.ts';
 import type { ExpressObserver } from './observer.ts';
+import { Pattern } from './pattern.ts';
 import { takeMessageId, takeQueue } from './queue.ts';
 import { readOrdinaryReject } from './reject.ts';
 
-const CONNECT = literal('connect from ');
-const DISCONNECT = literal('disconnect from ');
-const CLIENT = literal('client=');
-const METHOD = literal(', sasl_method=');
-const USER = literal(', sasl_username=');
-const WARNING = literal('warning: ');
-const HOSTNAME = literal('hostname ');
-const UNRESOLVED = literal(' does not resolve to address ');
-const SASL = literal(': SASL ');
-const FAILED = literal(' authentication failed: ');
-const LOST = literal('lost connection after ');
-const FROM = literal(' from ');
-const ANONYMOUS = literal('Anonymous TLS connection established from ');
-const WITH = literal(' with cipher ');
+const CONNECT = new Pattern('connect from ');
+const DISCONNECT = new Pattern('disconnect from ');
+const CLIENT = new Pattern('client=');
+const METHOD = new Pattern(', sasl_method=');
+const USER = new Pattern(', sasl_username=');
+const WARNING = new Pattern('warning: ');
+const HOSTNAME = new Pattern('hostname ');
+const UNRESOLVED = new Pattern(' does not resolve to address ');
+const SASL = new Pattern(': SASL ');
+const FAILED = new Pattern(' authentication failed: ');
+const LOST = new Pattern('lost connection after ');
+const FROM = new Pattern(' from ');
+const ANONYMOUS = new Pattern('Anonymous TLS connection established from ');
+const WITH = new Pattern(' with cipher ');
 const SPACE = 32;
 const COMMA = 44;
 const COLON = 58;
@@ -45,11 +46,12 @@ export class ExpressLane {
   }
 
   /** Takes the line `from`..`to`; false: nothing has been done. A control character must come after it. */
-  take(bytes: Buffer, from: number, to: number): boolean {
+  take(bytes: Buffer, view: DataView, from: number, to: number): boolean {
     const { header } = this;
-    if (!header.read(bytes, from, to)) return false;
+    if (!header.read(bytes, view, from, to)) return false;
     const line = this.#line;
     line.bytes = bytes;
+    line.view = view;
     line.start = header.start;
     line.end = to;
     this.#correlator.lives.at(header);
@@ -102,7 +104,10 @@ export class ExpressLane {
   #disconnect(entry: Header, line: Line): boolean {
     if (!line.has(DISCONNECT, line.start)) return false;
     if (line.readPeer(line.start + DISCONNECT.length) < 0) return false;
-    this.#correlator.lives.close(entry.pid);
+    const { lives } = this.#correlator;
+    // The counters say what became of messages under a DISCARD rule.
+    if (lives.host.discarding > 0) return false;
+    lives.close(entry.pid);
     this.#observer.heard(entry);
     return true;
   }

@@ -3,6 +3,7 @@
  * line. Every search stops at what is no printable ASCII, and a control character ends each line.
  */
 import { BASIS, HIGH_BASIS, HIGH_PRIME, mix, PRIME, widen } from '../../tally/hash.ts';
+import { findByte, type Pattern } from './pattern.ts';
 
 const SPACE = 32;
 const COLON = 58;
@@ -12,6 +13,7 @@ const RIGHT_BRACKET = 93;
 export class Line {
   /** A block of log. */
   bytes: Buffer = Buffer.alloc(0);
+  view: DataView = new DataView(new ArrayBuffer(0));
   /** Where the line's message begins and ends. */
   start = 0;
   end = 0;
@@ -38,11 +40,9 @@ export class Line {
   accountFrom = 0;
   accountTo = 0;
 
-  /** Whether `literal` stands at a position. */
-  has(literal: Uint8Array, position: number): boolean {
-    const { bytes } = this;
-    for (let i = 0; i < literal.length; i++) if (bytes[position + i] !== literal[i]) return false;
-    return true;
+  /** Whether a text stands at a position. */
+  has(pattern: Pattern, position: number): boolean {
+    return pattern.at(this.view, position);
   }
 
   /** A stretch as a string, all ASCII. */
@@ -89,15 +89,17 @@ export class Line {
 
   /** Reads `NAME[ADDRESS]`: the position after it, -1 where none stands there. */
   readPeer(from: number): number {
-    const { bytes } = this;
-    let i = from;
-    for (let code = bytes[i]!; code !== LEFT_BRACKET; code = bytes[++i]!) if (!isGraphic(code)) return -1;
+    const { bytes, view } = this;
+    const open = findByte(view, LEFT_BRACKET, from);
+    if (bytes[open] !== LEFT_BRACKET) return -1;
+    const close = findByte(view, RIGHT_BRACKET, open + 1);
+    if (bytes[close] !== RIGHT_BRACKET) return -1;
     this.nameFrom = from;
-    this.nameTo = i;
-    this.addressFrom = ++i;
-    for (let code = bytes[i]!; code !== RIGHT_BRACKET; code = bytes[++i]!) if (!isGraphic(code)) return -1;
-    this.addressTo = i;
-    return i + 1;
+    this.nameTo = open;
+    this.addressFrom = open + 1;
+    this.addressTo = close;
+    // Names hold no blank.
+    return findByte(view, SPACE, from) < open ? -1 : close + 1;
   }
 
   /** The first position of a character that only printable ASCII comes before; -1 where there is none. */
@@ -108,10 +110,7 @@ export class Line {
 
   /** The first position of a character, or of one that is no printable ASCII. */
   until(character: number, from: number): number {
-    const { bytes } = this;
-    let i = from;
-    for (let code = bytes[i]!; code !== character && isPrintable(code); code = bytes[++i]!);
-    return i;
+    return findByte(this.view, character, from);
   }
 
   /** A hash of a stretch, the one that `hashOf` gives its text. */
@@ -150,15 +149,10 @@ export class Line {
 
 /** ASCII but for control characters. */
 export function isPrintable(code: number): boolean {
-  return (code - 32) >>> 0 <= 94;
+  return (code - 32) >>> 0 <= 95;
 }
 
 /** Printable ASCII but for the blank. */
 export function isGraphic(code: number): boolean {
   return (code - 33) >>> 0 <= 93;
-}
-
-/** Bytes of a literal to compare with. */
-export function literal(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text, 'latin1'));
 }

@@ -2,14 +2,15 @@
 import type { Correlator } from '../correlate/correlator.ts';
 import { UNNAMED } from '../correlate/message.ts';
 import type { Header } from './header.ts';
-import { type Line, literal } from './line.ts';
+import type { Line } from './line.ts';
+import { Pattern } from './pattern.ts';
 
-const MESSAGE_ID = literal('message-id=<');
-const REMOVED = literal('removed');
-const FROM = literal('from=<');
-const SIZE = literal(', size=');
-const RECIPIENTS = literal(', nrcpt=');
-const ACTIVE = literal(' (queue active)');
+const MESSAGE_ID = new Pattern('message-id=<');
+const REMOVED = new Pattern('removed');
+const FROM = new Pattern('from=<');
+const SIZE = new Pattern(', size=');
+const RECIPIENTS = new Pattern(', nrcpt=');
+const ACTIVE = new Pattern(' (queue active)');
 const QUOTE = 34;
 const GREATER = 62;
 

@@ -7,18 +7,19 @@
  * Only what cannot be read in two ways: the first `; ` that a field follows begins an envelope which fits to the
  * last character (postfix/envelope.ts reads the others).
  */
-import { isGraphic, isPrintable, type Line, literal } from './line.ts';
+import { isGraphic, isPrintable, type Line } from './line.ts';
+import { Pattern } from './pattern.ts';
 
-const REJECT = literal('NOQUEUE: reject: RCPT from ');
-const FROM = literal('from=<');
-const TO = literal(' to=<');
-const PROTO = literal(' proto=');
-const HELO = literal(' helo=<');
-const TO_FIRST = literal('to=<');
-const PROTO_FIRST = literal('proto=');
-const HELO_FIRST = literal('helo=<');
-const USING = literal(' blocked using ');
-const DOMAIN = literal(' rbl_domain=');
+const REJECT = new Pattern('NOQUEUE: reject: RCPT from ');
+const FROM = new Pattern('from=<');
+const TO = new Pattern(' to=<');
+const PROTO = new Pattern(' proto=');
+const HELO = new Pattern(' helo=<');
+const TO_FIRST = new Pattern('to=<');
+const PROTO_FIRST = new Pattern('proto=');
+const HELO_FIRST = new Pattern('helo=<');
+const USING = new Pattern(' blocked using ');
+const DOMAIN = new Pattern(' rbl_domain=');
 const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;

@@ -20,8 +20,8 @@ export function lowerDomain(address: string): string {
 /** Domains and host names: their letters' case does not matter (RFC 4343). */
 export const DOMAINS: Spelling = {
   of: (name) => name.toLowerCase(),
-  holds(bytes, from, to) {
-    for (let i = from; i < to; i++) if (isUpper(bytes[i]!)) return false;
+  holds(view, from, to) {
+    for (let i = from; i < to; i++) if (isUpper(view.getUint8(i))) return false;
     return true;
   },
 };
@@ -29,10 +29,10 @@ export const DOMAINS: Spelling = {
 /** Addresses in a form, which leaves those as they are whose domain is in lower case. */
 export const ADDRESSES: Spelling = {
   of: lowerDomain,
-  holds(bytes, from, to) {
+  holds(view, from, to) {
     for (let i = to - 1; i >= from; i--) {
-      if (bytes[i] === AT_SIGN) return true;
-      if (isUpper(bytes[i]!)) return false;
+      if (view.getUint8(i) === AT_SIGN) return true;
+      if (isUpper(view.getUint8(i))) return false;
     }
     return true;
   },

@@ -76,7 +76,7 @@ export class ExpressCollector implements ExpressObserver {
     const address = blocked ? end : addressAtEnd(line);
     const to = Math.min(end, address);
     const texts = blocked ? this.#zones : this.#texts;
-    const known = texts.find(line.bytes, from, to);
+    const known = texts.find(line.view, from, to);
     if (known >= 0) return this.#reasons[known];
     const text = line.slice(from, end);
     const zone = blocked ? text : '';
@@ -89,7 +89,7 @@ export class ExpressCollector implements ExpressObserver {
       this.#reasons = [];
       return why;
     }
-    texts.add(line.bytes, from, to, this.#reasons.length);
+    texts.add(line.view, from, to, this.#reasons.length);
     this.#reasons.push(why);
     return why;
   }

@@ -131,11 +131,11 @@ export class Traffic {
   /** A delivery that succeeded, for the recipient in the line. */
   deliveredAt(line: Line, size: number): void {
     const { recipientDomains, recipients } = this;
-    const { bytes, recipientFrom, recipientTo, delay } = line;
-    const row = recipients.rowAt(bytes, recipientFrom, recipientTo);
+    const { view, recipientFrom, recipientTo, delay } = line;
+    const row = recipients.rowAt(view, recipientFrom, recipientTo);
     recipients.add(row, ADDRESS.count, 1);
     recipients.add(row, ADDRESS.bytes, size);
-    const domain = recipientDomains.rowAt(bytes, domainFrom(line), recipientTo);
+    const domain = recipientDomains.rowAt(view, domainFrom(line), recipientTo);
     if (recipientDomains.get(domain, DOMAIN.count) === 0) this.deliveredDomains++;
     recipientDomains.add(domain, DOMAIN.count, 1);
     recipientDomains.add(domain, DOMAIN.bytes, size);
@@ -148,21 +148,21 @@ export class Traffic {
     const from = domainFrom(line);
     if (from > line.recipientFrom && from < line.recipientTo) {
       const { recipientDomains } = this;
-      recipientDomains.add(recipientDomains.rowAt(line.bytes, from, line.recipientTo), DOMAIN.rejected, 1);
+      recipientDomains.add(recipientDomains.rowAt(line.view, from, line.recipientTo), DOMAIN.rejected, 1);
     }
     this.clientAt(line, CLIENT.rejected);
   }
 
   /** Counts for the client in the line. @param column of CLIENT */
   clientAt(line: Line, column: number): void {
-    const { bytes, nameFrom, nameTo, addressFrom, addressTo } = line;
+    const { view, nameFrom, nameTo, addressFrom, addressTo } = line;
     if (addressTo === addressFrom && column !== CLIENT.connections && column !== CLIENT.saslFailures) return;
     const { clients, names } = this;
-    const row = clients.rowAt(bytes, addressFrom, addressTo);
+    const row = clients.rowAt(view, addressFrom, addressTo);
     clients.add(row, CLIENT.count, 1);
     clients.add(row, column, 1);
     if (nameTo > nameFrom && clients.get(row, CLIENT.name) === 0 && names.distinct < MOST_NAMES)
-      clients.add(row, CLIENT.name, names.rowAt(bytes, nameFrom, nameTo) + 1);
+      clients.add(row, CLIENT.name, names.rowAt(view, nameFrom, nameTo) + 1);
   }
 
   #client(name: string, address: string, column: number): void {
