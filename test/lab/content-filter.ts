@@ -10,14 +10,19 @@ export interface ContentFilter {
   readonly port: number;
   /** Queue ids that the re-entry port gave. */
   readonly reinjected: string[];
+  /** What Postfix handed over, whole messages, and how often the re-entry port was called for it. */
+  readonly seen: string[];
+  connections(): number;
   stop(): Promise<void>;
 }
 
 /** Starts a filter that passes everything on to `reentryPort` unchanged but for one header line. */
 export async function startContentFilter(reentryPort: number): Promise<ContentFilter> {
   const reinjected: string[] = [];
+  const seen: string[] = [];
   const server = await startSmtpServer({
     async message(content, envelope) {
+      seen.push(content);
       const reply = await reinject(reentryPort, content, envelope);
       const queueId = /queued as (\w+)/.exec(reply)?.[1];
       if (queueId) reinjected.push(queueId);
@@ -25,7 +30,7 @@ export async function startContentFilter(reentryPort: number): Promise<ContentFi
       return `${code} from MTA(smtp:[127.0.0.1]:${reentryPort}): ${reply}`;
     },
   });
-  return { port: server.port, reinjected, stop: server.stop };
+  return { port: server.port, reinjected, seen, connections: () => seen.length, stop: server.stop };
 }
 
 async function reinject(port: number, content: string, envelope: Envelope): Promise<string> {

@@ -66,6 +66,7 @@ export function removeFolder(folder: string): void {
 
 const KEEP_SERVER = `
 folder=$1; shift
+: >"$folder/output"
 "$@" </dev/null >"$folder/output" 2>&1 &
 pid=$!
 echo $pid

@@ -23,7 +23,7 @@ import type {
 } from '../event.ts';
 import { hopKind, queuedAs } from './hops.ts';
 import { Lives } from './lives.ts';
-import { keep, type Message, UNNAMED } from './message.ts';
+import { keep, type Message, rootOf, UNNAMED } from './message.ts';
 import type { Observer } from './observer.ts';
 
 /** Messages in flight on one host; beyond that the eldest are let go. */
@@ -55,7 +55,7 @@ export class Correlator {
         return;
       }
       case 'disconnect': {
-        const session = this.lives.close(entry.pid);
+        const session = this.lives.close(entry.pid, event.counters);
         if (session !== undefined) this.lives.observer.session(session, entry);
         this.lives.observer.other(entry, event, undefined);
         return;
@@ -134,24 +134,16 @@ export class Correlator {
     message.account = account;
     if (account !== '') message.receipt = keep(entry);
     const session = lives.host.session(entry.pid);
-    if (session !== undefined) {
-      session.message = message;
-      if (session.discard) {
-        session.discard = false;
-        message.discarded = true;
-        lives.receive(message);
-      }
-    }
+    if (session !== undefined) lives.beginIn(session, message);
     return message;
   }
 
   #pickup(entry: Entry, event: Pickup): void {
     const message = this.lives.arrive(entry, event.queueId, 'local');
     if (event.originalQueueId !== '') {
-      // A requeued message comes through pickup again (postsuper -r): it was received before.
       message.received = true;
       const original = this.lives.host.get(event.originalQueueId);
-      if (original !== undefined) this.lives.inherit(message, original);
+      if (original !== undefined) this.lives.requeue(message, original);
     }
     this.lives.observer.other(entry, event, message);
     if (message.active) this.lives.settle(message);
@@ -189,19 +181,26 @@ export class Correlator {
     if (kind !== 'no') {
       const second = kind === 'smtp' ? this.lives.host.get(queuedAs(event.reply)) : undefined;
       if (second !== undefined) {
-        if (second.hopOf === undefined && !second.received && second.messageId === message.messageId)
+        const open = second.hopOf === undefined || second.perhapsOf !== undefined;
+        if (open && !second.received && second.messageId === message.messageId)
           this.lives.follow(second, message);
         if (second.hopOf === message) return;
         this.lives.observer.delivery(message, entry, event);
         return;
       }
-      if (kind === 'pipe' && message.carriedOn) return;
+      if (kind === 'pipe') {
+        this.lives.claim(message);
+        if (message.carriedOn) return;
+      }
       this.lives.hops.add(message, keep(entry), event, queuedAs(event.reply));
       return;
     }
     if (event.status === 'sent' && event.agent === 'local' && event.reply.startsWith('forwarded as ')) {
       const next = this.lives.known(entry, event.reply.slice(13).trim());
-      if (next.origin === 'unknown') next.origin = 'forward';
+      if (next.origin === 'unknown') {
+        next.origin = 'forward';
+        this.lives.inherit(next, rootOf(message));
+      }
     }
     this.lives.observer.delivery(message, entry, event);
   }
@@ -232,8 +231,11 @@ export class Correlator {
     if (message !== undefined) {
       if (event.action === 'reject' && refusesAll(event)) message.abandoned = true;
       else if (event.action === 'discard') {
-        message.discarded = true;
-        this.lives.receive(message);
+        if (session?.message === message && !refusesAll(event)) this.lives.discard(session, message);
+        else {
+          message.discarded = true;
+          this.lives.receive(message);
+        }
       }
     } else if (session !== undefined && event.action === 'discard') session.discard = true;
     this.lives.observer.other(entry, event, message);

@@ -5,16 +5,17 @@
  *   A1: to=<b@example.com>, relay=127.0.0.1[127.0.0.1]:10024, ... status=sent (250 ... queued as B2)
  *   B2: client=localhost[127.0.0.1]          B2: message-id=<the same>
  *
- * B2 carries A1 on when it came from this host with A1's message-id and envelope sender, or when smtpd says
- * so (`orig_queue_id=`). A list manager or a forward changes the sender, so its copies are messages of their
- * own. Where the proof may still come (a pipe's copy is picked up after the pipe has ended) the delivery
- * waits for it in the log's time, not longer than `PATIENCE`.
+ * B2 carries A1 on when it came from this host with A1's message-id and envelope sender and A1 went into a
+ * filter, or when smtpd says so (`orig_queue_id=`). A list manager or a forward changes the sender, so its
+ * copies are messages of their own; so are those of a program that sends one message-id many times. Whichever
+ * line comes first, the delivery or the second message, waits for the other in the log's time, not longer
+ * than `PATIENCE`.
  */
 import type { Delivery } from '../event.ts';
 import { isLoopback, type KeptMoment, type Message, type Moment, momentOf } from './message.ts';
 
 /** Milliseconds of log time that a delivery waits for proof that it was a hop. */
-const PATIENCE = 60_000;
+export const PATIENCE = 60_000;
 
 /** Pipes that end in a mailbox: what they send on is not the message itself. */
 const MAILBOX_PIPES = [
@@ -105,9 +106,17 @@ export class PendingHops {
     return this.#bySecondId.get(secondId)?.[0]?.message;
   }
 
-  /** Proof came: the waiting deliveries of this message were hops. */
-  prove(message: Message): void {
-    for (const waiting of this.#byMessage.get(message) ?? []) waiting.settled = true;
+  /** Whether a pipe took this message a moment ago. */
+  hasPipe(message: Message): boolean {
+    return this.#byMessage.get(message)?.some(({ event }) => hopKind(event) === 'pipe') === true;
+  }
+
+  /** Proof came: the waiting deliveries of this message into a pipe, or that led to `second`, were hops. */
+  prove(message: Message, second: Message): void {
+    for (const waiting of this.#byMessage.get(message) ?? []) {
+      const next = queuedAs(waiting.event.reply);
+      if (next === '' || next === second.queueId) waiting.settled = true;
+    }
   }
 
   /** Gives up the ones that waited long enough: they were deliveries. */

@@ -27,6 +27,8 @@ export class Host {
   readonly #ended: Message[] = [];
   #endedHead = 0;
   #serial = 0;
+  /** Sessions with messages under a DISCARD rule: the counters at their end must be read. */
+  discarding = 0;
 
   constructor(name: string) {
     this.name = name;
@@ -106,6 +108,7 @@ export class Host {
     session.wall = entry.wall;
     session.message = undefined;
     session.discard = false;
+    session.taken = 0;
     return session;
   }
 

@@ -6,9 +6,10 @@
  * messages whose end is never seen the eldest are let go when there are too many.
  */
 import type { Entry } from '../entry.ts';
-import { PendingHops } from './hops.ts';
+import { commandCounts } from '../postfix/peer.ts';
+import { PATIENCE, PendingHops } from './hops.ts';
 import { AFTERLIFE, Host } from './host.ts';
-import { isLoopback, type Message, type Session, UNNAMED } from './message.ts';
+import { isLoopback, type Message, rootOf, type Session, UNNAMED } from './message.ts';
 import type { Observer } from './observer.ts';
 
 /** Hosts whose messages are followed at once. */
@@ -91,8 +92,11 @@ export class Lives {
 
   /** Nothing more will be heard of it: what was not yet told as received is told, if it got that far. */
   letGo(message: Message): void {
+    if (message.followers !== undefined) this.#decide(message);
     const arrived = message.origin === 'network' || message.origin === 'local';
-    if (arrived && message.hopOf === undefined) this.receive(message);
+    if (!arrived) return;
+    if (message.hopOf === undefined) this.receive(message);
+    else this.#receiveRequeued(message);
   }
 
   receive(message: Message): void {
@@ -126,42 +130,150 @@ export class Lives {
   settle(message: Message): void {
     if (message.origin === 'unknown' || message.origin === 'notification' || message.origin === 'forward')
       return;
-    const inside = message.origin === 'local' || isLoopback(message.clientAddress);
-    if (message.hopOf === undefined && inside) {
+    if (message.hopOf !== undefined) {
+      this.#receiveRequeued(message);
+      return;
+    }
+    if (message.origin === 'local' || isLoopback(message.clientAddress)) {
       const first = message.messageId === UNNAMED ? undefined : this.host.named(message.messageId);
       if (first?.requeued === true && first !== message && message.origin === 'local') {
-        // postsuper -r gives the same message a new queue id through pickup: it was received before.
-        this.inherit(message, first);
-        message.received = true;
-        this.host.stand(message);
+        this.requeue(message, first);
         return;
       }
-      const carried = this.hops.firstOf(message.queueId) ?? first;
-      if (carried !== undefined && carried !== message && carried.sender === message.sender && carried.active)
-        this.follow(message, carried);
+      const proven = this.hops.firstOf(message.queueId);
+      const carried = proven ?? first;
+      if (
+        carried !== undefined &&
+        carried !== message &&
+        carried.sender === message.sender &&
+        carried.active
+      ) {
+        if (proven !== undefined || this.hops.hasPipe(carried)) this.follow(message, carried);
+        else if (carried.ended === 0) this.#await(message, carried);
+      }
     }
     if (message.hopOf === undefined) this.receive(message);
   }
 
-  follow(message: Message, first: Message | undefined): void {
-    if (first === undefined || first === message || first.hopOf === message) return;
+  /** postsuper -r gave the same message a new queue id through pickup: it was received before. */
+  requeue(message: Message, first: Message): void {
+    this.inherit(message, first);
     message.hopOf = first;
-    first.carriedOn = true;
-    if (first.pending > 0) this.hops.prove(first);
+    message.received = true;
+    if (first.ended === 0) this.host.end(first, this.#now);
+    this.host.stand(message);
   }
 
-  close(pid: number): Session | undefined {
+  /** A message that was held and requeued comes before the queue manager for the first time under its new id. */
+  #receiveRequeued(message: Message): void {
+    const root = rootOf(message);
+    if (!root.requeued || root.active || root.received) return;
+    root.sender = message.sender;
+    root.size = message.size;
+    root.recipients = message.recipients;
+    this.receive(root);
+  }
+
+  follow(message: Message, first: Message | undefined): void {
+    if (first === undefined || first === message || first.hopOf === message) return;
+    message.perhapsOf = undefined;
+    message.hopOf = first;
+    rootOf(first).marks |= message.marks;
+    first.carriedOn = true;
+    if (first.pending > 0) this.hops.prove(first, message);
+    // The next filter goes on with this one.
+    if (message.messageId === first.messageId) this.host.stand(message);
+  }
+
+  /** A pipe took the message: what came back with its message-id is the message itself. */
+  claim(first: Message): void {
+    for (const message of first.followers ?? []) if (message.perhapsOf === first) this.follow(message, first);
+    first.followers = undefined;
+  }
+
+  /** A message with the first one's message-id and sender is taken for its hop until the first one's lines tell. */
+  #await(message: Message, first: Message): void {
+    message.perhapsOf = first;
+    message.hopOf = first;
+    first.followers ??= [];
+    first.followers.push(message);
+    while (this.#now - first.followers[0]!.time > PATIENCE) this.#isItself(first.followers.shift()!, first);
+  }
+
+  /** The first one is over: what still waits for it is another's hop, or a message of its own. */
+  #decide(first: Message): void {
+    const { followers = [] } = first;
+    first.followers = undefined;
+    const next = first.carriedOn ? this.host.named(first.messageId) : undefined;
+    for (const message of followers) {
+      if (message.perhapsOf !== first) continue;
+      if (next !== undefined && next !== message && next.ended === 0 && message.ended === 0)
+        this.#await(message, next);
+      else this.#isItself(message, first);
+    }
+  }
+
+  #isItself(message: Message, first: Message): void {
+    if (message.perhapsOf !== first) return;
+    message.perhapsOf = undefined;
+    message.hopOf = undefined;
+    this.receive(message);
+  }
+
+  /** smtpd begins a message in a session: the one before it is over. */
+  beginIn(session: Session, message: Message): void {
+    this.leave(session);
+    session.message = message;
+    if (!session.discard) return;
+    session.discard = false;
+    this.discard(session, message);
+  }
+
+  /** An access rule discards a message whose text is still to come. */
+  discard(session: Session, message: Message): void {
+    if (message.discarded) return;
+    message.discarded = true;
+    if (session.discarded.length === 0) this.host.discarding++;
+    session.discarded.push(message);
+  }
+
+  /** @param counters of the `disconnect` line */
+  close(pid: number, counters = ''): Session | undefined {
     const session = this.host.session(pid);
     if (session === undefined) return undefined;
     session.open = false;
     this.leave(session);
+    if (session.discarded.length > 0) this.#settleDiscarded(session, counters);
     return session;
   }
 
-  /** The session is over: a message begun in it whose text never came was broken off. */
+  /** No more lines of the session about its last message: one whose text never came was broken off. */
   leave(session: Session): void {
-    const message = session.message;
-    if (message !== undefined && !message.active && message.messageId === UNNAMED && !message.discarded)
-      message.abandoned = true;
+    const { message } = session;
+    session.message = undefined;
+    if (message === undefined || message.abandoned || session.discarded.includes(message)) return;
+    if (message.active || message.received || message.messageId !== UNNAMED) session.taken++;
+    else message.abandoned = true;
+  }
+
+  /**
+   * Of messages under a DISCARD rule cleanup(8) says nothing. They were received where their text came: the
+   * session's counters (Postfix 3.0) tell how many texts did; without these all of them.
+   */
+  #settleDiscarded(session: Session, counters: string): void {
+    const counts = counters === '' ? undefined : commandCounts(counters);
+    const whole = counts === undefined || counts.has('bdat');
+    let texts = whole ? Number.POSITIVE_INFINITY : (counts.get('data')?.ok ?? 0) - session.taken;
+    for (const message of session.discarded.reverse()) {
+      if (message.active || message.received || message.ended > 0) texts--;
+    }
+    for (const message of session.discarded) {
+      if (message.active || message.received || message.ended > 0) continue;
+      if (texts-- > 0) this.receive(message);
+      else message.abandoned = true;
+      this.host.end(message, this.#now);
+    }
+    session.discarded.length = 0;
+    this.host.discarding--;
   }
 }

@@ -52,8 +52,12 @@ export interface Message {
   received: boolean;
   /** Epoch milliseconds of its end, 0 while it is in flight. */
   ended: number;
-  /** The message that this one carries on behind a content filter. */
+  /** The message that this one carries on behind a content filter, or after a requeue. */
   hopOf: Message | undefined;
+  /** The message that it may carry on: that one's own lines will tell. */
+  perhapsOf: Message | undefined;
+  /** Messages that may carry this one on. */
+  followers: Message[] | undefined;
   /** Another message carries it on. */
   carriedOn: boolean;
   /** `postsuper -r` sent it through pickup again. */
@@ -99,6 +103,8 @@ export function newMessage(
     received: false,
     ended: 0,
     hopOf: undefined,
+    perhapsOf: undefined,
+    followers: undefined,
     carriedOn: false,
     requeued: false,
     receipt: undefined,
@@ -134,6 +140,10 @@ export interface Session {
   message: Message | undefined;
   /** An access rule said DISCARD before the message had a queue id. */
   discard: boolean;
+  /** Messages under such a rule of which it is not yet known whether their text came. */
+  readonly discarded: Message[];
+  /** Messages before the last one whose text came. */
+  taken: number;
 }
 
 export function newSession(pid: number): Session {
@@ -147,5 +157,7 @@ export function newSession(pid: number): Session {
     wall: 0,
     message: undefined,
     discard: false,
+    discarded: [],
+    taken: 0,
   };
 }

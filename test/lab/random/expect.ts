@@ -1,0 +1,122 @@
+/** From what everybody but the log saw to the totals that the report must have. */
+
+import type { QueueEntry } from '../postfix.ts';
+import { type Copy, copies, header, notices, queueSize, stripped } from './captured.ts';
+import type { Scene } from './scene.ts';
+import type { Seen } from './seen.ts';
+
+/** Tries that ended in a deferral, as the queue showed them at rest. */
+export class Deferrals {
+  count = 0;
+  /** Each one, for who looks for a difference. */
+  readonly trail: string[] = [];
+  /** Each message that was ever deferred: by its tag and the alias that passed it on, or by queue id. */
+  readonly messages = new Set<string>();
+  #before = new Set<string>();
+
+  /**
+   * The queue is at rest.
+   * @param everything whether all that was deferred has been tried again
+   */
+  look(queue: readonly (QueueEntry & { key: string })[], everything: boolean): void {
+    const now = new Set<string>();
+    for (const { queue_name, queue_id, recipients, key } of queue) {
+      if (queue_name !== 'deferred') continue;
+      now.add(queue_id);
+      if (!everything && this.#before.has(queue_id)) continue;
+      for (const { delay_reason } of recipients) {
+        if (delay_reason === undefined) continue;
+        this.count++;
+        this.trail.push(`${everything} ${queue_id} ${key} ${delay_reason}`);
+        this.messages.add(key);
+      }
+    }
+    this.#before = now;
+  }
+}
+
+export interface Expected {
+  readonly totals: Record<string, number>;
+  readonly copies: readonly Copy[];
+  /** Size of each message as it first came, by tag; what nobody saw is absent. */
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
+export function expect(
+  scene: Scene,
+  seen: Seen,
+  deferrals: Deferrals,
+  left: readonly { text: string; size: number }[],
+): Expected {
+  const all = copies(scene);
+  const notified = notices([...all.map(({ content }) => content), ...left.map(({ text }) => text)]);
+  const failed = notified.flatMap((notice) => notice.failed.map((one) => ({ ...one, notice })));
+  // `postsuper -e` gives back without another try.
+  const expired = failed.filter(({ status }) => status.startsWith('4'));
+  const expiredMessages = new Set(expired.map(({ notice }) => notice.id));
+  const received = seen.sent;
+  const inQueue = received.filter(({ discarded }) => !discarded);
+  const forwards = new Set(
+    [...all, ...left.map(({ text }) => asCopy(text)), ...notified.map(({ returned }) => asCopy(returned))]
+      .filter(({ tag, forwardedBy }) => tag !== '' && forwardedBy !== '')
+      .map(({ tag, forwardedBy }) => `${tag} ${forwardedBy}`),
+  );
+  const sizes = sizesOf(
+    scene,
+    all,
+    left,
+    notified.map(({ returned }) => returned),
+  );
+  return {
+    totals: {
+      received: received.length,
+      delivered: all.reduce((sum, { recipients }) => sum + recipients.length, 0),
+      forwarded: forwards.size,
+      deferrals: deferrals.count,
+      deferred: deferrals.messages.size,
+      bounced: failed.length - expired.length,
+      expired: expiredMessages.size,
+      rejected: seen.rejected,
+      rejectWarnings: seen.rejectWarnings,
+      held: seen.held,
+      saslFailures: seen.saslFailures,
+      loginFailures: 0,
+      connections: seen.connections + scene.filter.connections(),
+      notifications: notified.length,
+      senders: new Set(inQueue.map(({ sender }) => lowerDomain(sender))).size,
+      recipients: new Set(all.flatMap(({ recipients }) => recipients.map(lowerDomain))).size,
+    },
+    copies: all,
+    sizes,
+  };
+}
+
+function asCopy(text: string): { tag: string; forwardedBy: string } {
+  return { tag: header(text, 'X-Lab-Tag'), forwardedBy: header(text, 'Delivered-To') };
+}
+
+function lowerDomain(address: string): string {
+  const at = address.lastIndexOf('@');
+  return address.slice(0, at + 1) + address.slice(at + 1).toLowerCase();
+}
+
+function sizesOf(
+  scene: Scene,
+  all: readonly Copy[],
+  left: readonly { text: string; size: number }[],
+  returned: readonly string[],
+): Map<string, number> {
+  const sizes = new Map<string, number>();
+  const put = (text: string, size: number): void => {
+    const { tag, forwardedBy } = asCopy(text);
+    if (tag === '' || forwardedBy !== '' || header(text, 'X-Lab-Filter') !== '') return;
+    if (!sizes.has(tag)) sizes.set(tag, size);
+  };
+  for (const text of scene.filter.seen)
+    put(text.replaceAll('\r\n', '\n'), queueSize(text.replaceAll('\r\n', '\n')));
+  for (const text of scene.pipeFiltered()) put(stripped(text), queueSize(stripped(text)));
+  for (const { content } of all) put(content, queueSize(content));
+  for (const { text, size } of left) put(text, size);
+  for (const text of returned) put(text, queueSize(text));
+  return sizes;
+}
