@@ -16,14 +16,17 @@ const SIGNS = [
   'cannot execute',
 ];
 
+/** As pipe(8) and local(8) quote it. */
+const COMMAND = /^(?:Command (?:died with (?:status|signal) \d+|time limit exceeded): )"([^"]*)"/;
+
 /** What fails: the command as Postfix quotes it, else the agent with the reason; "" where nothing fails so. */
 export function deliveryProgramTrouble(event: Delivery): string {
-  if (!AGENTS.has(event.agent)) return '';
+  // Of the address, not of the program (RFC 3463 §3.2).
+  if (!AGENTS.has(event.agent) || event.dsn.startsWith('1.', 2)) return '';
   const reply = event.reply.toLowerCase();
   if (reply.startsWith('host ') || !SIGNS.some((sign) => reply.includes(sign))) return '';
-  const open = event.reply.indexOf('"');
-  const close = open < 0 ? -1 : event.reply.indexOf('"', open + 1);
-  if (close > open) return event.reply.slice(open + 1, close);
+  const command = COMMAND.exec(event.reply);
+  if (command !== null) return command[1]!;
   const output = event.reply.indexOf('Command output: ');
   const from = output < 0 ? 0 : output + 16;
   return `${event.relay === '' ? event.agent : event.relay}: ${event.reply.slice(from, from + 80)}`;

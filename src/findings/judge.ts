@@ -13,6 +13,8 @@ import { endedIn } from './zones.ts';
 /** Notifications to strangers before they are worth a word: a few happen on every server. */
 const BACKSCATTER = 10;
 const GUESSES = 30;
+/** Findings of one kind; what fails most says it. */
+const MOST_OF_A_KIND = 10;
 
 const ORDER: readonly Severity[] = ['critical', 'warning', 'info'];
 
@@ -78,10 +80,10 @@ export function judge(watch: Watch, language: Language): Finding[] {
     const values = { zone, clients: row.subjects.size, ended: endedText(language, endedIn(zone)) };
     tell(kind === 'dead' ? 'dnsbl-dead' : 'dnsbl-refuses-us', 'critical', row, [zone], values, 'high');
   }
-  for (const row of sorted(watch.programs.values())) {
+  for (const row of sorted(watch.programs.values()).slice(0, MOST_OF_A_KIND)) {
     tell('delivery-program-failed', 'warning', row, [row.key], { program: row.key }, 'high');
   }
-  for (const row of sorted(watch.crashes.values())) {
+  for (const row of sorted(watch.crashes.values()).slice(0, MOST_OF_A_KIND)) {
     const text = row.evidence[0]?.text ?? '';
     tell(
       'disk-or-resources',

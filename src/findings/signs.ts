@@ -24,8 +24,8 @@ export interface AccountUse extends Sign {
 /** Lines kept as evidence. */
 const LINES = 5;
 
-export function note(sign: Sign, moment: Moment): void {
-  sign.count++;
+export function note(sign: Sign, moment: Moment, times = 1): void {
+  sign.count += times;
   if (moment.time < sign.first) sign.first = moment.time;
   if (moment.time > sign.last) sign.last = moment.time;
   if (sign.evidence.length < LINES)

@@ -4,7 +4,7 @@
  */
 
 import type { Message, Moment, Session } from '../maillog/correlate/message.ts';
-import { momentOf, rootOf } from '../maillog/correlate/message.ts';
+import { isLoopback, momentOf, rootOf } from '../maillog/correlate/message.ts';
 import type { Observer } from '../maillog/correlate/observer.ts';
 import type { Entry } from '../maillog/entry.ts';
 import type { Delivery, Event, Expired, Notification } from '../maillog/event.ts';
@@ -20,6 +20,13 @@ export interface Span {
   readonly from: number;
   readonly to: number;
 }
+
+/** Commands that people type: when one stops with `fatal`, nothing of the mail system did. */
+const COMMANDS = new Set(
+  'sendmail postfix-script postqueue postsuper postmap postalias postconf postcat postmulti postlog postkick'.split(
+    ' ',
+  ),
+);
 
 export class Watch implements Observer {
   /** Non-delivery notifications to strangers, by the domain of the failed recipient. */
@@ -64,8 +71,8 @@ export class Watch implements Observer {
 
   notification(message: Message, moment: Moment, event: Notification): void {
     if (event.to !== 'sender' || event.type !== 'non-delivery' || !this.#inSpan(moment)) return;
-    const { origin, account, sender, failed } = message;
-    if (origin !== 'network' || account !== '' || sender === undefined || sender === '') return;
+    const { sender, failed } = message;
+    if (sender === undefined || sender === '' || !isStrangers(rootOf(message))) return;
     note(
       this.backscatter.row(failed === '' ? '?' : failed.slice(failed.lastIndexOf('@') + 1).toLowerCase()),
       moment,
@@ -84,12 +91,17 @@ export class Watch implements Observer {
         return;
       }
       case 'saslFailure':
-        if (!this.#inSpan(entry)) return;
-        note(this.guessing, entry);
-        this.guessers.add(this.guessers.row(event.address), 0, 1);
+        if (isGuess(event.reason)) this.#guessed(entry, event.address, 1);
+        return;
+      case 'loginFailure':
+        if (event.attempts > 0) this.#guessed(entry, event.address, event.attempts);
         return;
       case 'complaint':
-        if ((event.level === 'fatal' || event.level === 'panic') && this.#inSpan(entry))
+        if (
+          (event.level === 'fatal' || event.level === 'panic') &&
+          !COMMANDS.has(entry.program.daemon) &&
+          this.#inSpan(entry)
+        )
           note(this.crashes.row(entry.program.tag), entry);
         return;
       default:
@@ -114,7 +126,32 @@ export class Watch implements Observer {
     this.guessers.add(this.guessers.rowAt(view, from, to), 0, 1);
   }
 
+  #guessed(moment: Moment, address: string, tries: number): void {
+    if (!this.#inSpan(moment)) return;
+    note(this.guessing, moment, tries);
+    this.guessers.add(this.guessers.row(address === '' ? '?' : address), 0, tries);
+  }
+
   #inSpan(moment: { readonly wall: number }): boolean {
     return moment.wall >= this.#span.from && moment.wall < this.#span.to;
   }
+}
+
+/** Whether the message came from outside, from nobody who logged in; what an alias sends on is its first sender's. */
+function isStrangers({ origin, account, clientAddress }: Message): boolean {
+  return (origin === 'network' || origin === 'forward') && account === '' && !isPrivate(clientAddress);
+}
+
+/** This host and its own networks (RFC 1918, RFC 4193), which may send without a login. */
+function isPrivate(address: string): boolean {
+  return (
+    address === '' ||
+    isLoopback(address) ||
+    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|f[cd][0-9a-f]{2}:|fe80:)/i.test(address)
+  );
+}
+
+/** A server of logins that does not answer is no guess. */
+export function isGuess(reason: string): boolean {
+  return !reason.startsWith('Connection lost');
 }

@@ -55,11 +55,13 @@ export class ZoneJudge {
   readonly #known = new Map<string, ZoneTrouble | 'none'>();
 
   judge(zone: string, text: string): ZoneTrouble | undefined {
-    const start = text.indexOf(zone);
+    // What stands before the zone is the client's: its name, its HELO.
+    const using = text.indexOf(`blocked using ${zone}`);
+    const start = using < 0 ? text.indexOf(zone) : using + 'blocked using '.length;
     const key = text.slice(start, wordsEnd(text, start + zone.length));
     let trouble = this.#known.get(key);
     if (trouble === undefined) {
-      trouble = zoneTrouble(zone, text) ?? 'none';
+      trouble = zoneTrouble(zone, text.slice(start + zone.length)) ?? 'none';
       if (this.#known.size >= 2000) this.#known.clear();
       this.#known.set(own(key), trouble);
     }

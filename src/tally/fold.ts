@@ -8,6 +8,7 @@
 import { own } from './own.ts';
 
 const GAP = '…';
+const IPV6 = /^[0-9a-f.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i;
 /** Longer texts are folded as far as this. */
 const LONGEST = 400;
 
@@ -41,6 +42,9 @@ function foldPlain(word: string, before: string): string {
     const slash = word.indexOf('/', 8);
     return slash < 0 ? word : `${word.slice(0, slash)}/${GAP}`;
   }
+  const open = word.charCodeAt(0) === 91 ? word.indexOf(']') : -1;
+  // `[2001:db8::1]`, which has a frame's colons at its ends.
+  if (open > 3 && IPV6.test(word.slice(1, open))) return `[${GAP}]${word.slice(open + 1)}`;
   let start = 0;
   let end = word.length;
   while (start < end && isFrame(word.charCodeAt(start))) start++;

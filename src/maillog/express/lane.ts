@@ -25,6 +25,7 @@ const HOSTNAME = new Pattern('hostname ');
 const UNRESOLVED = new Pattern(' does not resolve to address ');
 const SASL = new Pattern(': SASL ');
 const FAILED = new Pattern(' authentication failed: ');
+const CONNECTION_LOST = new Pattern('Connection lost');
 const LOST = new Pattern('lost connection after ');
 const FROM = new Pattern(' from ');
 const ANONYMOUS = new Pattern('Anonymous TLS connection established from ');
@@ -175,6 +176,8 @@ export class ExpressLane {
     if (next < 0 || !line.has(SASL, next)) return false;
     const mechanism = line.find(SPACE, next + SASL.length);
     if (mechanism < 0 || !line.has(FAILED, mechanism)) return false;
+    // The server of logins does not answer: no guess.
+    if (line.has(CONNECTION_LOST, mechanism + FAILED.length)) return false;
     line.accountFrom = 0;
     line.accountTo = 0;
     const comma = line.until(COMMA, mechanism + FAILED.length);
