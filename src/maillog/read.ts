@@ -23,7 +23,7 @@ export interface Coverage {
   lines: number;
   /** Lines of mail programs that nobody here understands, and lines without a header. */
   unparsed: number;
-  /** Lines of other programs. */
+  /** Lines of other programs, and empty ones. */
   foreign: number;
   tooLong: number;
   /** Epoch milliseconds of the newest line, 0 where none has a time. */
@@ -109,6 +109,10 @@ class BlockReader {
     const { coverage, correlator, unparsed } = this.#reading;
     const entry = this.#entry;
     const event = this.#parse(text);
+    if (event === undefined && text.trim() === '') {
+      coverage.foreign++;
+      return;
+    }
     if (event === undefined) {
       coverage.unparsed++;
       unparsed?.(entry.file, entry.line, text.slice(0, 2000));
