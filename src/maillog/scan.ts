@@ -15,7 +15,7 @@ export const COMMA = 44;
 export const DOT = 46;
 export const SEMICOLON = 59;
 export const QUOTE = 34;
-const AT_SIGN = 64;
+export const AT_SIGN = 64;
 const BACKSLASH = 92;
 
 /**

@@ -1,5 +1,7 @@
 /** Ordinary lines of delivery agents: `to=<..>, relay=.., delay=.., ..., status=sent (..)`. */
+
 import type { Lives } from '../correlate/lives.ts';
+import { COMMA, DOT, GREATER, LEFT_BRACKET, QUOTE } from '../scan.ts';
 import type { Header } from './header.ts';
 import { isPrintable, type Line } from './line.ts';
 import type { ExpressObserver } from './observer.ts';
@@ -12,11 +14,6 @@ const DELAY = new Pattern('delay=');
 const SENT = new Pattern('status=sent (');
 const LOOPBACK = new Pattern('[127.');
 const LOOPBACK_6 = new Pattern('[::1]');
-const COMMA = 44;
-const DOT = 46;
-const GREATER = 62;
-const QUOTE = 34;
-const LEFT_BRACKET = 91;
 
 export function takeDelivery(lives: Lives, observer: ExpressObserver, entry: Header, line: Line): boolean {
   if (!line.readId() || !line.has(TO, line.idEnd + 2)) return false;

@@ -7,8 +7,10 @@
  *
  * What is new in a header comes the long way (entry.ts), and is learnt from there.
  */
+
 import type { Entry, EntryReader } from '../entry.ts';
 import type { Program } from '../program.ts';
+import { COLON, COMMA, DOT, LEFT_BRACKET, RIGHT_BRACKET, SPACE } from '../scan.ts';
 import { findByte, LONGEST_PATTERN, Pattern } from './pattern.ts';
 
 /** Programs whose ordinary lines the lane knows. */
@@ -44,12 +46,6 @@ interface Known {
 
 const MINUTE = 60_000;
 const SLOTS = 256;
-const SPACE = 32;
-const COMMA = 44;
-const DOT = 46;
-const COLON = 58;
-const LEFT_BRACKET = 91;
-const RIGHT_BRACKET = 93;
 
 export class Header implements Entry {
   time = 0;

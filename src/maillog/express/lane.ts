@@ -6,7 +6,9 @@
  *
  * A line is taken whole or not at all: nothing is changed before it is known to be ordinary.
  */
+
 import type { Correlator } from '../correlate/correlator.ts';
+import { COLON, COMMA, SPACE } from '../scan.ts';
 import { takeDelivery } from './delivery.ts';
 import { CLEANUP, Header, LOCAL, QMGR, SMTPD } from './header.ts';
 import { Line } from './line.ts';
@@ -30,9 +32,6 @@ const LOST = new Pattern('lost connection after ');
 const FROM = new Pattern(' from ');
 const ANONYMOUS = new Pattern('Anonymous TLS connection established from ');
 const WITH = new Pattern(' with cipher ');
-const SPACE = 32;
-const COMMA = 44;
-const COLON = 58;
 
 export class ExpressLane {
   readonly #correlator: Correlator;

@@ -2,13 +2,10 @@
  * One line as bytes, and where in it lies what was read: positions instead of strings. Used again from line to
  * line. Every search stops at what is no printable ASCII, and a control character ends each line.
  */
-import { BASIS, HIGH_BASIS, HIGH_PRIME, mix, PRIME, widen } from '../../tally/hash.ts';
-import { findByte, type Pattern } from './pattern.ts';
 
-const SPACE = 32;
-const COLON = 58;
-const LEFT_BRACKET = 91;
-const RIGHT_BRACKET = 93;
+import { BASIS, HIGH_BASIS, HIGH_PRIME, mix, PRIME, widen } from '../../tally/hash.ts';
+import { COLON, LEFT_BRACKET, RIGHT_BRACKET, SPACE } from '../scan.ts';
+import { findByte, type Pattern } from './pattern.ts';
 
 export class Line {
   /** A block of log. */

@@ -1,6 +1,8 @@
 /** Ordinary lines of cleanup and qmgr: `message-id=`, `from=` (active for the first time), `removed`. */
+
 import type { Correlator } from '../correlate/correlator.ts';
 import { UNNAMED } from '../correlate/message.ts';
+import { GREATER, QUOTE } from '../scan.ts';
 import type { Header } from './header.ts';
 import type { Line } from './line.ts';
 import { Pattern } from './pattern.ts';
@@ -11,8 +13,6 @@ const FROM = new Pattern('from=<');
 const SIZE = new Pattern(', size=');
 const RECIPIENTS = new Pattern(', nrcpt=');
 const ACTIVE = new Pattern(' (queue active)');
-const QUOTE = 34;
-const GREATER = 62;
 
 export function takeMessageId(correlator: Correlator, line: Line): boolean {
   if (!line.readId()) return false;

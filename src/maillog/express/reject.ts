@@ -7,6 +7,7 @@
  * Only what cannot be read in two ways: the first `; ` that a field follows begins an envelope which fits to the
  * last character (postfix/envelope.ts reads the others).
  */
+import { COLON, COMMA, DOT, GREATER, LESS, QUOTE, SEMICOLON, SPACE } from '../scan.ts';
 import { isGraphic, isPrintable, type Line } from './line.ts';
 import { Pattern } from './pattern.ts';
 
@@ -20,14 +21,6 @@ const PROTO_FIRST = new Pattern('proto=');
 const HELO_FIRST = new Pattern('helo=<');
 const USING = new Pattern(' blocked using ');
 const DOMAIN = new Pattern(' rbl_domain=');
-const SPACE = 32;
-const QUOTE = 34;
-const COMMA = 44;
-const DOT = 46;
-const COLON = 58;
-const SEMICOLON = 59;
-const LESS = 60;
-const GREATER = 62;
 
 /** Reads the line into `line`; false where it is not an ordinary one. */
 export function readOrdinaryReject(line: Line): boolean {

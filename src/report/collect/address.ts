@@ -1,7 +1,6 @@
 /** Mail addresses as keys: the local part as it stands, the domain in lower case (RFC 5321 §2.4). */
+import { AT_SIGN } from '../../maillog/scan.ts';
 import type { Spelling } from '../../tally/ledger.ts';
-
-const AT_SIGN = 64;
 
 /** The domain after the last `@`; "" where there is none. May be a slice. */
 export function domainOf(address: string): string {

@@ -1,8 +1,10 @@
 /** Counts the ordinary lines that come by the express lane, into the tables of a collector. */
+
 import type { Message, Moment } from '../../maillog/correlate/message.ts';
 import type { Entry } from '../../maillog/entry.ts';
 import type { Line } from '../../maillog/express/line.ts';
 import type { ExpressObserver } from '../../maillog/express/observer.ts';
+import { AT_SIGN, DOT, GREATER, LEFT_BRACKET, LESS, RIGHT_BRACKET } from '../../maillog/scan.ts';
 import { Keys } from '../../tally/keys.ts';
 import type { Collector } from './collector.ts';
 import type { RefusalReason } from './refusals.ts';
@@ -10,12 +12,6 @@ import { CLIENT } from './traffic.ts';
 
 /** Reasons of refusals that are remembered by their text. */
 const MOST_REASONS = 4000;
-const LESS = 60;
-const GREATER = 62;
-const DOT = 46;
-const AT_SIGN = 64;
-const LEFT_BRACKET = 91;
-const RIGHT_BRACKET = 93;
 
 export class ExpressCollector implements ExpressObserver {
   readonly #collector: Collector;

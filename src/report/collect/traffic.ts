@@ -1,7 +1,9 @@
 /** Who sends to whom, how much, how fast: senders, recipients, their domains, clients, accounts. */
+
 import { type Message, momentOf, rootOf } from '../../maillog/correlate/message.ts';
 import type { Delivery, Reject } from '../../maillog/event.ts';
 import type { Line } from '../../maillog/express/line.ts';
+import { AT_SIGN } from '../../maillog/scan.ts';
 import { hashOf } from '../../tally/hash.ts';
 import { Ledger, type Spelling } from '../../tally/ledger.ts';
 import { Tally } from '../../tally/tally.ts';
@@ -33,7 +35,6 @@ export const CLIENT = {
 
 /** Delivery agents that end in a mailbox or a program of this server. */
 const LOCAL_AGENTS = new Set(['local', 'virtual', 'lmtp', 'pipe']);
-const AT_SIGN = 64;
 const MOST_NAMES = 200_000;
 
 export class Traffic {
