@@ -5,8 +5,8 @@
  * line; `correlate/` puts them together to messages and sessions. The sample above each type is what the
  * program writes after the syslog header.
  *
- * Strings in an event may be slices of the block of log that they were read from. Who keeps one longer than
- * the line's own life takes a copy with `own()` (scan.ts), or the whole block stays in memory.
+ * Strings in an event are slices of the line that they were read from. Who keeps one for long takes a copy with
+ * `own()` (scan.ts), or the whole line stays in memory.
  */
 
 /** A peer as Postfix writes it: `name[address]`; both "unknown" where Postfix does not know. */

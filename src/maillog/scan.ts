@@ -1,6 +1,6 @@
 /**
- * Scanning of one line inside a block of text. The log engine never cuts a line out before it knows what it
- * is: parsers get the block and two positions, and these functions never look past the second.
+ * Scanning of a part of a line: parsers get the line and two positions, and these functions never look past the
+ * second.
  */
 
 export { own } from '../tally/own.ts';

@@ -1,5 +1,5 @@
 /**
- * A copy of a short-lived slice that does not hold the block it was cut from in memory. V8 keeps a substring
+ * A copy of a short-lived slice that does not hold the line it was cut from in memory. V8 keeps a substring
  * of 13 characters or more as a pointer into its parent; shorter ones are copies already.
  */
 export function own(slice: string): string {

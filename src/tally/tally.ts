@@ -39,7 +39,7 @@ export class Tally<R extends Row> {
     this.#bound = bound;
   }
 
-  /** The row of a key, made where there is none; `key` may be a slice of a block. */
+  /** The row of a key, made where there is none; `key` may be a slice of a line. */
   row(key: string): R {
     return this.#rows.get(key) ?? this.#add(key);
   }
