@@ -75,7 +75,10 @@ export const en: FindingText = {
     summary: '{count} failed logins from {clients} addresses, most from {client}.',
     cause:
       'Robots try lists of names and passwords on every mail server. It is a danger only where a password is weak.',
-    fix: ['See that no account has a weak password.', 'Bans for such clients come with the guard.'],
+    fix: [
+      'See that no account has a weak password.',
+      'Postfix 3.1 and later: postconf -e smtpd_client_auth_rate_limit=10 slows each client down. Ban those who go on.',
+    ],
     reason: 'counted from failed logins',
   },
 };

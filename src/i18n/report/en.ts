@@ -63,6 +63,7 @@ export const en = {
   domains: 'Domains of this server',
   sendingList: 'Sending domains',
   recipientList: 'Recipient domains',
+  example: 'such as',
   topSenders: 'Senders by messages',
   topSendersBySize: 'Senders by size',
   topRecipients: 'Recipients by messages',

@@ -63,6 +63,7 @@ export const ja: Words = {
   domains: 'このサーバーのドメイン',
   sendingList: '送信ドメイン',
   recipientList: '受信ドメイン',
+  example: '例',
   topSenders: '差出人(通数順)',
   topSendersBySize: '差出人(サイズ順)',
   topRecipients: '受信者(通数順)',

@@ -19,8 +19,11 @@ export interface Section {
 /** Lists of problems, in the order of their weight. */
 export function problemSections(report: model.Report, language: Language, verbose: boolean): Section[] {
   const make = maker(report, language);
-  const reason = (row: model.FoldedText): string =>
-    saying(verbose ? row.example || row.reason : row.reason, language);
+  const reason = (row: model.FoldedText): string => {
+    const folded = saying(row.reason, language);
+    if (!verbose || row.example === '' || row.example === row.reason) return folded;
+    return row.count === 1 ? row.example : `${folded} (${word(language, 'example')}: ${row.example})`;
+  };
   const rejects = (id: string, title: Word, rows: readonly model.RejectRow[]): Section =>
     make(id, title, [right('count'), right('clients'), left('stage'), long('reason')], rows, (row) => [
       number(row.count),
