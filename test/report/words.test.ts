@@ -76,7 +76,7 @@ describe('the Japanese report', () => {
     assert.deepEqual(
       left.filter(
         (line) =>
-          !/main\.cf|postconf -n|namei -l|reject_rbl_client|relay_recipient_maps|sudo -u|local_recipient/.test(
+          !/main\.cf|postconf -[en]|smtpd_client_auth|namei -l|reject_rbl_client|relay_recipient_maps|sudo -u|local_recipient/.test(
             line,
           ),
       ),
