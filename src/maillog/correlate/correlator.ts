@@ -7,6 +7,7 @@
  */
 
 import { wideHashOf } from '../../tally/hash.ts';
+import { own } from '../../tally/own.ts';
 import type { Entry } from '../entry.ts';
 import type {
   Accepted,
@@ -28,6 +29,8 @@ import type { Observer } from './observer.ts';
 
 /** Messages in flight on one host; beyond that the eldest are let go. */
 const MOST_IN_FLIGHT = 200_000;
+/** Stamps of whole seconds may be this many milliseconds off each other. */
+const CLOCK = 1000;
 
 export class Correlator {
   /** What is in flight; the express lane works on the same. */
@@ -108,6 +111,7 @@ export class Correlator {
     this.lives.hops.expire(Number.POSITIVE_INFINITY, (message, moment, event) =>
       this.lives.observer.delivery(message, moment, event),
     );
+    this.lives.decide(Number.POSITIVE_INFINITY);
     for (const host of this.lives.hosts.values()) {
       for (const message of host.inFlight()) this.lives.letGo(message);
       host.clear();
@@ -119,7 +123,8 @@ export class Correlator {
       this.lives.observer.other(entry, event, undefined);
       return;
     }
-    const message = this.accept(entry, event.queueId, event.name, event.address, event.account);
+    const [name, address] = [own(event.name), own(event.address)];
+    const message = this.accept(entry, own(event.queueId), name, address, own(event.account));
     if (event.originalQueueId !== '') this.lives.follow(message, this.lives.host.get(event.originalQueueId));
     this.lives.observer.other(entry, event, message);
     if (message.active) this.lives.settle(message);
@@ -139,7 +144,7 @@ export class Correlator {
   }
 
   #pickup(entry: Entry, event: Pickup): void {
-    const message = this.lives.arrive(entry, event.queueId, 'local');
+    const message = this.lives.arrive(entry, own(event.queueId), 'local');
     if (event.originalQueueId !== '') {
       message.received = true;
       const original = this.lives.host.get(event.originalQueueId);
@@ -159,7 +164,7 @@ export class Correlator {
 
   #active(entry: Entry, event: Active): void {
     const message = this.lives.known(entry, event.queueId);
-    if (!message.active) this.activate(message, event.sender, event.size, event.recipients);
+    if (!message.active) this.activate(message, own(event.sender), event.size, event.recipients);
   }
 
   /** The queue manager has the message for the first time. */
@@ -175,13 +180,13 @@ export class Correlator {
   #delivery(entry: Entry, event: Delivery): void {
     const message = this.lives.known(entry, event.queueId);
     if (event.status === 'bounced') {
-      message.failed = event.recipient;
+      message.failed = own(event.recipient);
     }
     const kind = hopKind(event);
     if (kind !== 'no') {
       const second = kind === 'smtp' ? this.lives.host.get(queuedAs(event.reply)) : undefined;
       if (second !== undefined) {
-        const open = second.hopOf === undefined || second.perhapsOf !== undefined;
+        const open = second.hopOf === undefined || second.undecided;
         if (open && !second.received && second.messageId === message.messageId)
           this.lives.follow(second, message);
         if (second.hopOf === message) return;
@@ -189,7 +194,7 @@ export class Correlator {
         return;
       }
       if (kind === 'pipe') {
-        this.lives.claim(message);
+        this.lives.claim(message, entry.time - transmission(event) - CLOCK);
         if (message.carriedOn) return;
       }
       this.lives.hops.add(message, keep(entry), event, queuedAs(event.reply));
@@ -265,6 +270,12 @@ export class Correlator {
     }
     if (event.action === 'requeued') message.requeued = true;
   }
+}
+
+/** Milliseconds that the last stage of a delivery took: the running of a pipe's program. */
+function transmission(event: Delivery): number {
+  const seconds = Number(event.delays.slice(event.delays.lastIndexOf('/') + 1));
+  return (event.delays === '' || Number.isNaN(seconds) ? event.delay : seconds) * 1000;
 }
 
 /** At these stages a refusal is of the whole message, before them of one recipient or command. */

@@ -79,6 +79,8 @@ export class PendingHops {
   readonly #queue: Waiting[] = [];
   readonly #bySecondId = new Map<string, Waiting[]>();
   readonly #byMessage = new Map<Message, Waiting[]>();
+  /** Deliveries to pipes, by message-id. */
+  readonly #pipes = new Map<number, Waiting[]>();
   #head = 0;
 
   get size(): number {
@@ -91,6 +93,7 @@ export class PendingHops {
     this.#queue.push(waiting);
     push(this.#byMessage, message, waiting);
     if (secondId !== '') push(this.#bySecondId, secondId, waiting);
+    else push(this.#pipes, message.messageId, waiting);
   }
 
   /** What still waits. */
@@ -106,9 +109,15 @@ export class PendingHops {
     return this.#bySecondId.get(secondId)?.[0]?.message;
   }
 
-  /** Whether a pipe took this message a moment ago. */
-  hasPipe(message: Message): boolean {
-    return this.#byMessage.get(message)?.some(({ event }) => hopKind(event) === 'pipe') === true;
+  /** The message that a pipe took a moment ago and that this one may carry on. */
+  pipedTo(message: Message): Message | undefined {
+    let found: Message | undefined;
+    for (const { message: first, settled } of this.#pipes.get(message.messageId) ?? []) {
+      if (first === message || first.sender !== message.sender) continue;
+      if (!settled) return first;
+      found = first;
+    }
+    return found;
   }
 
   /** Proof came: the waiting deliveries of this message into a pipe, or that led to `second`, were hops. */
@@ -129,12 +138,21 @@ export class PendingHops {
       this.#byMessage.delete(waiting.message);
       const second = queuedAs(waiting.event.reply);
       if (second !== '') this.#bySecondId.delete(second);
+      else this.#drop(waiting);
       if (!waiting.settled) tell(waiting.message, momentOf(waiting.moment), waiting.event);
     }
     if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
       this.#queue.splice(0, this.#head);
       this.#head = 0;
     }
+  }
+
+  #drop(waiting: Waiting): void {
+    const { messageId } = waiting.message;
+    const list = this.#pipes.get(messageId) ?? [];
+    const at = list.indexOf(waiting);
+    if (at >= 0) list.splice(at, 1);
+    if (list.length === 0) this.#pipes.delete(messageId);
   }
 }
 

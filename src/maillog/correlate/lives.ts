@@ -5,6 +5,7 @@
  * time, because syslog may bring its last lines late; a queue id that is taken again begins a new life. Of
  * messages whose end is never seen the eldest are let go when there are too many.
  */
+import { own } from '../../tally/own.ts';
 import type { Entry } from '../entry.ts';
 import { commandCounts } from '../postfix/peer.ts';
 import { PATIENCE, PendingHops } from './hops.ts';
@@ -22,6 +23,8 @@ export class Lives {
   /** The host of the line that is being read. */
   host = new Host('');
   #now = 0;
+  /** In the order of their beginnings, with some that are decided by now. */
+  readonly #undecided: Message[] = [];
   readonly #mostInFlight: number;
 
   constructor(observer: Observer, mostInFlight: number) {
@@ -58,6 +61,7 @@ export class Lives {
 
   advance(now: number): void {
     this.#now = now;
+    if (this.#undecided.length > 0) this.decide(now);
     if (this.hops.size > 0)
       this.hops.expire(now, (message, moment, event) => this.observer.delivery(message, moment, event));
     this.host.bury(now, (message) => this.observer.ended?.(message));
@@ -65,7 +69,7 @@ export class Lives {
 
   /** The message of a queue id; one that began before the log, or whose first line comes late, is made. */
   known(entry: Entry, queueId: string): Message {
-    return this.host.get(queueId) ?? this.begin(entry, queueId, 'unknown');
+    return this.host.get(queueId) ?? this.begin(entry, own(queueId), 'unknown');
   }
 
   begin(entry: Entry, queueId: string, origin: Message['origin']): Message {
@@ -92,9 +96,8 @@ export class Lives {
 
   /** Nothing more will be heard of it: what was not yet told as received is told, if it got that far. */
   letGo(message: Message): void {
-    if (message.followers !== undefined) this.#decide(message);
     const arrived = message.origin === 'network' || message.origin === 'local';
-    if (!arrived) return;
+    if (!arrived || message.undecided) return;
     if (message.hopOf === undefined) this.receive(message);
     else this.#receiveRequeued(message);
   }
@@ -130,6 +133,7 @@ export class Lives {
   settle(message: Message): void {
     if (message.origin === 'unknown' || message.origin === 'notification' || message.origin === 'forward')
       return;
+    if (message.undecided) return;
     if (message.hopOf !== undefined) {
       this.#receiveRequeued(message);
       return;
@@ -141,18 +145,11 @@ export class Lives {
         return;
       }
       const proven = this.hops.firstOf(message.queueId);
-      const carried = proven ?? first;
-      if (
-        carried !== undefined &&
-        carried !== message &&
-        carried.sender === message.sender &&
-        carried.active
-      ) {
-        if (proven !== undefined || this.hops.hasPipe(carried)) this.follow(message, carried);
-        else if (carried.ended === 0) this.#await(message, carried);
-      }
+      const carried = proven?.sender === message.sender ? proven : this.hops.pipedTo(message);
+      if (carried !== undefined) this.follow(message, carried);
+      else if (first !== undefined && first !== message) this.#await(message, first);
     }
-    if (message.hopOf === undefined) this.receive(message);
+    if (message.hopOf === undefined && !message.undecided) this.receive(message);
   }
 
   /** postsuper -r gave the same message a new queue id through pickup: it was received before. */
@@ -176,7 +173,7 @@ export class Lives {
 
   follow(message: Message, first: Message | undefined): void {
     if (first === undefined || first === message || first.hopOf === message) return;
-    message.perhapsOf = undefined;
+    message.undecided = false;
     message.hopOf = first;
     rootOf(first).marks |= message.marks;
     first.carriedOn = true;
@@ -185,39 +182,40 @@ export class Lives {
     if (message.messageId === first.messageId) this.host.stand(message);
   }
 
-  /** A pipe took the message: what came back with its message-id is the message itself. */
-  claim(first: Message): void {
-    for (const message of first.followers ?? []) if (message.perhapsOf === first) this.follow(message, first);
-    first.followers = undefined;
-  }
-
-  /** A message with the first one's message-id and sender is taken for its hop until the first one's lines tell. */
-  #await(message: Message, first: Message): void {
-    message.perhapsOf = first;
-    message.hopOf = first;
-    first.followers ??= [];
-    first.followers.push(message);
-    while (this.#now - first.followers[0]!.time > PATIENCE) this.#isItself(first.followers.shift()!, first);
-  }
-
-  /** The first one is over: what still waits for it is another's hop, or a message of its own. */
-  #decide(first: Message): void {
-    const { followers = [] } = first;
-    first.followers = undefined;
-    const next = first.carriedOn ? this.host.named(first.messageId) : undefined;
-    for (const message of followers) {
-      if (message.perhapsOf !== first) continue;
-      if (next !== undefined && next !== message && next.ended === 0 && message.ended === 0)
-        this.#await(message, next);
-      else this.#isItself(message, first);
+  /**
+   * A pipe took the message: what came back while its program ran, with the same message-id and sender, is the
+   * message itself.
+   * @param since when the program may have begun, epoch milliseconds
+   */
+  claim(first: Message, since: number): void {
+    for (const message of this.#undecided) {
+      if (!message.undecided || message === first || message.time < since) continue;
+      if (message.messageId === first.messageId && message.sender === first.sender)
+        this.follow(message, first);
     }
   }
 
-  #isItself(message: Message, first: Message): void {
-    if (message.perhapsOf !== first) return;
-    message.perhapsOf = undefined;
-    message.hopOf = undefined;
-    this.receive(message);
+  /**
+   * Another message has the same message-id: until that one's delivery line names this one, or a pipe's
+   * could, it is taken for its hop, if they agree in the sender.
+   */
+  #await(message: Message, first: Message): void {
+    message.undecided = true;
+    if (first.sender === message.sender && first.active && first.ended === 0) message.hopOf = first;
+    this.#undecided.push(message);
+  }
+
+  /** Nobody claimed them: messages of their own. */
+  decide(now: number): void {
+    while (this.#undecided.length > 0) {
+      const message = this.#undecided[0]!;
+      if (now - message.time < PATIENCE && message.undecided) return;
+      this.#undecided.shift();
+      if (!message.undecided) continue;
+      message.undecided = false;
+      message.hopOf = undefined;
+      this.receive(message);
+    }
   }
 
   /** smtpd begins a message in a session: the one before it is over. */

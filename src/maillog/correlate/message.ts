@@ -54,10 +54,8 @@ export interface Message {
   ended: number;
   /** The message that this one carries on behind a content filter, or after a requeue. */
   hopOf: Message | undefined;
-  /** The message that it may carry on: that one's own lines will tell. */
-  perhapsOf: Message | undefined;
-  /** Messages that may carry this one on. */
-  followers: Message[] | undefined;
+  /** Whether it carries another one on is still to be told. */
+  undecided: boolean;
   /** Another message carries it on. */
   carriedOn: boolean;
   /** `postsuper -r` sent it through pickup again. */
@@ -103,8 +101,7 @@ export function newMessage(
     received: false,
     ended: 0,
     hopOf: undefined,
-    perhapsOf: undefined,
-    followers: undefined,
+    undecided: false,
     carriedOn: false,
     requeued: false,
     receipt: undefined,

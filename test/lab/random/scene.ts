@@ -122,6 +122,8 @@ export async function startScene(dice: Dice, choices: Choices): Promise<Scene> {
         smtp_connection_cache_on_demand: yesNo(choices.connectionCache),
         smtpd_authorized_xforward_hosts: '127.0.0.0/8',
         message_size_limit: String(choices.sizeLimit),
+        // Notifications must stay under that limit too.
+        bounce_size_limit: choices.sizeLimit > 0 ? '1000' : '50000',
         mailbox_size_limit: '0',
         notify_classes: '2bounce',
         '2bounce_notice_recipient': `${POSTMASTER}@local.example`,

@@ -22,7 +22,8 @@ const UNLOGGED = [
   /^Error: /,
   /^\d\.\d\.\d Bad (sender|recipient) address syntax/,
   /^\d\.\d\.\d Bad command syntax/,
-  /^5\.7\.0 Authentication aborted/,
+  /^\d\.\d\.\d Chunk exceeds message size limit/,
+  /^[45]\.7\.0 Authentication aborted/,
   /^<[^>]*>: service unavailable/,
   /^\d\.\d\.\d Syntax: /,
   /^Syntax: /,
@@ -41,13 +42,13 @@ export class Seen {
   readonly requeued = new Set<string>();
   readonly zones = new Map<string, { count: number; clients: Set<string> }>();
   readonly refusals: string[] = [];
-  /** Messages of local programs that a header check bounced. */
+  /** Senders of messages of local programs that a content check bounced. */
   readonly bouncedAtOnce: string[] = [];
 
   /** A reply to a client of this address. */
   reply(client: string, reply: Reply): void {
     if (reply.code < 400) return;
-    if (/^5\.7\.(8 Error: authentication failed|0 Authentication aborted)/.test(reply.text))
+    if (/^[45]\.7\.(8 Error: authentication failed|0 Authentication aborted)/.test(reply.text))
       this.saslFailures++;
     if (UNLOGGED.some((pattern) => pattern.test(reply.text))) return;
     this.rejected++;
