@@ -24,7 +24,22 @@ const AT_WORK = quiet('a helper process at work');
 const OPEN = 40;
 const CLOSE = 41;
 
-export function parseDovecot(text: string, from: number, end: number): Event | undefined {
+/** @param process the tag's own process, `imap-login` or `lmtp(ann)`; "dovecot" where the text names it */
+export function parseDovecot(
+  text: string,
+  from: number,
+  end: number,
+  process = 'dovecot',
+): Event | undefined {
+  const event = readNamed(text, from, end);
+  if (event !== undefined || process === 'dovecot') return event;
+  const open = process.indexOf('(');
+  const name = open < 0 ? process : process.slice(0, open);
+  return readProcess(name, open < 0 ? '' : process.slice(open + 1, -1), text, from, end);
+}
+
+/** The text begins with the process that speaks. */
+function readNamed(text: string, from: number, end: number): Event | undefined {
   let p = at(text, 'dovecot: ', from, end) ? from + 9 : from;
   if (at(text, 'Info: ', p, end)) p += 6;
   // The tag was `auth-worker`, or a log file's `Info`.

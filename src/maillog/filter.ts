@@ -6,6 +6,7 @@ import type { Event } from './event.ts';
 import { readAmavis } from './filter/amavis.ts';
 import { readDkim, readDkimProxy, readDmarc } from './filter/dkim.ts';
 import { readMailScanner, readMimeDefang, readProxmox } from './filter/gateway.ts';
+import { readMaildrop } from './filter/maildrop.ts';
 import { readProcmail } from './filter/procmail.ts';
 import { readRspamd } from './filter/rspamd.ts';
 import { readSaExim, readSpamd } from './filter/spamassassin.ts';
@@ -49,6 +50,8 @@ function readFilter(program: string, text: string, from: number, end: number): E
       return readMimeDefang(text, from, end);
     case 'procmail':
       return readProcmail(text, from, end);
+    case 'maildrop':
+      return readMaildrop(text, from, end);
     case 'pmg-smtp-filter':
       return readProxmox(text, from, end);
     default:

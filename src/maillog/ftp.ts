@@ -7,8 +7,9 @@
  *   pure-ftpd   (?@192.0.2.1) [WARNING] Authentication failed for user [ann]
  *   wu-ftpd     failed login from mail.example.net [192.0.2.1]
  *
- * PAM's lines (login/pam.ts) count for vsftpd, which by default writes no other line to syslog; those of the
- * other servers stand beside a line of their own, so they have 0 attempts. A user's name is what the client
+ * PAM's lines (login/pam.ts) count for vsftpd, which by default writes no other line to syslog; where it does,
+ * correlate/doubles.ts counts one of the two. Those of the other servers stand beside a line of their own, so
+ * they have 0 attempts. A user's name is what the client
  * sent: forged `FAIL LOGIN: Client "..."` inside of it must not blame another address.
  */
 import type { Event, Login, LoginFailure } from './event.ts';

@@ -18,6 +18,7 @@ import {
   parseTlsproxy,
 } from './postfix/postscreen.ts';
 import { parsePickup, parseQmgr } from './postfix/qmgr.ts';
+import { parseQmqpd } from './postfix/qmqpd.ts';
 import { parsePostsuper, parseService } from './postfix/service.ts';
 import { parseSmtpd } from './postfix/smtpd.ts';
 import type { Program } from './program.ts';
@@ -38,7 +39,7 @@ export function parse(program: Program, text: string, from: number, end: number)
         readDebug(text, from, end)
       );
     case 'dovecot':
-      return parseDovecot(text, from, end);
+      return parseDovecot(text, from, end, program.daemon);
     case 'ftp':
       return parseFtp(program.daemon, text, from, end);
     case 'sasl':
@@ -61,6 +62,8 @@ function parsePostfix(daemon: string, text: string, from: number, end: number): 
     case 'smtps':
     case 'submissions':
       return parseSmtpd(text, from, end);
+    case 'qmqpd':
+      return parseQmqpd(text, from, end);
     case 'qmgr':
     case 'nqmgr':
     case 'oqmgr':

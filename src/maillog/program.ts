@@ -10,7 +10,7 @@ export type Family = 'postfix' | 'dovecot' | 'ftp' | 'sasl' | 'filter' | 'policy
 export interface Program {
   readonly tag: string;
   readonly family: Family;
-  /** Postfix: the daemon ("smtpd"); else the program's own name ("dovecot", "opendkim"). */
+  /** Postfix: the daemon ("smtpd"), Dovecot: the process where the tag names it; else the program's own name. */
   readonly daemon: string;
   /** What the administrator calls the service: "submission" for postfix/submission/smtpd, else the daemon. */
   readonly service: string;
@@ -54,6 +54,7 @@ const FILTERS = new Set([
   'MailScanner',
   'dkim-filter',
   'procmail',
+  'maildrop',
   'openarc',
   'spampd',
   'dkimproxy.out',
@@ -106,6 +107,8 @@ function classes(tag: string): Program {
   const last = slash < 0 ? tag : tag.slice(slash + 1);
   const before = slash < 0 ? '' : tag.slice(0, slash);
   if (POLICY.has(last)) return { tag, family: 'policy', daemon: last, service: last };
+  // `dovecot/imap-login`, `dovecot/lmtp(ann)`: the process speaks in the tag.
+  if (before === 'dovecot') return { tag, family: 'dovecot', daemon: last, service: last };
   if (slash >= 0 && !before.startsWith('cyrus') && POSTFIX_DAEMONS.has(last)) {
     const middle = before.lastIndexOf('/');
     return { tag, family: 'postfix', daemon: last, service: middle < 0 ? last : before.slice(middle + 1) };
@@ -115,8 +118,10 @@ function classes(tag: string): Program {
   if (tag === 'postmulti' || tag === 'postlog' || tag === 'postfix-wrapper')
     return { tag, family: 'postfix', daemon: tag, service: tag };
   const base = tag.replace(/\(.*$/, '');
-  if (base === 'dovecot' || before === 'dovecot' || base === 'dovecot-auth' || AUTH.has(tag))
+  if (base === 'dovecot' || base === 'dovecot-auth' || AUTH.has(tag))
     return { tag, family: 'dovecot', daemon: 'dovecot', service: last };
+  if (base.startsWith('dovecot-'))
+    return { tag, family: 'dovecot', daemon: tag.slice(8), service: base.slice(8) };
   if (FTP.has(base)) return { tag, family: 'ftp', daemon: base, service: base };
   if (base === 'saslauthd') return { tag, family: 'sasl', daemon: base, service: base };
   if (FILTERS.has(base) || FILTERS.has(last))

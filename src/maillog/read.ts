@@ -114,6 +114,10 @@ class BlockReader {
       return;
     }
     if (event === undefined) {
+      if (text.trim() === '') {
+        coverage.foreign++;
+        return;
+      }
       coverage.unparsed++;
       unparsed?.(entry.file, entry.line, text.slice(0, 2000));
       return;

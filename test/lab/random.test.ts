@@ -92,6 +92,8 @@ describe(`a random scene, SEKISHO_LAB_SEED=${SEED}`, { skip }, () => {
         }
         // It wakes pickup(8) too, which brings what was requeued.
         await acts.wake();
+        await rest(scene);
+        deferrals.look(await queueOf(scene), false);
         await postfix.flush();
         await sleep(500);
         await rest(scene);

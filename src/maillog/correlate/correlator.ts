@@ -22,6 +22,7 @@ import type {
   QueueAction,
   Reject,
 } from '../event.ts';
+import { Doubles } from './doubles.ts';
 import { hopKind, queuedAs } from './hops.ts';
 import { Lives } from './lives.ts';
 import { keep, type Message, rootOf, UNNAMED } from './message.ts';
@@ -35,6 +36,7 @@ const CLOCK = 1000;
 export class Correlator {
   /** What is in flight; the express lane works on the same. */
   readonly lives: Lives;
+  readonly #doubles = new Doubles();
 
   constructor(observer: Observer, mostInFlight = MOST_IN_FLIGHT) {
     this.lives = new Lives(observer, mostInFlight);
@@ -98,6 +100,9 @@ export class Correlator {
         return;
       case 'complaint':
         this.#complaint(entry, event);
+        return;
+      case 'loginFailure':
+        this.lives.observer.other(entry, this.#doubles.once(entry.time, event), undefined);
         return;
       case 'quiet':
         return;

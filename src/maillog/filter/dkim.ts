@@ -110,8 +110,8 @@ function readProcess(text: string, from: number, end: number): Event | undefined
     if (!started && !stopped) return AT_WORK;
     return { kind: 'service', what: started ? 'started' : 'stopped', text: text.slice(from, end) };
   }
-  if (beginsWith(text, TROUBLE, from, end) || find(text, 'rror', from, end) >= 0)
-    return complaint('warning', text, from, end);
+  const loud = find(text, 'rror', from, end) >= 0 || find(text, ' not secure', from, end) >= 0;
+  if (loud || beginsWith(text, TROUBLE, from, end)) return complaint('warning', text, from, end);
   if (beginsWith(text, ['reloading ', 'configuration ', 'config'], from, end)) return AT_WORK;
   return beginsWith(
     text,

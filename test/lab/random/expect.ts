@@ -12,18 +12,18 @@ export class Deferrals {
   readonly trail: string[] = [];
   /** Each message that was ever deferred: by its tag and the alias that passed it on, or by queue id. */
   readonly messages = new Set<string>();
-  #before = new Set<string>();
+  /** Queue ids that were ever deferred. */
+  readonly #known = new Set<string>();
 
   /**
    * The queue is at rest.
    * @param everything whether all that was deferred has been tried again
    */
   look(queue: readonly (QueueEntry & { key: string })[], everything: boolean): void {
-    const now = new Set<string>();
     for (const { queue_name, queue_id, recipients, key } of queue) {
       if (queue_name !== 'deferred') continue;
-      now.add(queue_id);
-      if (!everything && this.#before.has(queue_id)) continue;
+      if (!everything && this.#known.has(queue_id)) continue;
+      this.#known.add(queue_id);
       for (const { delay_reason } of recipients) {
         if (delay_reason === undefined) continue;
         this.count++;
@@ -31,7 +31,6 @@ export class Deferrals {
         this.messages.add(key);
       }
     }
-    this.#before = now;
   }
 }
 

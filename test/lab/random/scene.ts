@@ -52,7 +52,7 @@ export function choose(dice: Dice): Choices {
     connectionCache: dice.chance(0.3),
     checkUnknown: dice.chance(0.5),
     syslogName: dice.pick(['postfix', 'postfix', 'postfix-out', 'mx1', 'postfix/inner']),
-    sizeLimit: dice.pick([0, 6000]),
+    sizeLimit: dice.pick([0, 8000]),
     rotate: dice.chance(0.5),
   };
 }
@@ -122,8 +122,8 @@ export async function startScene(dice: Dice, choices: Choices): Promise<Scene> {
         smtp_connection_cache_on_demand: yesNo(choices.connectionCache),
         smtpd_authorized_xforward_hosts: '127.0.0.0/8',
         message_size_limit: String(choices.sizeLimit),
-        // Notifications must stay under that limit too.
-        bounce_size_limit: choices.sizeLimit > 0 ? '1000' : '50000',
+        // Notifications must stay under that limit too, and give small messages and each other back whole.
+        bounce_size_limit: '3500',
         mailbox_size_limit: '0',
         notify_classes: '2bounce',
         '2bounce_notice_recipient': `${POSTMASTER}@local.example`,
