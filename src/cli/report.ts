@@ -142,7 +142,10 @@ async function make(request: ReportOptions, sample: boolean): Promise<Report> {
 
 async function choose(logs: string[], settings: Settings): Promise<string[]> {
   if (logs.length > 0) return logs;
-  if (await bringsLog()) return ['-'];
+  const standing = await bringsLog();
+  if (standing === 'log') return ['-'];
+  if (standing === 'silent')
+    showNote('standard input brought nothing for 2 s: reading the usual logs; name - to wait for it');
   return settings.report?.logs ?? [];
 }
 

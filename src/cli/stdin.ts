@@ -7,30 +7,33 @@ import { fstatSync, type Stats } from 'node:fs';
 /** Milliseconds to wait for the first byte. */
 const PATIENCE = 2000;
 
-export async function bringsLog(stream: typeof process.stdin = process.stdin): Promise<boolean> {
+/** `silent`: an open pipe that brought nothing for a while. */
+export type Standing = 'log' | 'nothing' | 'silent';
+
+export async function bringsLog(stream: typeof process.stdin = process.stdin): Promise<Standing> {
   let stat: Stats;
   try {
     stat = fstatSync(0);
   } catch {
-    return false;
+    return 'nothing';
   }
-  if (stat.isFile()) return stat.size > 0;
+  if (stat.isFile()) return stat.size > 0 ? 'log' : 'nothing';
   // A socket is what sshd and other programs give.
-  if (!stat.isFIFO() && !stat.isSocket()) return false;
+  if (!stat.isFIFO() && !stat.isSocket()) return 'nothing';
   return await new Promise((resolve) => {
-    const settle = (answer: boolean): void => {
+    const settle = (answer: Standing): void => {
       clearTimeout(timer);
       stream.removeListener('readable', readable);
       stream.removeListener('end', ended);
-      if (!answer) stream.destroy();
+      if (answer !== 'log') stream.destroy();
       resolve(answer);
     };
     const readable = (): void => {
-      if (stream.readableLength > 0) settle(true);
-      else if (stream.readableEnded) settle(false);
+      if (stream.readableLength > 0) settle('log');
+      else if (stream.readableEnded) settle('nothing');
     };
-    const ended = (): void => settle(false);
-    const timer = setTimeout(() => settle(false), PATIENCE);
+    const ended = (): void => settle('nothing');
+    const timer = setTimeout(() => settle('silent'), PATIENCE);
     stream.on('readable', readable);
     stream.on('end', ended);
   });

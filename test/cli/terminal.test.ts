@@ -117,9 +117,14 @@ describe('standard input that brings nothing', () => {
     writeFileSync(folder.at('maillog'), text(messages(1, 2)));
     writeFileSync(folder.at('s.toml'), `[report]\nlogs = ["${folder.at('maillog')}"]\n`);
     const child = spawn(SEKISHO, ['report', '--config', folder.at('s.toml')], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
     });
     let stdout = '';
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (each: string) => {
+      stderr += each;
+    });
     child.stdout.setEncoding('utf8').on('data', (each: string) => {
       stdout += each;
     });
@@ -127,5 +132,7 @@ describe('standard input that brings nothing', () => {
     child.stdin.destroy();
     assert.equal(code, 0);
     assert.match(stdout, /2 received/);
+    // Who meant to pipe a log in must know that it was not read.
+    assert.match(stderr, /standard input brought nothing/);
   });
 });
