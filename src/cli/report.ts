@@ -94,7 +94,7 @@ async function run(logs: string[], options: Options): Promise<void> {
     showNote('-e (a line for each message) is not made; the journey of a message: sekisho trace');
   const top = options.top === undefined ? (settings.report?.top ?? 20) : wholeNumber(options.top, '--top');
   const request = {
-    logs: await choose(logs, settings),
+    logs: await choose(logs, settings, quiet),
     date: options.date,
     domain: domainOf(options),
     limits: limitsOf(top, options),
@@ -140,11 +140,11 @@ async function make(request: ReportOptions, sample: boolean): Promise<Report> {
   return await makeReport({ ...request, logs: [shipped] });
 }
 
-async function choose(logs: string[], settings: Settings): Promise<string[]> {
+async function choose(logs: string[], settings: Settings, quiet: boolean): Promise<string[]> {
   if (logs.length > 0) return logs;
   const standing = await bringsLog();
   if (standing === 'log') return ['-'];
-  if (standing === 'silent')
+  if (standing === 'silent' && !quiet)
     showNote('standard input brought nothing for 2 s: reading the usual logs; name - to wait for it');
   return settings.report?.logs ?? [];
 }
