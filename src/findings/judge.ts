@@ -84,15 +84,12 @@ export function judge(watch: Watch, language: Language): Finding[] {
     tell('delivery-program-failed', 'warning', row, [row.key], { program: row.key }, 'high');
   }
   for (const row of sorted(watch.crashes.values()).slice(0, MOST_OF_A_KIND)) {
-    const text = row.evidence[0]?.text ?? '';
-    tell(
-      'disk-or-resources',
-      'warning',
-      row,
-      [row.key],
-      { program: row.key, text: text.slice(text.indexOf(']: ') + 3) },
-      'high',
-    );
+    tell('disk-or-resources', 'warning', row, [row.key], { program: row.key, text: saidIn(row) }, 'high');
+  }
+  if (watch.shortage.count > 0) tell('queue-space', 'critical', watch.shortage, [], {}, 'high');
+  for (const row of sorted(watch.tlsDisabled.values()).slice(0, MOST_OF_A_KIND)) {
+    const values = { program: row.key, text: saidIn(row) };
+    tell('tls-disabled', 'warning', row, [row.key], values, 'high');
   }
   if (watch.guessing.count >= GUESSES) {
     const { list } = topRows(watch.guessers, 5, (row) => watch.guessers.get(row, 0));
@@ -112,6 +109,12 @@ function looksCracked(use: AccountUse): boolean {
   if (clients >= 10 && nameless >= 0.3) return true;
   if (clients >= 5 && nameless >= 0.5 && (bounced >= 0.1 || use.senders.size >= 5)) return true;
   return use.recipients >= 500 && bounced >= 0.25 && clients >= 3;
+}
+
+/** What the first line of evidence says after its header. */
+function saidIn(row: Sign): string {
+  const text = row.evidence[0]?.text ?? '';
+  return text.slice(text.indexOf(']: ') + 3);
 }
 
 function sorted(rows: Iterable<Sign>): Sign[] {

@@ -19,6 +19,8 @@ export type FindingId =
   | 'dnsbl-refuses-us'
   | 'delivery-program-failed'
   | 'disk-or-resources'
+  | 'queue-space'
+  | 'tls-disabled'
   | 'password-guessing';
 
 export type FindingText = Record<FindingId, Words>;

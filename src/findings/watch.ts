@@ -11,8 +11,10 @@ import type { Delivery, Event, Expired, Notification } from '../maillog/event.ts
 import { hashOf } from '../tally/hash.ts';
 import { Ledger } from '../tally/ledger.ts';
 import { Tally } from '../tally/tally.ts';
-import { deliveryProgramTrouble } from './delivery-program.ts';
+import { deliveryProgramTrouble, isCommandNotStarted } from './delivery-program.ts';
+import { isShortage } from './shortage.ts';
 import { type AccountUse, newAccountUse, newSign, note, type Sign } from './signs.ts';
+import { disablesTls } from './tls-disabled.ts';
 import { ZoneJudge } from './zones.ts';
 
 /** Days on the log's own clock that findings are about. */
@@ -43,6 +45,10 @@ export class Watch implements Observer {
   readonly guessers = new Ledger(1);
   /** fatal and panic, by program. */
   readonly crashes = new Tally<Sign>(newSign, undefined, 200);
+  /** The queue's file system is full. */
+  readonly shortage = newSign('');
+  /** Programs that go on without TLS. */
+  readonly tlsDisabled = new Tally<Sign>(newSign, undefined, 200);
   readonly #span: Span;
   readonly #judge = new ZoneJudge();
 
@@ -97,9 +103,13 @@ export class Watch implements Observer {
         if (event.attempts > 0) this.#guessed(entry, event.address, event.attempts);
         return;
       case 'complaint':
-        if (
+        if (isShortage(event) && this.#inSpan(entry)) note(this.shortage, entry);
+        else if (disablesTls(event) && this.#inSpan(entry))
+          note(this.tlsDisabled.row(entry.program.tag), entry);
+        else if (
           (event.level === 'fatal' || event.level === 'panic') &&
           !COMMANDS.has(entry.program.daemon) &&
+          !isCommandNotStarted(entry.program.daemon, event) &&
           this.#inSpan(entry)
         )
           note(this.crashes.row(entry.program.tag), entry);

@@ -86,6 +86,41 @@ describe('delivery-program-failed', () => {
         ),
       });
     });
+  for (const [agent, subject, said] of [
+    ['local', '/opt/private/take-mail', 'local: fatal: execvp /opt/private/take-mail: Permission denied'],
+    ['local', '/bin/sh', 'local: fatal: execl /bin/sh: Permission denied'],
+    [
+      'pipe',
+      '/usr/lib/list/post',
+      'pipe: fatal: pipe_command: execvp /usr/lib/list/post: No such file or directory',
+    ],
+    [
+      'pipe',
+      '/srv/list',
+      'pipe: fatal: cannot change directory to "/srv/list" for uid=65534 gid=65534: Permission denied',
+    ],
+  ] as const)
+    it(`${said}, which the child logs too`, async () => {
+      const how = {
+        agent,
+        relay: agent === 'pipe' ? 'list' : agent,
+        dsn: '4.3.0',
+        status: 'deferred',
+        reply: `temporary failure. Command output: ${said} `,
+      } as const;
+      await assertFinds(
+        deliveries(3, how).flatMap((line) => (line.includes('to=<') ? [said, line] : [line])),
+        {
+          id: 'delivery-program-failed',
+          severity: 'warning',
+          subjects: [subject],
+          count: 3,
+          level: 'high',
+          numbers: [3, subject],
+          evidence: /status=deferred/,
+        },
+      );
+    });
   it('one failure is enough', async () => {
     await assertFinds(
       deliveries(1, { agent: 'pipe', relay: 'spamd', status: 'bounced', reply: 'Permission denied' }),

@@ -70,6 +70,30 @@ export const en: FindingText = {
     ],
     reason: 'Postfix logged it as fatal or panic',
   },
+  'queue-space': {
+    title: 'The queue has too little space: mail is refused',
+    summary:
+      '{count} warnings of missing space; while it is missing, Postfix refuses every message with 452.',
+    cause:
+      'The file system of the queue has less free than queue_minfree, or than one and a half times message_size_limit.',
+    fix: [
+      'df -h $(postconf -h queue_directory); df -i $(postconf -h queue_directory)',
+      "Find what fills it: old logs, a mailbox, a queue full of somebody else's mail (postqueue -j).",
+      'postconf queue_minfree message_size_limit shows whether the limits themselves are too high.',
+    ],
+    reason: 'Postfix logged it',
+  },
+  'tls-disabled': {
+    title: '{program} works without TLS',
+    summary: '{count} times {program} could not load its certificate or key: {text}',
+    cause:
+      'The file is missing, may not be read, or certificate and key do not belong together; often after a renewal.',
+    fix: [
+      'postconf -n | grep -E "tls.*(cert|key|chain)" shows the files; look at each with ls -l and openssl x509 -in FILE -noout -dates',
+      'postfix reload, then watch the log for the same warning.',
+    ],
+    reason: 'Postfix logged it',
+  },
   'password-guessing': {
     title: 'Somebody guesses passwords',
     summary: '{count} failed logins from {clients} addresses, most from {client}.',

@@ -73,6 +73,28 @@ export const ja: FindingText = {
     ],
     reason: 'Postfix が fatal または panic と記録しています',
   },
+  'queue-space': {
+    title: 'キューの空きが足りず、メールを拒否しています',
+    summary: '空き不足の警告が {count} 件あります。不足の間、Postfix はすべてのメールを 452 で断ります。',
+    cause:
+      'キューのファイルシステムの空きが queue_minfree、または message_size_limit の 1.5 倍を下回っています。',
+    fix: [
+      'df -h $(postconf -h queue_directory); df -i $(postconf -h queue_directory)',
+      '何が埋めているかを調べます。古いログ、メールボックス、他人のメールで溢れたキューなどです(postqueue -j)。',
+      'postconf queue_minfree message_size_limit で、制限値そのものが大きすぎないかを確かめます。',
+    ],
+    reason: 'Postfix が記録しています',
+  },
+  'tls-disabled': {
+    title: '{program} は TLS なしで動いています',
+    summary: '{program} が証明書または鍵を読み込めないことが {count} 回ありました: {text}',
+    cause: 'ファイルがない、読めない、または証明書と鍵が対になっていません。多くは更新のあとに起こります。',
+    fix: [
+      'postconf -n | grep -E "tls.*(cert|key|chain)" でファイルを確かめ、それぞれ ls -l と openssl x509 -in ファイル -noout -dates で調べます。',
+      'postfix reload のあと、同じ警告が出ないかログを見てください。',
+    ],
+    reason: 'Postfix が記録しています',
+  },
   'password-guessing': {
     title: 'パスワードの総当たりを受けています',
     summary: '{clients} 個のアドレスから {count} 回のログイン失敗がありました。最多は {client} です。',
