@@ -56,6 +56,8 @@ async function journeysOf(
     }
     return journey;
   };
+  // Whose hop a message is may be told after its first deliveries.
+  const delivered: [Message, string][] = [];
   const observer: Observer = {
     received(message) {
       const journey = of(message);
@@ -66,7 +68,7 @@ async function journeysOf(
     delivery(message, _moment, event) {
       if (event.status !== 'sent' || event.agent === 'discard' || event.reply.startsWith('forwarded as '))
         return;
-      of(message).recipients.push(event.recipient);
+      delivered.push([message, event.recipient]);
     },
     expired() {},
     notification() {},
@@ -78,6 +80,7 @@ async function journeysOf(
   for (const source of sources)
     await readLog(source, readChunks(source), { correlator, coverage: newCoverage() });
   correlator.finish();
+  for (const [message, recipient] of delivered) of(message).recipients.push(recipient);
   return journeys;
 }
 
