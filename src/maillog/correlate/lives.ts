@@ -158,6 +158,8 @@ export class Lives {
     message.hopOf = first;
     message.received = true;
     if (first.ended === 0) this.host.end(first, this.#now);
+    // No other local message with the same message-id is this requeue again.
+    if (message.messageId === UNNAMED) message.messageId = first.messageId;
     this.host.stand(message);
   }
 

@@ -112,6 +112,20 @@ describe('postsuper -r', () => {
     );
     assert.deepEqual([totals.received, totals.delivered, totals.bytesReceived], [1, 1, 1066]);
   });
+
+  it('a program that sends the same message-id later sends a message of its own', async () => {
+    const totals = await totalsOf(
+      ...queued('4D2F1A'),
+      deferred('4D2F1A', '01'),
+      ...requeued('4D2F1A', '4D2F1B'),
+      deferred('4D2F1B', '04'),
+      '05 mx1 postfix/pickup[12]: 4D2F1C: uid=33 from=<list@example.com>',
+      '05 mx1 postfix/cleanup[8]: 4D2F1C: message-id=<same@example.com>',
+      '05 mx1 postfix/qmgr[9]: 4D2F1C: from=<list@example.com>, size=500, nrcpt=1 (queue active)',
+      sent('4D2F1C', '06'),
+    );
+    assert.deepEqual([totals.received, totals.delivered, totals.bytesReceived], [2, 1, 1500]);
+  });
 });
 
 describe('an access rule that discards', () => {
