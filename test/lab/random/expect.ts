@@ -118,6 +118,8 @@ function sizesOf(
   const put = (text: string, size: number): void => {
     const { tag, forwardedBy } = asCopy(text);
     if (tag === '' || forwardedBy !== '' || header(text, 'X-Lab-Filter') !== '') return;
+    // It went through cleanup(8) again, by a requeue, and grew.
+    if ((headerOf(text).match(/^Received: /gm) ?? []).length > 1) return;
     if (!sizes.has(tag)) sizes.set(tag, size);
   };
   for (const text of scene.filter.seen)
@@ -125,7 +127,11 @@ function sizesOf(
   for (const text of scene.pipeFiltered()) put(stripped(text), queueSize(stripped(text)));
   for (const { content } of all) put(content, queueSize(content));
   for (const { text, size } of left) put(text, size);
-  // Some notifications give only the header back.
-  for (const text of returned) if (text.includes('\n\n')) put(text, queueSize(text));
+  // Some notifications give only the header back; all put a Return-Path before it.
+  for (const text of returned) if (text.includes('\n\n')) put(text, queueSize(stripped(text)));
   return sizes;
+}
+
+function headerOf(text: string): string {
+  return text.slice(0, text.indexOf('\n\n') + 1);
 }
