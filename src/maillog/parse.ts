@@ -10,6 +10,7 @@ import { parseBounce } from './postfix/bounce.ts';
 import { parseCleanup } from './postfix/cleanup.ts';
 import { readComplaint } from './postfix/complaint.ts';
 import { readDebug } from './postfix/debug.ts';
+import { readNote } from './postfix/notes.ts';
 import {
   parseDnsblog,
   parsePostscreen,
@@ -36,6 +37,7 @@ export function parse(program: Program, text: string, from: number, end: number)
       return (
         parsePostfix(program.daemon, text, from, end) ??
         readComplaint(text, from, end) ??
+        readNote(text, from, end) ??
         readDebug(text, from, end)
       );
     case 'dovecot':
@@ -103,6 +105,8 @@ function parsePostfix(daemon: string, text: string, from: number, end: number): 
     case 'postmulti':
     case 'postfix':
       return parseService(text, from, end);
+    case 'postlog':
+      return parseService(text, from, end) ?? { kind: 'service', what: 'other', text: text.slice(from, end) };
     default:
       return parseSmall(text, from, end);
   }

@@ -236,7 +236,7 @@ test('3.10: queue ids before lost connections, unfinished messages, accounts in 
       kind: 'saslFailure',
       mechanism: 'X-Y',
       reason: "Invalid authentication mechanism: 'X-Y'",
-      account: '(unavailable)',
+      account: '',
     },
   );
 });

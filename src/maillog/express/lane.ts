@@ -183,6 +183,8 @@ export class ExpressLane {
     if (comma !== line.end) {
       if (!line.has(USER, comma)) return false;
       line.accountFrom = comma + USER.length;
+      // `(unavailable)`: no account.
+      if (line.bytes[line.accountFrom] === 40) return false;
       line.accountTo = line.end;
       if (line.until(COMMA, line.accountFrom) !== line.end) return false;
     }

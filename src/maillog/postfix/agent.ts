@@ -29,15 +29,39 @@ export function parseAgent(text: string, from: number, end: number, agent: strin
   );
 }
 
-/** Why a host would not do, other than by its words (smtp_trouble.c logs them where another host is left to try). */
+/**
+ * Why a host would not do, other than by its words: smtp_trouble.c logs it where another host is left to try
+ * (the texts are in smtp_addr.c, smtp_connect.c, smtp_proto.c, smtp_sasl_glue.c and smtp_tls_policy.c).
+ */
 const REASONS: readonly string[] = [
   'SASL ',
   'Cannot start TLS',
   'TLS is required',
+  'TLSA lookup error',
   'Server certificate',
   'REQUIRETLS',
+  'Sender requires ',
   'SMTPUTF8 is required',
   'message size ',
+  'client TLS configuration problem',
+  'connect to ',
+  'Host or domain name not found',
+  'Name service error',
+  'Domain ',
+  'Temporary lookup error',
+  'Server configuration error',
+  'server configuration error',
+  'Protocol error',
+  'all network protocols are disabled',
+  'local data error while talking to ',
+  'mail for ',
+  'network address conversion failed',
+  'non DNSSEC destination',
+  'server unavailable or unable to receive mail',
+  'unable to find primary relay',
+  'unable to look up ',
+  'unexpected server message',
+  'unreadable mail queue entry',
 ];
 
 function peerAfter(text: string, word: string, from: number, end: number): boolean {
@@ -55,7 +79,7 @@ function readTrouble(text: string, from: number, end: number, queueId: string): 
   }
   for (const reason of REASONS) {
     if (!at(text, reason, from, end)) continue;
-    const named = peerAfter(text, 'server ', from, end) || peerAfter(text, 'host ', from, end);
+    const named = ['server ', 'host ', 'with ', ' to '].some((word) => peerAfter(text, word, from, end));
     return {
       kind: 'remoteTrouble',
       queueId,
@@ -65,6 +89,7 @@ function readTrouble(text: string, from: number, end: number, queueId: string): 
     };
   }
   if (at(text, 'enabling PIX ', from, end)) return { kind: 'quiet', why: 'work-around for a firewall' };
+  if (at(text, 'breaking line ', from, end)) return { kind: 'quiet', why: 'a long line was broken' };
   if (at(text, 'passing ', from, end)) return { kind: 'quiet', why: 'handed to another transport' };
   if (at(text, 'Used TLS for ', from, end)) return { kind: 'quiet', why: 'TLS of a delivery' };
   return readReject(text, from, end, queueId, 'checks') ?? readComplaint(text, from, end, queueId);
@@ -86,8 +111,13 @@ function readOther(text: string, from: number, end: number): Event | undefined {
   if (at(text, 'discarding EHLO keywords', from, end))
     return { kind: 'quiet', why: 'EHLO keywords left out' };
   if (at(text, 'Host offered STARTTLS', from, end)) return { kind: 'quiet', why: 'TLS offered and not used' };
-  if (at(text, 'table ', from, end) && find(text, ' has changed', from, end) > 0)
-    return { kind: 'quiet', why: 'a table changed' };
+  if (find(text, ': replacing server reply ', from, end) > 0)
+    return { kind: 'quiet', why: 'a reply rewritten by smtp_reply_filter' };
+  if (at(text, 'host ', from, end) && find(text, ' offers SMTPUTF8 support, but not ', from, end) > 0)
+    return { kind: 'quiet', why: 'EHLO keywords left out' };
+  // smtp_connect.c: an explanation of the failure that the delivery's own line tells.
+  if (at(text, 'SMTPS wrappermode (TCP port 465) requires ', from, end))
+    return { kind: 'complaint', level: 'warning', text: text.slice(from, end), queueId: '' };
   // A relay alone, as Lightmeter and others log it: `HOST[private/dovecot-lmtp]`
   if (findChar(text, 32, from, end) < 0 && end > from && text.charCodeAt(end - 1) === 93)
     return { kind: 'quiet', why: 'a relay without a message' };

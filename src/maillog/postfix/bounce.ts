@@ -47,5 +47,6 @@ export function parseBounce(text: string, from: number, end: number): Event | un
         reason: text.slice(failed + ' notification '.length, end),
       };
   }
+  if (at(text, 'not sending ', p, end)) return { kind: 'quiet', why: 'no notification about a notification' };
   return readDelivery(text, p, end, queueId, 'bounce') ?? readComplaint(text, p, end, queueId);
 }

@@ -1,6 +1,6 @@
 /** cleanup(8): the message-id, header and body checks, milters at the end of the message, unfinished messages. */
 import type { Event } from '../event.ts';
-import { at, codeAt, findChar, GREATER, LESS, queueIdEnd } from '../scan.ts';
+import { at, codeAt, find, findChar, GREATER, LESS, queueIdEnd } from '../scan.ts';
 import { readComplaint } from './complaint.ts';
 import { readDelivery } from './delivery.ts';
 import { readReject } from './reject.ts';
@@ -18,7 +18,7 @@ export function parseCleanup(text: string, from: number, end: number): Event | u
     readReject(text, p, end, queueId, 'checks') ??
     readDelivery(text, p, end, queueId, 'cleanup') ??
     readComplaint(text, p, end, queueId) ??
-    (at(text, 'unable to dlopen', p, end)
+    (at(text, 'unable to dlopen', p, end) || find(text, ' -- message not accepted', p, end) >= 0
       ? { kind: 'complaint', level: 'warning', text: text.slice(p, end), queueId }
       : undefined)
   );

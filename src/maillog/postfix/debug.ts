@@ -4,10 +4,9 @@
  * which nobody understands.
  */
 import type { Quiet } from '../event.ts';
-import { at, find } from '../scan.ts';
+import { at } from '../scan.ts';
 
 const DEBUG: Quiet = { kind: 'quiet', why: 'debug output (-v)' };
-const TABLE: Quiet = { kind: 'quiet', why: 'a table changed' };
 
 /** First words of debug lines, from Postfix's msg_info() calls under `if (msg_verbose)`. */
 const PREFIXES: readonly string[] = [
@@ -116,7 +115,6 @@ function looksLikeFunction(text: string, from: number, end: number): boolean {
 }
 
 export function readDebug(text: string, from: number, end: number): Quiet | undefined {
-  if (at(text, 'table ', from, end) && find(text, ' has changed', from, end) > 0) return TABLE;
   if (looksLikeFunction(text, from, end)) return DEBUG;
   for (const prefix of PREFIXES) if (at(text, prefix, from, end)) return DEBUG;
   return undefined;

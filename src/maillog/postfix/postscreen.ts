@@ -2,6 +2,7 @@
 import type { Event } from '../event.ts';
 import { at, codeAt, find, findChar, isDigit, numberAt, queueIdEnd, SPACE } from '../scan.ts';
 import { readComplaint } from './complaint.ts';
+import { readDelivery } from './delivery.ts';
 import { peer, readPeer } from './peer.ts';
 import { readReject } from './reject.ts';
 import { readTls } from './tls.ts';
@@ -16,11 +17,13 @@ export function parsePostscreen(text: string, from: number, end: number): Event 
   }
   const first = codeAt(text, from, end);
   if (first < 65 || first > 90) {
-    if (at(text, 'cache ', from, end)) return { kind: 'quiet', why: 'cache clean-up' };
-    if (at(text, 'using backwards-compatible', from, end))
-      return { kind: 'quiet', why: 'compatibility note' };
     if (at(text, 'entering STRESS mode', from, end) || at(text, 'leaving STRESS mode', from, end))
       return { kind: 'service', what: 'other', text: text.slice(from, end) };
+    // `[192.0.2.1]:4321: replacing command ..`
+    if (first === 91 && readPeer(text, from, end))
+      return { kind: 'quiet', why: 'a command or EHLO keywords replaced' };
+    // Without a queue id, and in lower case: `reject: connect from [192.0.2.1]:4321: all screening ports busy`
+    if (first === 114) return readBusy(text, from, end);
     return readComplaint(text, from, end);
   }
   const open = findChar(text, 91, from, end);
@@ -31,6 +34,11 @@ export function parsePostscreen(text: string, from: number, end: number): Event 
     address: peer.address,
     detail: text.slice(from, end),
   };
+}
+
+function readBusy(text: string, from: number, end: number): Event | undefined {
+  const reject = readReject(text, from, end, '', 'postscreen');
+  return reject === undefined ? undefined : { ...reject, stage: reject.stage.toUpperCase() };
 }
 
 /** The words before `[address]`, without `from`, `for` and numbers: `PREGREET`, `PASS OLD`, `COMMAND TIME LIMIT`, `DNSBL`. */
@@ -89,6 +97,9 @@ export function parseStatistics(text: string, from: number, end: number): Event 
 function serviceEnd(text: string, from: number, end: number): number {
   const colon = findChar(text, 58, from, end);
   if (colon < 0) return from;
+  // A service that is named by its own address: `127.0.0.1:2525:`, `[::1]:2525:`.
+  const bracket = codeAt(text, from, end) === 91 ? find(text, ']:', from, end) : -1;
+  if (bracket >= 0) return findChar(text, 58, bracket + 2, end) + 1 || from;
   const digits = isDigit(codeAt(text, from, end));
   const second = digits ? findChar(text, 58, colon + 1, end) : -1;
   return (second < 0 ? colon : second) + 1;
@@ -96,11 +107,13 @@ function serviceEnd(text: string, from: number, end: number): number {
 
 /** `zone lookup error for DNS query ...` and kin go by complaint; what remains of small daemons says nothing. */
 export function parseSmall(text: string, from: number, end: number): Event | undefined {
-  if (at(text, 'cache ', from, end)) return { kind: 'quiet', why: 'cache clean-up' };
-  if (at(text, 'table ', from, end) && find(text, ' has changed', from, end) > 0)
-    return { kind: 'quiet', why: 'a table changed' };
   const colon = queueIdEnd(text, from, end);
-  if (colon > 0) return readComplaint(text, colon + 2, end, text.slice(from, colon));
+  if (colon > 0) {
+    const queueId = text.slice(from, colon);
+    return (
+      readDelivery(text, colon + 2, end, queueId, 'verify') ?? readComplaint(text, colon + 2, end, queueId)
+    );
+  }
   const space = findChar(text, SPACE, from, end);
   return space < 0 ? undefined : readComplaint(text, from, end);
 }

@@ -27,8 +27,6 @@ export function parseQmgr(text: string, from: number, end: number): Event | unde
   if (at(text, 'to=', p, end)) return readDelivery(text, p, end, queueId, 'qmgr');
   if (at(text, 'skipped, still being delivered', p, end))
     return { kind: 'quiet', why: 'still being delivered' };
-  if (at(text, 'status=deferred (bounce failed', p, end))
-    return { kind: 'complaint', level: 'warning', text: text.slice(p, end), queueId };
   return readComplaint(text, p, end, queueId);
 }
 

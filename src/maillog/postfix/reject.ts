@@ -50,6 +50,8 @@ const ACTIONS: readonly RejectAction[] = [
 
 /** What content checks log under another name than the action (cleanup(8)). */
 const CHECK_WARNING = 'warning: ';
+/** strict_mime_encoding_domain and kin: `reject: mime-error REASON: TEXT from NAME[ADDRESS]; from=<..> to=<..>` */
+const MIME_ERROR = 'mime-error ';
 
 /**
  * Reads `ACTION: ...` at `from`, after the queue id. undefined where no such line stands there.
@@ -96,6 +98,9 @@ export function readReject(
     } else if (who === 'proxy' && at(text, 'accept: ', p, end)) {
       action = 'permit';
       p += 8;
+    } else if (by === 'checks' && at(text, 'pass: ', p, end) && isContent(text, p + 6, end)) {
+      action = 'permit';
+      p += 6;
     } else return undefined;
   }
   if (p > end) p = end;
@@ -114,6 +119,8 @@ export function readReject(
 
 function isContent(text: string, from: number, end: number): boolean {
   switch (codeAt(text, from, end)) {
+    case 109:
+      return at(text, MIME_ERROR, from, end);
     case 104:
       return at(text, 'header ', from, end);
     case 98:
@@ -191,7 +198,9 @@ function readContent(
   by: Reject['by'],
 ): Reject {
   const part = findChar(text, SPACE, from, end);
-  const stage = text.slice(from, part < 0 ? end : part).toUpperCase();
+  const stage = at(text, MIME_ERROR, from, end)
+    ? 'CONTENT'
+    : text.slice(from, part < 0 ? end : part).toUpperCase();
   const begin = readLastEnvelope(text, from, end);
   const reply =
     begin < end ? text.slice(envelope.next + (at(text, ': ', envelope.next, end) ? 2 : 1), end) : '';

@@ -11,6 +11,7 @@ const PHASES: readonly [string, Service['what']][] = [
   ['terminating on signal', 'stopped'],
   ['stopping the Postfix mail system', 'stopped'],
   ['aborting the Postfix mail system', 'stopped'],
+  ['master exit time has arrived', 'stopped'],
   ['the Postfix mail system is running', 'other'],
   ['the Postfix mail system is not running', 'other'],
   ['Postfix is running with backwards-compatible', 'other'],

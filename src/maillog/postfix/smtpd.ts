@@ -1,6 +1,6 @@
 /** What smtpd(8) tells of sessions and of the messages that it takes. Worked sample lines: event.ts. */
 import type { Abuse, Event, Lost } from '../event.ts';
-import { at, codeAt, find, findChar, queueIdEnd, SPACE } from '../scan.ts';
+import { at, codeAt, find, findChar, findLast, queueIdEnd, SPACE } from '../scan.ts';
 import { readComplaint } from './complaint.ts';
 import { peer, readPeer } from './peer.ts';
 import { readReject } from './reject.ts';
@@ -41,7 +41,9 @@ export function parseSmtpd(text: string, from: number, end: number): Event | und
     const reject = readReject(text, p, end, text.slice(from, colon), 'smtpd');
     if (reject !== undefined) return reject;
     return (
-      readLost(text, p, end, text.slice(from, colon)) ?? readComplaint(text, p, end, text.slice(from, colon))
+      readLost(text, p, end, text.slice(from, colon)) ??
+      readAbort(text, p, end) ??
+      readComplaint(text, p, end, text.slice(from, colon))
     );
   }
   return (
@@ -121,6 +123,13 @@ function readLost(text: string, from: number, end: number, queueId: string | und
   return undefined;
 }
 
+/** `abort: TLS from NAME[ADDRESS]: No client certificate presented`: smtpd_tls_req_ccert in wrapper mode. */
+function readAbort(text: string, from: number, end: number): Event | undefined {
+  if (!at(text, 'abort: TLS from ', from, end) || !readPeer(text, from + 16, end)) return undefined;
+  const reason = text.slice(Math.min(end, peer.next + 2), end);
+  return { kind: 'tlsFailure', direction: 'from', reason, name: peer.name, address: peer.address };
+}
+
 /** Improper pipelining, with or without the daemon's own name before it (a line forwarded twice). */
 function readAbuse(text: string, from: number, end: number): Abuse | undefined {
   const what = 'improper command pipelining after ';
@@ -145,11 +154,38 @@ function readWarning(text: string, from: number, end: number): Event | undefined
     readSaslFailure(text, p, end) ??
     readHostname(text, p, end) ??
     readMisuse(text, p, end) ??
+    readEtrn(text, p, end) ??
     readComplaint(text, from, end)
   );
 }
 
-/** `NAME[ADDRESS]: SASL LOGIN authentication failed: reason, sasl_username=ann`; since 2.10 the mechanism may be as sent. */
+/** `reject: ETRN example.com... from NAME[ADDRESS]`: a domain that fast_flush_domains does not name. */
+function readEtrn(text: string, from: number, end: number): Event | undefined {
+  const origin = at(text, 'reject: ETRN ', from, end) ? findLast(text, ' from ', from, end) : -1;
+  if (origin < 0 || !readPeer(text, origin + 6, end)) return undefined;
+  return {
+    kind: 'reject',
+    action: 'reject',
+    by: 'smtpd',
+    stage: 'ETRN',
+    name: peer.name,
+    address: peer.address,
+    queueId: '',
+    code: 459,
+    dsn: '4.7.1',
+    text: 'fast flush service is not available for this destination',
+    zone: '',
+    sender: '',
+    recipient: undefined,
+    helo: '',
+    account: '',
+  };
+}
+
+/**
+ * `NAME[ADDRESS]: SASL LOGIN authentication failed: reason, sasl_username=ann`; since 2.10 the mechanism may be as
+ * sent. Since 3.10 an account that is not known is `(unavailable)`.
+ */
 function readSaslFailure(text: string, from: number, end: number): Event | undefined {
   const sasl = find(text, ': SASL ', from, end);
   if (sasl < 0) return undefined;
@@ -166,9 +202,11 @@ function readSaslFailure(text: string, from: number, end: number): Event | undef
     address,
     mechanism: upper(text.slice(sasl + 7, failed)),
     reason: colon < 0 ? '' : text.slice(colon + 2, reasonEnd),
-    account: user < 0 ? '' : text.slice(user + 16, end),
+    account: user < 0 || at(text, UNAVAILABLE, user + 16, end) ? '' : text.slice(user + 16, end),
   };
 }
+
+const UNAVAILABLE = '(unavailable)';
 
 /** Mechanisms are written as the client sent them; nearly all come in capitals. */
 function upper(name: string): string {
@@ -223,6 +261,7 @@ const LIMITS: readonly [string, Abuse['what']][] = [
   ['Recipient address rate limit exceeded: ', 'rate limit'],
   ['New TLS session rate limit exceeded: ', 'rate limit'],
   ['AUTH command rate limit exceeded: ', 'rate limit'],
+  ['Refusing STARTTLS request ', 'rate limit'],
   ['non-SMTP command from ', 'non-SMTP command'],
   ['Illegal address syntax from ', 'bad address syntax'],
 ];
@@ -232,20 +271,22 @@ function readMisuse(text: string, from: number, end: number): Event | undefined 
     if (!at(text, prefix, from, end)) continue;
     let start = from + prefix.length;
     if (what.endsWith('limit')) {
-      const origin = find(text, ' from ', start, end);
+      const origin = find(text, 'from ', start, end);
       if (origin < 0) return undefined;
-      start = origin + 6;
+      start = origin + 5;
     }
     if (!readPeer(text, start, end)) return undefined;
     return { kind: 'abuse', what, detail: text.slice(from, end), name: peer.name, address: peer.address };
   }
   // Older: `NAME[ADDRESS] sent non-SMTP command: ..`, `NAME[ADDRESS] sent message header instead of SMTP command: ..`
-  const sent = find(text, '] sent ', from, end);
-  if (sent < 0 || !readPeer(text, from, sent + 1)) return undefined;
+  // `NAME[ADDRESS]: request longer than 2048: AAAA...` is no SMTP either.
+  if (!readPeer(text, from, end)) return undefined;
+  const sent = [' sent ', ': request '].find((words) => at(text, words, peer.next, end));
+  if (sent === undefined) return undefined;
   return {
     kind: 'abuse',
     what: 'non-SMTP command',
-    detail: text.slice(sent + 7, end),
+    detail: text.slice(peer.next + sent.length, end),
     name: peer.name,
     address: peer.address,
   };

@@ -1,52 +1,109 @@
 /** TLS sessions and their failures, of smtpd (`from`), smtp and lmtp (`to`), tlsproxy (postscreen's `[address]:port`). */
-import type { Event } from '../event.ts';
+import type { Event, TlsFailure } from '../event.ts';
 import { at, codeAt, find, findChar, SPACE } from '../scan.ts';
+import { beginsWith, quiet } from '../words.ts';
 import { peer, readPeer } from './peer.ts';
 
 const ESTABLISHED = 'TLS connection established ';
 const REUSED = 'TLS connection reused ';
+const DETAIL = quiet('details of a TLS session');
 
 export function readTls(text: string, from: number, end: number): Event | undefined {
+  return readSession(text, from, end) ?? readDetail(text, from, end);
+}
+
+function readSession(text: string, from: number, end: number): Event | undefined {
   switch (codeAt(text, from, end)) {
     case 83: // S
-      return readHandshakeError(text, from, end);
+      return readHandshakeError(text, from, end) ?? (at(text, 'SSL3 alert ', from, end) ? DETAIL : undefined);
     case 84: // T
       if (at(text, 'TLS handshake failed ', from, end)) {
         const found = find(text, 'peer=', from, end);
-        if (found < 0 || !readPeer(text, found + 5, end)) return undefined;
-        return {
-          kind: 'tlsFailure',
-          direction: 'from',
-          reason: text.slice(from, found - 1),
-          name: peer.name,
-          address: peer.address,
-        };
+        return found < 0 || !readPeer(text, found + 5, end)
+          ? undefined
+          : failure('from', text.slice(from, found - 1));
       }
+      if (at(text, 'TLSRPT: ', from, end)) return readReported(text, from, end);
+      if (at(text, 'TLS SNI ', from, end)) return DETAIL;
       return readEstablished(text, from, end);
     case 99: // c
-      if (at(text, 'certificate verification failed for ', from, end)) {
-        if (!readPeer(text, from + 36, end)) return undefined;
-        return {
-          kind: 'tlsFailure',
-          direction: 'to',
-          reason: text.slice(Math.min(end, peer.next + 2), end),
-          name: peer.name,
-          address: peer.address,
-        };
-      }
-      if (at(text, 'cannot load Certificate Authority data', from, end))
+      if (at(text, 'cannot load Certificat', from, end) || at(text, 'cannot set default OpenSSL', from, end))
         return { kind: 'complaint', level: 'warning', text: text.slice(from, end), queueId: '' };
-      return undefined;
+      return readUnverified(text, from, end);
     case 65: // Anonymous
     case 85: // Untrusted
     case 86: // Verified
       return readEstablished(text, from, end);
     default:
-      return undefined;
+      return readUnverified(text, from, end);
   }
 }
 
-/** `Untrusted TLS connection established to NAME[ADDRESS]:25: TLSv1.3 with cipher C (256/256 bits) key-exchange ..` */
+/** Of the peer just read. */
+function failure(direction: TlsFailure['direction'], reason: string): TlsFailure {
+  return { kind: 'tlsFailure', direction, reason, name: peer.name, address: peer.address };
+}
+
+/** `certificate verification failed for NAME[ADDRESS]:25: untrusted issuer X`; since 3.0 some say whose: `server certificate ..` (tls_verify.c). */
+function readUnverified(text: string, from: number, end: number): Event | undefined {
+  let p = from;
+  const client = at(text, 'client ', from, end);
+  if (client || at(text, 'server ', from, end)) p += 7;
+  if (!at(text, 'certificate verification failed for ', p, end) || !readPeer(text, p + 36, end))
+    return undefined;
+  return failure(client ? 'from' : 'to', text.slice(Math.min(end, peer.next + 2), end));
+}
+
+/** What follows `NAME[ADDRESS]: ` at smtp(d)_tls_loglevel 1 and more. */
+const DETAILS = [
+  'subject_CN=',
+  'subject=',
+  'issuer=',
+  'Issuing session ticket',
+  'Decrypting session ticket',
+  'Matched ',
+  'matched peername',
+  'Reusing old session',
+  're-using session',
+  'looking up session',
+  'reloaded session',
+  'remove session',
+  'save session',
+  'certificate ',
+  'depth=',
+  'verify=',
+  'fingerprint=',
+  'raw public key',
+  'TLS cipher list',
+  'SNI hostname',
+  'Trusted: ',
+  'Untrusted: ',
+  'Verified: ',
+  'Unverified: ',
+  'no peer certificate',
+  'peer certificate ',
+];
+
+/** `NAME[ADDRESS]:25: subject_CN=mx.example.org, issuer=CA, cert fingerprint=..` (tls_client.c, tls_server.c, tls_dane.c) */
+function readDetail(text: string, from: number, end: number): Event | undefined {
+  if (beginsWith(text, ['subject=', 'issuer='], from, end)) return DETAIL;
+  if (!readPeer(text, from, end) || !at(text, ': ', peer.next, end)) return undefined;
+  return beginsWith(text, DETAILS, peer.next + 2, end) ? DETAIL : undefined;
+}
+
+/** 3.10: `TLSRPT: status=failure, domain=D, receiving_mx=NAME[ADDRESS], failure_type=certificate_expired` (RFC 8460). */
+function readReported(text: string, from: number, end: number): Event | undefined {
+  if (!at(text, 'status=failure', from + 8, end)) return DETAIL;
+  const server = find(text, ', receiving_mx=', from, end);
+  const type = find(text, 'failure_type=', from, end);
+  if (server < 0 || type < 0 || !readPeer(text, server + 15, end)) return undefined;
+  return failure('to', text.slice(type + 13, end));
+}
+
+/**
+ * `Untrusted TLS connection established to NAME[ADDRESS]:25: TLSv1.3 with cipher C (256/256 bits) key-exchange ..`;
+ * since 3.4 a server says which name the client asked for: `.. from NAME[ADDRESS] to mx.example.com: TLSv1.3 ..`.
+ */
 function readEstablished(text: string, from: number, end: number): Event | undefined {
   const space = findChar(text, SPACE, from, end);
   if (space < 0) return undefined;
@@ -67,7 +124,8 @@ function readEstablished(text: string, from: number, end: number): Event | undef
   let versionStart: number;
   if (readPeer(text, p, end)) {
     ({ name, address } = peer);
-    versionStart = Math.min(end, peer.next + 2);
+    const asked = at(text, ' to ', peer.next, end) ? find(text, ': ', peer.next, end) : -1;
+    versionStart = Math.min(end, (asked < 0 ? peer.next : asked) + 2);
   } else {
     const colon = find(text, ': ', p, end);
     name = text.slice(p, colon < 0 ? end : colon);
@@ -87,21 +145,20 @@ function readEstablished(text: string, from: number, end: number): Event | undef
   };
 }
 
+const ERRORS: readonly (readonly [string, TlsFailure['direction']])[] = [
+  ['SSL_accept error from ', 'from'],
+  ['SSL_connect error to ', 'to'],
+  ['SSL_set_fd error from ', 'from'],
+  ['SSL_set_fd error to ', 'to'],
+];
+
 /** `SSL_accept error from NAME[ADDRESS]: lost connection`, `SSL_connect error to NAME[ADDRESS]:25: -1` */
 function readHandshakeError(text: string, from: number, end: number): Event | undefined {
-  const accept = at(text, 'SSL_accept error from ', from, end);
-  if (!accept && !at(text, 'SSL_connect error to ', from, end)) return undefined;
-  const start = from + (accept ? 22 : 21);
-  const direction = accept ? 'from' : 'to';
-  if (readPeer(text, start, end)) {
-    return {
-      kind: 'tlsFailure',
-      direction,
-      reason: text.slice(Math.min(end, peer.next + 2), end),
-      name: peer.name,
-      address: peer.address,
-    };
-  }
+  const error = ERRORS.find(([words]) => at(text, words, from, end));
+  if (error === undefined) return undefined;
+  const [words, direction] = error;
+  const start = from + words.length;
+  if (readPeer(text, start, end)) return failure(direction, text.slice(Math.min(end, peer.next + 2), end));
   const colon = find(text, ': ', start, end);
   return {
     kind: 'tlsFailure',
