@@ -123,7 +123,7 @@ export async function startScene(dice: Dice, choices: Choices): Promise<Scene> {
         smtpd_authorized_xforward_hosts: '127.0.0.0/8',
         message_size_limit: String(choices.sizeLimit),
         // Notifications must stay under that limit too, and give small messages and each other back whole.
-        bounce_size_limit: '3500',
+        bounce_size_limit: '4800',
         mailbox_size_limit: '0',
         notify_classes: '2bounce',
         '2bounce_notice_recipient': `${POSTMASTER}@local.example`,
