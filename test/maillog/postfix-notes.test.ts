@@ -168,9 +168,26 @@ const QUIET = [
   'postfix/proxymap: table hash:/etc/postfix/virtual(0,lock|fold_fix) has changed -- restarting',
 ];
 
+/** With `-v` in master.cf or debug_peer_list. */
+const DEBUG = [
+  'postfix/smtpd: >>> START Recipient address RESTRICTIONS <<<',
+  'postfix/smtpd: report connect to all milters',
+  'postfix/smtpd: fsspace: .: block size 4096, blocks free 19960002',
+  'postfix/smtpd: 0000 15 03 01 00 02                                   .....',
+  "postfix/trivial-rewrite: `local' `ann@example.com' -> `ann@example.com'",
+  'postfix/trivial-rewrite: rewrite socket: wanted attribute: (list terminator)',
+  'postfix/local: extension: null',
+  'postfix/local: spool_uid/gid 65534/65534 chown_uid/gid 4294967295/4294967295',
+  'postfix/cleanup: initial envelope A log_client_name=mail.example.org',
+  'postfix/pickup: A15D22340D3: read T 1795592150 649631',
+  'postfix/qmgr: C50422340C4: recipient limit 5000',
+  'postfix/proxymap: allowlisting unix:passwd.byname from proxy_read_maps',
+  'postfix/smtp: tls_proxy_client_param_print ret=12',
+];
+
 const ALL = [...TLS, ...SMTPD, ...CLEANUP, ...TROUBLE, ...OTHERS];
 tells(ALL);
-isQuiet(QUIET);
+isQuiet([...QUIET, ...DEBUG]);
 staysInside(
   [
     'postfix/smtpd',

@@ -30,8 +30,8 @@ const LOOKUPS = [
 
 /** tlsmgr(8) */
 const ENTROPY = [
-  'cannot read from entropy device ',
-  'cannot read from EGD server ',
+  'cannot read ',
+  'cannot seek entropy file ',
   'cannot write to EGD server ',
   'lost connection to EGD server ',
   'EGD server ',
@@ -46,6 +46,8 @@ export function readNote(text: string, from: number, end: number): Event | undef
     return find(text, ' using size limit ', from, end) > 0 || find(text, ' pausing after ', from, end) > 0
       ? TABLE
       : undefined;
+  if (at(text, 'TLS support is not compiled in', from, end))
+    return { kind: 'complaint', level: 'warning', text: text.slice(from, end), queueId: '' };
   if (find(text, 'using backwards-compatible default setting ', from, end) >= 0) return COMPATIBLE;
   if (beginsWith(text, ENTROPY, from, end) || find(text, ' TLS cache ', from, end) > 0) return SECRETS;
   return beginsWith(text, LOOKUPS, from, end) ? LOOKUP : undefined;
