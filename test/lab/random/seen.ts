@@ -24,7 +24,6 @@ const UNLOGGED = [
   /^\d\.\d\.\d Bad command syntax/,
   /^\d\.\d\.\d Chunk exceeds message size limit/,
   /^[45]\.7\.0 Authentication aborted/,
-  /^<[^>]*>: service unavailable/,
   /^\d\.\d\.\d Syntax: /,
   /^Syntax: /,
 ];
