@@ -64,11 +64,13 @@ export function expect(
       sender === '' ? sum : sum + Number(scene.choices.archive) + Number(sender === 'ann@good.example'),
     0,
   );
-  const forwards = new Set(
-    [...all, ...left.map(({ text }) => asCopy(text)), ...notified.map(({ returned }) => asCopy(returned))]
-      .filter(({ tag, forwardedBy }) => tag !== '' && forwardedBy !== '')
-      .map(({ tag, forwardedBy }) => `${tag} ${forwardedBy}`),
-  );
+  const texts = [
+    ...all.map(({ content }) => content),
+    ...left.map(({ text }) => text),
+    ...notified.map(({ returned }) => returned),
+  ];
+  const forwards = new Set(texts.filter((text) => header(text, 'X-Lab-Tag') !== '').map(forwardId));
+  forwards.delete('');
   const sizes = sizesOf(
     scene,
     all,
@@ -97,6 +99,11 @@ export function expect(
     copies: all,
     sizes,
   };
+}
+
+/** The queue id that an alias's copy first had, "" where no alias passed it on: local(8) names the alias below it. */
+function forwardId(text: string): string {
+  return /\bid (\w+);[^\n]*\nDelivered-To: /.exec(headerOf(text))?.[1] ?? '';
 }
 
 function asCopy(text: string): { tag: string; forwardedBy: string } {
