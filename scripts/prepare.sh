@@ -12,3 +12,4 @@ if [ ! -x node_modules/node/bin/node ] || [ ! -f "$stamp" ] || [ package-lock.js
   fi
   touch "$stamp"
 fi
+sh scripts/build.sh

@@ -11,8 +11,8 @@ export const ERRORS = {
   'decompressor-missing': 3,
   'journal-failed': 3,
   'mail-failed': 3,
-  'queue-failed': 3,
   'output-failed': 3,
+  'not-built': 3,
   'bad-date': 2,
   'bad-argument': 2,
   'bad-settings': 2,
@@ -20,16 +20,31 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+export interface ErrorDetails extends ErrorOptions {
+  /** What stands for each `{name}` in the sentences. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
 export class SekishoError extends Error {
   readonly code: ErrorCode;
   /** What the person can do about it. */
   readonly next: string;
+  /** Message and advice as written, with `{name}` for each value: by these i18n/errors knows its translations. */
+  readonly sentence: string;
+  readonly advice: string;
+  readonly values: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, message: string, next: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: ErrorCode, sentence: string, advice: string, details: ErrorDetails = {}) {
+    const { values = {}, ...options } = details;
+    const filled = (text: string): string =>
+      text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+    super(filled(sentence), options);
     this.name = 'SekishoError';
     this.code = code;
-    this.next = next;
+    this.next = filled(advice);
+    this.sentence = sentence;
+    this.advice = advice;
+    this.values = values;
   }
 
   /** 2: arguments or settings; 3: the environment (docs/contract: exit codes). */

@@ -1,55 +1,38 @@
 /** What the findings need of the ordinary lines that come by the express lane. */
-import type { Message, Moment } from '../maillog/correlate/message.ts';
-import type { Entry } from '../maillog/entry.ts';
-import type { Line } from '../maillog/express/line.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Message } from '../maillog/correlate/message.ts';
+import type { ExpressEntry } from '../maillog/express/entry.ts';
 import type { ExpressObserver } from '../maillog/express/observer.ts';
-import { Keys } from '../tally/keys.ts';
 import type { Watch } from './watch.ts';
-
-const MOST_TEXTS = 2000;
 
 export class ExpressWatch implements ExpressObserver {
   readonly #watch: Watch;
-  /** What zones say when nothing is wrong with them. */
-  #innocent = new Keys();
+  readonly #engine: Engine;
 
-  constructor(watch: Watch) {
+  /** @param engine counts the failed logins themselves */
+  constructor(watch: Watch, engine: Engine) {
     this.#watch = watch;
+    this.#engine = engine;
   }
 
-  heard(_moment: Moment): void {}
-
-  connected(_moment: Moment, _line: Line): void {}
-
-  delivered(_message: Message, _moment: Moment, _line: Line): void {}
-
-  refused(moment: Moment, line: Line): boolean {
-    const { zoneFrom, zoneTo } = line;
-    if (zoneTo === zoneFrom) return true;
-    // The same few zones refuse thousands of clients with the same words.
-    const to = wordsTo(line);
-    if (this.#innocent.find(line.view, zoneFrom, to) >= 0) return true;
-    const zone = line.slice(zoneFrom, zoneTo);
-    const text = line.slice(line.replyFrom, line.replyTo);
-    if (this.#watch.refusedBy(moment, zone, text, line.slice(line.addressFrom, line.addressTo))) return true;
-    if (this.#innocent.size >= MOST_TEXTS) this.#innocent = new Keys();
-    if (this.#innocent.find(line.view, zoneFrom, to) < 0) this.#innocent.add(line.view, zoneFrom, to, 0);
-    return true;
+  accountReceived(message: Message): void {
+    this.#watch.received(message);
   }
 
-  loginFailed(moment: Moment, line: Line): void {
-    this.#watch.loginFailed(moment, line.view, line.addressFrom, line.addressTo);
+  zoneSays(entry: ExpressEntry): boolean {
+    const { frame } = entry;
+    const zone = frame.slice(frame.zoneFrom, frame.zoneTo);
+    const text = frame.slice(frame.replyFrom, frame.replyTo);
+    return !this.#watch.refusedBy(entry, zone, text, frame.slice(frame.addressFrom, frame.addressTo));
   }
 
-  mismatched(_entry: Entry): void {}
+  loginFailed(entry: ExpressEntry): void {
+    if (!this.#watch.showGuess(entry)) this.#engine.doors.wantEvidence(0);
+  }
 
-  encrypted(_moment: Moment, _line: Line): void {}
-}
-
-/** Where the words after the zone begin to speak of one client: at the first digit (ZoneJudge). */
-function wordsTo(line: Line): number {
-  const { bytes, replyTo } = line;
-  let i = line.zoneTo;
-  while (i < replyTo && !(bytes[i]! >= 48 && bytes[i]! <= 57)) i++;
-  return i;
+  /** The log is at its end: adds what the engine has counted. */
+  finish(): void {
+    const { doors } = this.#engine;
+    this.#watch.guessed(doors.getGuesses(), doors.getGuessFirst(), doors.getGuessLast());
+  }
 }

@@ -28,8 +28,14 @@ export function note(sign: Sign, moment: Moment, times = 1): void {
   sign.count += times;
   if (moment.time < sign.first) sign.first = moment.time;
   if (moment.time > sign.last) sign.last = moment.time;
+  show(sign, moment);
+}
+
+/** Keeps the line as evidence, if it is one of the first. @returns whether there is room for more */
+export function show(sign: Sign, moment: Moment): boolean {
   if (sign.evidence.length < LINES)
     sign.evidence.push({ file: moment.file, line: moment.line, text: moment.raw() });
+  return sign.evidence.length < LINES;
 }
 
 export function newSign(key: string): Sign {

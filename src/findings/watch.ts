@@ -3,6 +3,7 @@
  * notice only of what can be a problem, so that ordinary lines cost nothing.
  */
 
+import type { Engine } from '../engine/engine.ts';
 import type { Message, Moment, Session } from '../maillog/correlate/message.ts';
 import { isLoopback, momentOf, rootOf } from '../maillog/correlate/message.ts';
 import type { Observer } from '../maillog/correlate/observer.ts';
@@ -13,7 +14,7 @@ import { Ledger } from '../tally/ledger.ts';
 import { Tally } from '../tally/tally.ts';
 import { deliveryProgramTrouble, isCommandNotStarted } from './delivery-program.ts';
 import { isShortage } from './shortage.ts';
-import { type AccountUse, newAccountUse, newSign, note, type Sign } from './signs.ts';
+import { type AccountUse, newAccountUse, newSign, note, type Sign, show } from './signs.ts';
 import { disablesTls } from './tls-disabled.ts';
 import { ZoneJudge } from './zones.ts';
 
@@ -42,7 +43,7 @@ export class Watch implements Observer {
   readonly programs = new Tally<Sign>(newSign, undefined, 500);
   /** Failed logins: all as one sign, and how many by client. */
   readonly guessing = newSign('');
-  readonly guessers = new Ledger(1);
+  readonly guessers: Ledger;
   /** fatal and panic, by program. */
   readonly crashes = new Tally<Sign>(newSign, undefined, 200);
   /** The queue's file system is full. */
@@ -52,8 +53,10 @@ export class Watch implements Observer {
   readonly #span: Span;
   readonly #judge = new ZoneJudge();
 
-  constructor(span: Span) {
+  /** @param engine its lane counts in `guessers` too */
+  constructor(span: Span, engine?: Engine) {
     this.#span = span;
+    this.guessers = new Ledger(1, 0, undefined, undefined, engine);
   }
 
   received(message: Message): void {
@@ -129,11 +132,16 @@ export class Watch implements Observer {
     return true;
   }
 
-  /** A login failed, from the address in `from`..`to` of a view. */
-  loginFailed(moment: Moment, view: DataView, from: number, to: number): void {
-    if (!this.#inSpan(moment)) return;
-    note(this.guessing, moment);
-    this.guessers.add(this.guessers.rowAt(view, from, to), 0, 1);
+  /** Failed logins that were counted elsewhere: how many, epoch milliseconds of the first and last. */
+  guessed(count: number, first: number, last: number): void {
+    this.guessing.count += count;
+    this.guessing.first = Math.min(this.guessing.first, first);
+    this.guessing.last = Math.max(this.guessing.last, last);
+  }
+
+  /** The line of one of them. @returns whether more are wanted as evidence */
+  showGuess(moment: Moment): boolean {
+    return show(this.guessing, moment);
   }
 
   #guessed(moment: Moment, address: string, tries: number): void {

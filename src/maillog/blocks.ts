@@ -10,13 +10,10 @@ const LONGEST = 1 << 20;
 /** Room at first: a chunk and the line that its predecessor left unfinished. */
 const ROOM = 320 * 1024;
 const LINE_FEED = 10;
-/** Who compares several bytes at a time may look so far behind the end. */
-export const SLACK = 256;
 
 export interface Block {
-  /** Good until the next block is asked for. A control character comes after the last line. */
+  /** Good until the next block is asked for. */
   readonly bytes: Buffer;
-  readonly view: DataView;
   readonly length: number;
   /** All bytes are ASCII. */
   readonly ascii: boolean;
@@ -28,7 +25,6 @@ export async function* readBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Block> {
   let buffer = newBuffer(ROOM);
-  let view = viewOf(buffer);
   /** Bytes of an unfinished line at the buffer's beginning. */
   let rest = 0;
   let skipping = false;
@@ -41,16 +37,15 @@ export async function* readBlocks(
       skipping = false;
     }
     const length = rest + chunk.length - from;
-    if (length + SLACK > buffer.length) {
-      const larger = newBuffer(Math.max(length + SLACK, buffer.length * 2));
+    if (length > buffer.length) {
+      const larger = newBuffer(Math.max(length, buffer.length * 2));
       buffer.copy(larger, 0, 0, rest);
       buffer = larger;
-      view = viewOf(buffer);
     }
     buffer.set(from === 0 ? chunk : chunk.subarray(from), rest);
     const end = buffer.lastIndexOf(LINE_FEED, length - 1) + 1;
     if (end > 0) {
-      yield blockOf(buffer, view, end, tooLong);
+      yield blockOf(buffer, end, tooLong);
       tooLong = 0;
       buffer.copyWithin(0, end, length);
     }
@@ -61,8 +56,7 @@ export async function* readBlocks(
       tooLong++;
     }
   }
-  buffer[rest] = LINE_FEED;
-  if (rest > 0 || tooLong > 0) yield blockOf(buffer, view, rest, tooLong);
+  if (rest > 0 || tooLong > 0) yield blockOf(buffer, rest, tooLong);
 }
 
 /** Whole buffers: a part of Node's pool would keep all of it. */
@@ -70,10 +64,6 @@ function newBuffer(length: number): Buffer {
   return Buffer.from(new ArrayBuffer(length));
 }
 
-function viewOf(buffer: Buffer): DataView {
-  return new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
-}
-
-function blockOf(bytes: Buffer, view: DataView, length: number, tooLong: number): Block {
-  return { bytes, view, length, ascii: isAscii(bytes.subarray(0, length)), tooLong };
+function blockOf(bytes: Buffer, length: number, tooLong: number): Block {
+  return { bytes, length, ascii: isAscii(bytes.subarray(0, length)), tooLong };
 }

@@ -77,42 +77,47 @@ class BlockReader {
     this.#express = reading.express;
     this.#entry = new EntryReader(source.reference, source.yearsBack);
     this.#entry.file = source.name;
-    if (this.#express !== undefined) this.#express.header.file = source.name;
+    this.#express?.enter(source.name);
   }
 
   read(block: Block): void {
-    const { bytes, view, length, ascii, tooLong } = block;
+    const { tooLong } = block;
     const { coverage } = this.#reading;
-    const entry = this.#entry;
     coverage.tooLong += tooLong;
     coverage.lines += tooLong;
     coverage.unparsed += tooLong;
-    entry.line += tooLong;
-    const express = this.#express;
+    this.#entry.line += tooLong;
+    if (this.#express === undefined) this.#readAll(block);
+    else this.#readExpress(block, this.#express);
+    this.#putDown();
+  }
+
+  #readAll({ bytes, length, ascii }: Block): void {
+    const entry = this.#entry;
     for (let from = 0; from < length; ) {
       let to = bytes.indexOf(LINE_FEED, from);
       if (to < 0 || to > length) to = length;
       entry.line++;
-      coverage.lines++;
-      if (express === undefined) this.#goLongWay(textOf(bytes, from, to, ascii));
-      else {
-        express.header.line = entry.line;
-        if (express.take(bytes, view, from, to)) this.#count(express.header);
-        else this.#goLongWay(textOf(bytes, from, to, ascii));
-      }
+      this.#reading.coverage.lines++;
+      this.#goLongWay(textOf(bytes, from, to, ascii));
       from = to + 1;
     }
-    this.#putDown();
+  }
+
+  #readExpress({ bytes, length, ascii }: Block, express: ExpressLane): void {
+    const entry = this.#entry;
+    const before = entry.line;
+    const start = express.lay(bytes, length);
+    for (let from = start; express.run(from, start + length, entry); from = express.lineTo + 1)
+      this.#goLongWay(textOf(bytes, express.lineFrom - start, express.lineTo - start, ascii));
+    this.#reading.coverage.lines += entry.line - before;
+    express.cover(this.#reading.coverage);
   }
 
   #goLongWay(text: string): void {
     const { coverage, correlator, unparsed } = this.#reading;
     const entry = this.#entry;
     const event = this.#parse(text);
-    if (event === undefined && text.trim() === '') {
-      coverage.foreign++;
-      return;
-    }
     if (event === undefined) {
       if (text.trim() === '') {
         coverage.foreign++;
@@ -140,7 +145,7 @@ class BlockReader {
       return parse(entry.program, line.message, entry.start, entry.end);
     }
     if (!entry.read(text, 0, text.length)) return undefined;
-    this.#express?.header.learn(entry);
+    this.#express?.learn(entry);
     return parse(entry.program, text, entry.start, entry.end);
   }
 

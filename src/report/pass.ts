@@ -1,11 +1,11 @@
 /** One pass over the logs: reads them, follows the messages, counts, and watches for signs of trouble. */
 import { SekishoError } from '../config/error.ts';
+import { Engine } from '../engine/engine.ts';
 import { ExpressWatch } from '../findings/express.ts';
 import { Watch } from '../findings/watch.ts';
 import { Correlator } from '../maillog/correlate/correlator.ts';
 import { both } from '../maillog/correlate/observer.ts';
 import { ExpressLane } from '../maillog/express/lane.ts';
-import { bothExpress } from '../maillog/express/observer.ts';
 import { type Coverage, newCoverage, readLog } from '../maillog/read.ts';
 import { readChunks } from '../maillog/source/chunks.ts';
 import type { LogSource } from '../maillog/source/source.ts';
@@ -41,14 +41,19 @@ export async function readPass(
   options: PassOptions,
   progress: (source: LogSource, bytes: number) => void,
 ): Promise<Pass> {
-  const collector = new Collector(options);
-  const watch = new Watch(options.period);
-  const correlator = new Correlator(both(collector, watch));
+  const engine = new Engine();
+  const collector = new Collector({ ...options, engine });
+  const watch = new Watch(options.period, engine);
   // What concerns one domain, and how long connections lasted, is known of whole events only.
-  const express =
+  const ordinary =
     options.express !== false && options.domain === undefined && options.connectionStats !== true
-      ? new ExpressLane(correlator, bothExpress(new ExpressCollector(collector), new ExpressWatch(watch)))
-      : undefined;
+      ? [
+          new ExpressCollector(collector, watch.guessers, options.period, options.previous),
+          new ExpressWatch(watch, engine),
+        ]
+      : [];
+  const express = ordinary.length > 0 ? new ExpressLane(engine, ordinary) : undefined;
+  const correlator = new Correlator(both(collector, watch), express);
   const pass: Pass = { collector, watch, coverage: newCoverage(), unparsed: [], failed: [] };
   const unparsed = (file: string, line: number, text: string): void => {
     if (pass.unparsed.length < options.showUnparsed) pass.unparsed.push({ file, line, text });
@@ -69,5 +74,6 @@ export async function readPass(
     }
   }
   correlator.finish();
+  for (const each of ordinary) each.finish();
   return pass;
 }

@@ -13,7 +13,9 @@ const FLOORS: readonly (readonly string[])[] = [
   ['report'],
   ['findings', 'guard', 'policy', 'restrictions', 'relaytest'],
   ['maillog', 'postfix', 'dnsbl', 'spf', 'store'],
-  ['tally', 'dns', 'net', 'i18n', 'config'],
+  ['tally', 'dns', 'net'],
+  ['engine'],
+  ['i18n', 'config'],
 ];
 
 const floorOf = new Map(
@@ -36,8 +38,10 @@ const roomOf = (path: string): string => {
 /** Relative imports of a file, types too: a type pulls a room in as surely as a value. */
 function importsOf(path: string): string[] {
   const text = readFileSync(path, 'utf8');
+  // AssemblyScript names files without their ending.
+  const ending = path.includes('/assembly/') ? '.ts' : '';
   return [...text.matchAll(/(?:from|import\(?)\s*'(\.[^']+)'/g)].map((match) =>
-    join(dirname(path), match[1]!),
+    join(dirname(path), `${match[1]!}${ending}`),
   );
 }
 

@@ -73,7 +73,7 @@ describe('at the bound', () => {
     assert.deepEqual([ledger.get(row, 0), ledger.get(row, 1)], [0, 0]);
   });
   it('other spellings are forgotten and found again', () => {
-    const lower: Spelling = { of: (key) => key.toLowerCase(), holds: () => false };
+    const lower: Spelling = { of: (key) => key.toLowerCase(), sure: 'none' };
     const ledger = new Ledger(1, 0, lower, 4);
     for (const key of ['Ann', 'Ann', 'b', 'c', 'd', 'e', 'ANN', 'ann']) ledger.add(ledger.row(key), 0, 1);
     assert.equal(ledger.get(ledger.find('ann'), 0), 4);

@@ -23,6 +23,7 @@ import type {
   Reject,
 } from '../event.ts';
 import { Doubles } from './doubles.ts';
+import type { Handover } from './handover.ts';
 import { hopKind, queuedAs } from './hops.ts';
 import { Lives } from './lives.ts';
 import { keep, type Message, rootOf, UNNAMED } from './message.ts';
@@ -34,12 +35,16 @@ const MOST_IN_FLIGHT = 200_000;
 const CLOCK = 1000;
 
 export class Correlator {
-  /** What is in flight; the express lane works on the same. */
+  /** What is in flight. */
   readonly lives: Lives;
   readonly #doubles = new Doubles();
 
-  constructor(observer: Observer, mostInFlight = MOST_IN_FLIGHT) {
-    this.lives = new Lives(observer, mostInFlight);
+  readonly #lane: Handover | undefined;
+
+  /** @param lane follows what is ordinary; none: everything is followed here */
+  constructor(observer: Observer, lane?: Handover, mostInFlight = MOST_IN_FLIGHT) {
+    this.#lane = lane;
+    this.lives = new Lives(observer, mostInFlight, lane);
   }
 
   /** Messages in flight on all hosts. */
@@ -113,6 +118,7 @@ export class Correlator {
 
   /** The log is at its end: tells what was still in flight. */
   finish(): void {
+    this.#lane?.finish();
     this.lives.hops.expire(Number.POSITIVE_INFINITY, (message, moment, event) =>
       this.lives.observer.delivery(message, moment, event),
     );
@@ -128,24 +134,17 @@ export class Correlator {
       this.lives.observer.other(entry, event, undefined);
       return;
     }
-    const [name, address] = [own(event.name), own(event.address)];
-    const message = this.accept(entry, own(event.queueId), name, address, own(event.account));
+    const { lives } = this;
+    const message = lives.arrive(entry, own(event.queueId), 'network');
+    message.clientName = own(event.name);
+    message.clientAddress = own(event.address);
+    message.account = own(event.account);
+    if (message.account !== '') message.receipt = keep(entry);
+    const session = lives.host.session(entry.pid);
+    if (session !== undefined) lives.beginIn(session, message);
     if (event.originalQueueId !== '') this.lives.follow(message, this.lives.host.get(event.originalQueueId));
     this.lives.observer.other(entry, event, message);
     if (message.active) this.lives.settle(message);
-  }
-
-  /** smtpd takes a message. */
-  accept(entry: Entry, queueId: string, name: string, address: string, account: string): Message {
-    const { lives } = this;
-    const message = lives.arrive(entry, queueId, 'network');
-    message.clientName = name;
-    message.clientAddress = address;
-    message.account = account;
-    if (account !== '') message.receipt = keep(entry);
-    const session = lives.host.session(entry.pid);
-    if (session !== undefined) lives.beginIn(session, message);
-    return message;
   }
 
   #pickup(entry: Entry, event: Pickup): void {
@@ -169,11 +168,11 @@ export class Correlator {
 
   #active(entry: Entry, event: Active): void {
     const message = this.lives.known(entry, event.queueId);
-    if (!message.active) this.activate(message, own(event.sender), event.size, event.recipients);
+    if (!message.active) this.#activate(message, own(event.sender), event.size, event.recipients);
   }
 
   /** The queue manager has the message for the first time. */
-  activate(message: Message, sender: string, size: number, recipients: number): void {
+  #activate(message: Message, sender: string, size: number, recipients: number): void {
     message.active = true;
     message.abandoned = false;
     message.sender = sender;
@@ -237,7 +236,10 @@ export class Correlator {
   #reject(entry: Entry, event: Reject): void {
     const message =
       event.queueId === '' || event.queueId === 'NOQUEUE' ? undefined : this.lives.host.get(event.queueId);
-    const session = event.by === 'postscreen' ? undefined : this.lives.host.session(entry.pid);
+    const session =
+      event.action === 'discard' && event.by !== 'postscreen'
+        ? this.lives.host.session(entry.pid)
+        : undefined;
     if (message !== undefined) {
       if (event.action === 'reject' && refusesAll(event)) message.abandoned = true;
       else if (event.action === 'discard') {
@@ -247,7 +249,7 @@ export class Correlator {
           this.lives.receive(message);
         }
       }
-    } else if (session !== undefined && event.action === 'discard') session.discard = true;
+    } else if (session !== undefined) session.discard = true;
     this.lives.observer.other(entry, event, message);
   }
 

@@ -1,6 +1,7 @@
 /** What one host has in flight: messages by queue id and by message-id, smtpd's sessions by process. */
 import { hashOf, wideHashOf } from '../../tally/hash.ts';
 import type { Entry } from '../entry.ts';
+import type { Handover } from './handover.ts';
 import { KeyTable } from './key-table.ts';
 import { type Message, newMessage, newSession, type Origin, type Session, UNNAMED } from './message.ts';
 
@@ -15,10 +16,10 @@ const MOST_PROCESSES = 50_000;
 
 export class Host {
   readonly name: string;
-  readonly #messages = new KeyTable<Message, string>(
-    (message, id) => message.queueId === id,
-    (message, bytes, from, to) => isAt(message.queueId, bytes, from, to),
-  );
+  /** As the lane numbers it, which follows the ordinary messages here; -1 where none does. */
+  readonly number: number;
+  readonly #lane: Handover | undefined;
+  readonly #messages = new KeyTable<Message, string>((message, id) => message.queueId === id);
   /** The first message of each message-id: what content filters and requeues go on with. */
   readonly #byMessageId = new KeyTable<Message, number>((message, id) => message.messageId === id);
   /** One for each process, used again for its next connection. */
@@ -30,8 +31,10 @@ export class Host {
   /** Sessions with messages under a DISCARD rule: the counters at their end must be read. */
   discarding = 0;
 
-  constructor(name: string) {
+  constructor(name: string, lane?: Handover) {
     this.name = name;
+    this.number = lane?.hostNumber(name) ?? -1;
+    this.#lane = this.number < 0 ? undefined : lane;
   }
 
   get size(): number {
@@ -39,17 +42,19 @@ export class Host {
   }
 
   get(queueId: string): Message | undefined {
-    return this.#messages.get(queueId, hashOf(queueId));
+    return this.#messages.get(queueId, hashOf(queueId)) ?? this.#lane?.message(this, queueId);
   }
 
-  /** `get` for a queue id that lies in `from`..`to` of a text's ASCII bytes. @param hash as of hashOf */
-  getAt(bytes: Uint8Array, from: number, to: number, hash: number): Message | undefined {
-    return this.#messages.getAt(bytes, from, to, hash);
+  /** A message is handed over. @param stands whether it is the first with its message-id */
+  take(message: Message, stands: boolean): void {
+    this.#messages.set(message.queueId, hashOf(message.queueId), message);
+    if (message.ended > 0) this.#ended.push(message);
+    if (stands) this.#byMessageId.set(message.messageId, message.messageId >>> 0, message);
   }
 
   /** The first message of a message-id. */
   named(messageId: number): Message | undefined {
-    return this.#byMessageId.get(messageId, messageId >>> 0);
+    return this.#byMessageId.get(messageId, messageId >>> 0) ?? this.#lane?.named(this, messageId);
   }
 
   /** The message gets its message-id; the first with an id is the one that others may carry on. */
@@ -60,8 +65,9 @@ export class Host {
 
   /** The message stands for its message-id from now on. */
   stand(message: Message): void {
-    if (message.messageId !== UNNAMED)
-      this.#byMessageId.set(message.messageId, message.messageId >>> 0, message);
+    if (message.messageId === UNNAMED) return;
+    this.#byMessageId.set(message.messageId, message.messageId >>> 0, message);
+    this.#lane?.claimName(this, message.messageId);
   }
 
   /** All in flight, in the order of their beginnings. */
@@ -72,7 +78,9 @@ export class Host {
   /** Another message takes the queue id, or nobody wants it any more. */
   drop(message: Message): void {
     const hash = hashOf(message.queueId);
-    if (this.#messages.get(message.queueId, hash) === message) this.#messages.delete(message.queueId, hash);
+    if (this.#messages.get(message.queueId, hash) !== message) return;
+    this.#messages.delete(message.queueId, hash);
+    this.#lane?.releaseMessage(this, message.queueId);
   }
 
   clear(): void {
@@ -82,7 +90,8 @@ export class Host {
 
   /** A new life of a queue id, which must not be in use. */
   begin(queueId: string, origin: Origin, time: number, wall: number): Message {
-    const message = newMessage(this.name, queueId, origin, time, wall, this.#serial++);
+    const serial = this.#lane?.claimMessage(this, queueId) ?? this.#serial++;
+    const message = newMessage(this.name, queueId, origin, time, wall, serial);
     this.#messages.set(queueId, hashOf(queueId), message);
     return message;
   }
@@ -90,17 +99,29 @@ export class Host {
   /** The open session of a process. */
   session(pid: number): Session | undefined {
     const session = this.#sessions.get(pid);
-    return session?.open === true ? session : undefined;
+    return session?.open === true ? session : this.#lane?.session(this, pid);
+  }
+
+  /** A session begins here, or is handed over. */
+  open(pid: number): Session {
+    let session = this.#sessions.get(pid);
+    if (session === undefined) {
+      if (this.#sessions.size >= MOST_PROCESSES) this.#dropClosed();
+      session = newSession(pid);
+      this.#sessions.set(pid, session);
+    }
+    session.open = true;
+    this.#lane?.claimSession(this, pid);
+    return session;
+  }
+
+  close(session: Session): void {
+    session.open = false;
+    this.#lane?.releaseSession(this, session.pid);
   }
 
   connect(entry: Entry, name: string, address: string): Session {
-    let session = this.#sessions.get(entry.pid);
-    if (session === undefined) {
-      if (this.#sessions.size >= MOST_PROCESSES) this.#dropClosed();
-      session = newSession(entry.pid);
-      this.#sessions.set(entry.pid, session);
-    }
-    session.open = true;
+    const session = this.open(entry.pid);
     session.service = entry.program.service;
     session.name = name;
     session.address = address;
@@ -142,12 +163,8 @@ export class Host {
   forget(message: Message): void {
     const { messageId } = message;
     if (messageId === UNNAMED || message.requeued) return;
-    if (this.named(messageId) === message) this.#byMessageId.delete(messageId, messageId >>> 0);
+    if (this.#byMessageId.get(messageId, messageId >>> 0) !== message) return;
+    this.#byMessageId.delete(messageId, messageId >>> 0);
+    this.#lane?.releaseName(this, messageId);
   }
-}
-
-function isAt(text: string, bytes: Uint8Array, from: number, to: number): boolean {
-  if (text.length !== to - from) return false;
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false;
-  return true;
 }

@@ -6,19 +6,15 @@
  */
 const FIRST_ROOM = 64;
 
-type HasAt<V> = (value: V, bytes: Uint8Array, from: number, to: number) => boolean;
-
 export class KeyTable<V, K> {
   readonly #has: (value: V, key: K) => boolean;
-  readonly #hasAt: HasAt<V>;
   #values: (V | undefined)[] = new Array(FIRST_ROOM).fill(undefined);
   #hashes = new Uint32Array(FIRST_ROOM);
   #size = 0;
 
-  /** @param has whether a value has that key @param hasAt the same of a key that lies in bytes */
-  constructor(has: (value: V, key: K) => boolean, hasAt: HasAt<V> = () => false) {
+  /** @param has whether a value has that key */
+  constructor(has: (value: V, key: K) => boolean) {
     this.#has = has;
-    this.#hasAt = hasAt;
   }
 
   get size(): number {
@@ -27,19 +23,6 @@ export class KeyTable<V, K> {
 
   get(key: K, hash: number): V | undefined {
     return this.#values[this.#slot(key, hash)];
-  }
-
-  /** `get` for a key that lies in `from`..`to` of a text's ASCII bytes. */
-  getAt(bytes: Uint8Array, from: number, to: number, hash: number): V | undefined {
-    const values = this.#values;
-    const hashes = this.#hashes;
-    const mask = hashes.length - 1;
-    let slot = hash & mask;
-    for (let value = values[slot]; value !== undefined; value = values[slot]) {
-      if (hashes[slot] === hash && this.#hasAt(value, bytes, from, to)) return value;
-      slot = (slot + 1) & mask;
-    }
-    return undefined;
   }
 
   set(key: K, hash: number, value: V): void {

@@ -8,6 +8,7 @@
 import { own } from '../../tally/own.ts';
 import type { Entry } from '../entry.ts';
 import { commandCounts } from '../postfix/peer.ts';
+import type { Handover } from './handover.ts';
 import { PATIENCE, PendingHops } from './hops.ts';
 import { AFTERLIFE, Host } from './host.ts';
 import { isLoopback, type Message, rootOf, type Session, UNNAMED } from './message.ts';
@@ -21,14 +22,18 @@ export class Lives {
   readonly hosts = new Map<string, Host>();
   readonly hops = new PendingHops();
   /** The host of the line that is being read. */
-  host = new Host('');
+  host: Host;
+  /** Follows what is ordinary. */
+  readonly #lane: Handover | undefined;
   #now = 0;
   /** In the order of their beginnings, with some that are decided by now. */
   readonly #undecided: Message[] = [];
   readonly #mostInFlight: number;
 
-  constructor(observer: Observer, mostInFlight: number) {
+  constructor(observer: Observer, mostInFlight: number, lane?: Handover) {
     this.observer = observer;
+    this.#lane = lane;
+    this.host = new Host('', lane);
     this.#mostInFlight = mostInFlight;
     this.hosts.set('', this.host);
   }
@@ -36,6 +41,11 @@ export class Lives {
   /** The line's host and time. */
   at(entry: Entry): void {
     if (entry.host !== this.host.name) this.enter(entry.host);
+    const lane = this.#lane;
+    if (lane !== undefined) {
+      if (lane.now > this.#now) this.advance(lane.now);
+      lane.advance(entry.time);
+    }
     if (entry.time > this.#now) this.advance(entry.time);
   }
 
@@ -43,7 +53,7 @@ export class Lives {
     let host = this.hosts.get(name);
     if (host === undefined) {
       if (this.hosts.size >= MOST_HOSTS) this.#dropEldestHost();
-      host = new Host(name);
+      host = new Host(name, this.#lane);
       this.hosts.set(name, host);
     }
     this.host = host;
@@ -52,6 +62,8 @@ export class Lives {
   /** A hostile log may invent hosts without end. */
   #dropEldestHost(): void {
     for (const [name, host] of this.hosts) {
+      // What the lane follows there goes on.
+      if (host.number >= 0) continue;
       this.host = host;
       for (const message of host.inFlight()) this.letGo(message);
       this.hosts.delete(name);
@@ -241,7 +253,7 @@ export class Lives {
   close(pid: number, counters = ''): Session | undefined {
     const session = this.host.session(pid);
     if (session === undefined) return undefined;
-    session.open = false;
+    this.host.close(session);
     this.leave(session);
     if (session.discarded.length > 0) this.#settleDiscarded(session, counters);
     return session;

@@ -1,28 +1,20 @@
 /**
- * The header of an ordinary line, read as bytes: the day, the zone and the host of the line before, a program
- * that is known, a process id.
- *
- *   Nov 20 10:11:12 mx1 postfix/smtpd[1234]: ...
- *   2026-11-20T10:11:12.123456+09:00 mx1 postfix/qmgr[99]: ...
- *
- * What is new in a header comes the long way (entry.ts), and is learnt from there.
+ * Teaches the engine what stands in headers: the day, zones and hosts, programs. What is new in a header comes the
+ * long way (entry.ts), and is learnt from there.
  */
+import type { Engine } from '../../engine/engine.ts';
+import type { EntryReader } from '../entry.ts';
+import type { ExpressEntry } from './entry.ts';
 
-import type { Entry, EntryReader } from '../entry.ts';
-import type { Program } from '../program.ts';
-import { COLON, COMMA, DOT, LEFT_BRACKET, RIGHT_BRACKET, SPACE } from '../scan.ts';
-import { findByte, LONGEST_PATTERN, Pattern } from './pattern.ts';
+/** Kinds of programs, as src/engine/assembly/index.ts numbers them. */
+const SMTPD = 1;
+const QMGR = 2;
+const CLEANUP = 3;
+/** Delivers to other hosts; to mailboxes and programs of this one. */
+const REMOTE = 4;
+const LOCAL = 5;
 
-/** Programs whose ordinary lines the lane knows. */
-export const SMTPD = 1;
-export const QMGR = 2;
-export const CLEANUP = 3;
-/** Delivers to other hosts. */
-export const REMOTE = 4;
-/** Delivers to mailboxes and programs of this server. */
-export const LOCAL = 5;
-
-const LANES = new Map([
+const KINDS = new Map([
   ['smtpd', SMTPD],
   ['submission', SMTPD],
   ['smtps', SMTPD],
@@ -37,151 +29,87 @@ const LANES = new Map([
   ['virtual', LOCAL],
 ]);
 
-interface Known {
-  /** The tag and the bracket after it. */
-  readonly tag: Pattern;
-  readonly program: Program;
-  readonly lane: number;
-}
+/** The engine compares no longer ones. */
+const LONGEST = 128;
+/** A hostile log may invent tags without end. */
+const MOST_TAGS = 256;
+const QUARTERS = 96;
+const QUARTER = 900_000;
 
-const MINUTE = 60_000;
-const SLOTS = 256;
-
-export class Header implements Entry {
-  time = 0;
-  wall = 0;
-  host = '';
-  program: Program = { tag: '', family: 'foreign', daemon: '', service: '' };
-  pid = 0;
-  file = '';
-  line = 0;
-  /** Where the message begins. */
-  start = 0;
-  /** Which of the programs above wrote the line. */
-  lane = 0;
-  #bytes: Buffer = Buffer.alloc(0);
-  #from = 0;
-  #to = 0;
-
-  #dayText = '';
-  #day: Pattern | undefined;
-  #dayWall = 0;
-  #iso = false;
-  /** Minutes; undefined where `#offsetAt` must tell. */
-  #zoneOffset: number | undefined;
-  #offsetAt: (wall: number) => number = () => 0;
-  /** What stands between the clock and the tag: zone and host. */
-  #restText = '';
-  #rest: Pattern | undefined;
+export class HeaderTeacher {
+  readonly #engine: Engine;
+  readonly #entry: ExpressEntry;
+  readonly #hostNumber: (name: string) => number;
   readonly #tags = new Set<string>();
-  readonly #known: (Known | undefined)[] = new Array(SLOTS).fill(undefined);
+  #day = '';
+  #dayWall = Number.NaN;
+  #zone = '';
+  #host: string | undefined;
+
+  constructor(engine: Engine, entry: ExpressEntry, hostNumber: (name: string) => number) {
+    this.#engine = engine;
+    this.#entry = entry;
+    this.#hostNumber = hostNumber;
+  }
+
+  /** Another file: its stamps may mean another year. */
+  forgetDay(): void {
+    this.#day = '';
+    this.#dayWall = Number.NaN;
+    this.#engine.doors.learnDay(0, 0, 0);
+  }
 
   /** What the long way has just read. */
   learn(entry: EntryReader): void {
-    const { stamp, program } = entry;
-    if (stamp.day !== this.#dayText || stamp.dayWall !== this.#dayWall) {
-      this.#dayText = stamp.day;
-      this.#day = patternOf(stamp.day);
-      this.#dayWall = stamp.dayWall;
-      this.#iso = stamp.dayIsIso;
-      this.#offsetAt = (wall) => stamp.offsetAt(wall);
+    const { stamp, program, host } = entry;
+    if (stamp.day !== this.#day || stamp.dayWall !== this.#dayWall) this.#learnDay(entry);
+    const zone = stamp.dayIsIso ? stamp.zone : '';
+    if (zone !== this.#zone || host !== this.#host) this.#learnPlace(zone, host, stamp.zoneOffset);
+    if (program.family === 'postfix' && !this.#tags.has(program.tag)) {
+      if (this.#tags.size >= MOST_TAGS) this.#tags.clear();
+      this.#tags.add(program.tag);
+      const kind = KINDS.get(program.daemon);
+      const tag = `${program.tag}[`;
+      if (kind === undefined || !fits(tag)) return;
+      const { programs } = this.#entry;
+      // Numbers are used again only when all tags are learnt anew.
+      const known = programs.findIndex((each) => each.tag === program.tag);
+      const number = known < 0 ? programs.push(program) - 1 : known;
+      const length = this.#engine.lay(tag);
+      this.#engine.doors.learnProgram(this.#engine.key, length, number, kind);
     }
-    const zone = this.#iso ? stamp.zone : '';
-    this.#zoneOffset = zone === '' ? undefined : stamp.zoneOffset;
-    this.host = entry.host;
-    const rest = `${zone} ${entry.host} `;
-    if (rest !== this.#restText) {
-      this.#restText = rest;
-      this.#rest = entry.host === '' ? undefined : patternOf(rest);
+  }
+
+  #learnDay({ stamp }: EntryReader): void {
+    this.#day = stamp.day;
+    this.#dayWall = stamp.dayWall;
+    const { doors, memory } = this.#engine;
+    if (!fits(stamp.day)) {
+      doors.learnDay(0, 0, 0);
+      return;
     }
-    if (program.family === 'postfix' && !this.#tags.has(program.tag)) this.#learnProgram(program);
+    memory.bytes.write(stamp.day, doors.dayText(), 'latin1');
+    const { view } = memory;
+    for (let i = 0; i < QUARTERS; i++)
+      view.setFloat64(doors.quarters() + i * 8, stamp.offsetAt(stamp.dayWall + i * QUARTER), true);
+    doors.learnDay(stamp.day.length, stamp.dayWall, stamp.dayIsIso ? 1 : 0);
   }
 
-  #learnProgram(program: Program): void {
-    // A hostile log may invent tags without end.
-    if (this.#tags.size >= SLOTS) this.#tags.clear();
-    this.#tags.add(program.tag);
-    const lane = LANES.get(program.daemon);
-    const tag = patternOf(`${program.tag}[`);
-    if (lane === undefined || tag === undefined) return;
-    this.#known[slotOf(Buffer.from(program.tag, 'latin1'), 0, program.tag.length)] = { tag, program, lane };
-  }
-
-  /** Reads the header of the line `from`..`to`; false where there is something new in it. */
-  read(bytes: Buffer, view: DataView, from: number, to: number): boolean {
-    const last = bytes[to - 1];
-    if (last === 13 || last === COMMA) return false;
-    const rest = this.#rest;
-    if (rest === undefined || !this.#readStamp(bytes, view, from)) return false;
-    if (!rest.at(view, this.start) || !this.#readTag(bytes, view, this.start + rest.length)) return false;
-    this.#bytes = bytes;
-    this.#from = from;
-    this.#to = to;
-    return true;
-  }
-
-  /** Leaves the position after the clock in `start`. */
-  #readStamp(bytes: Uint8Array, view: DataView, from: number): boolean {
-    const day = this.#day;
-    if (day === undefined || !day.at(view, from)) return false;
-    let p = from + day.length;
-    if (bytes[p + 2] !== COLON || bytes[p + 5] !== COLON) return false;
-    const hours = pair(bytes, p);
-    const minutes = pair(bytes, p + 3);
-    const seconds = pair(bytes, p + 6);
-    if (hours > 23 || minutes > 59 || seconds > 59) return false;
-    let wall = this.#dayWall + (hours * 3600 + minutes * 60 + seconds) * 1000;
-    p += 8;
-    if (this.#iso && bytes[p] === DOT) {
-      let scale = 100;
-      for (let digit = bytes[++p]! - 48; digit >= 0 && digit <= 9; digit = bytes[++p]! - 48) {
-        wall += digit * scale;
-        scale = scale === 100 ? 10 : scale === 10 ? 1 : 0;
-      }
+  #learnPlace(zone: string, host: string, offset: number): void {
+    this.#zone = zone;
+    this.#host = host;
+    const { doors } = this.#engine;
+    const text = `${zone} ${host} `;
+    const number = host === '' || !fits(text) ? -1 : this.#hostNumber(host);
+    if (number < 0) {
+      doors.forgetPlace();
+      return;
     }
-    this.time = wall - (this.#zoneOffset ?? this.#offsetAt(wall)) * MINUTE;
-    this.wall = wall;
-    this.start = p;
-    return true;
-  }
-
-  #readTag(bytes: Uint8Array, view: DataView, from: number): boolean {
-    const open = findByte(view, LEFT_BRACKET, from);
-    const known = this.#known[slotOf(bytes, from, open)];
-    if (known === undefined || from + known.tag.length !== open + 1 || !known.tag.at(view, from))
-      return false;
-    let i = open + 1;
-    let pid = 0;
-    for (let digit = bytes[i]! - 48; digit >= 0 && digit <= 9; digit = bytes[++i]! - 48)
-      pid = pid * 10 + digit;
-    if (bytes[i] !== RIGHT_BRACKET || bytes[i + 1] !== COLON || bytes[i + 2] !== SPACE) return false;
-    const first = bytes[i + 3];
-    if (first === SPACE || first === LEFT_BRACKET) return false;
-    this.program = known.program;
-    this.lane = known.lane;
-    this.pid = pid;
-    this.start = i + 3;
-    return true;
-  }
-
-  raw(): string {
-    return this.#bytes.toString('utf8', this.#from, this.#to);
+    const length = this.#engine.lay(text);
+    doors.learnPlace(this.#engine.key, length, number, zone === '' ? Number.NaN : offset);
   }
 }
 
-/** The number of two digits; over 99 where these are none. */
-function pair(bytes: Uint8Array, at: number): number {
-  const tens = bytes[at]! - 48;
-  const ones = bytes[at + 1]! - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 100;
-}
-
-function slotOf(bytes: Uint8Array, from: number, to: number): number {
-  return ((to - from) * 7 + bytes[to - 1]! * 3 + (to - 3 >= from ? bytes[to - 3]! : 0)) & (SLOTS - 1);
-}
-
-/** undefined where the text is none that a pattern can hold: such lines go the long way. */
-function patternOf(text: string): Pattern | undefined {
-  const fits = text.length >= 4 && text.length <= LONGEST_PATTERN && /^[\x20-\x7e]*$/.test(text);
-  return fits ? new Pattern(text) : undefined;
+function fits(text: string): boolean {
+  return text.length > 3 && text.length <= LONGEST && /^[\x20-\x7e]*$/.test(text);
 }

@@ -1,206 +1,286 @@
 /**
- * The express lane: ordinary lines of ordinary messages, which are nineteen of twenty, read as bytes and
- * counted without an event, a string or a search in a table of strings. Whatever is not ordinary, or not
- * certain, goes the long way (parse.ts, Correlator.handle); both work on the same lives and lead to the same
- * counts, which test/maillog/express holds by reading every log both ways.
+ * The express lane: ordinary lines of ordinary messages, which are nineteen of twenty, are read and counted by the
+ * engine (src/engine) without an event or a string. Whatever is not ordinary, or not certain, goes the long way
+ * (parse.ts, Correlator.handle). Both lead to the same counts, which test/maillog/express holds by reading logs both
+ * ways.
  *
- * A line is taken whole or not at all: nothing is changed before it is known to be ordinary.
+ * A line is taken whole or not at all. A message that stops being ordinary is handed over to the correlator, and so
+ * is a session (handover.ts).
  */
-
-import type { Correlator } from '../correlate/correlator.ts';
-import { COLON, COMMA, SPACE } from '../scan.ts';
-import { takeDelivery } from './delivery.ts';
-import { CLEANUP, Header, LOCAL, QMGR, SMTPD } from './header.ts';
-import { Line } from './line.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Handover } from '../correlate/handover.ts';
+import type { Host } from '../correlate/host.ts';
+import { type Message, newMessage, type Session, UNNAMED } from '../correlate/message.ts';
+import type { EntryReader } from '../entry.ts';
+import type { Coverage } from '../read.ts';
+import { ExpressEntry } from './entry.ts';
+import { HeaderTeacher } from './header.ts';
 import type { ExpressObserver } from './observer.ts';
-import { Pattern } from './pattern.ts';
-import { takeMessageId, takeQueue } from './queue.ts';
-import { readOrdinaryReject } from './reject.ts';
 
-const CONNECT = new Pattern('connect from ');
-const DISCONNECT = new Pattern('disconnect from ');
-const CLIENT = new Pattern('client=');
-const METHOD = new Pattern(', sasl_method=');
-const USER = new Pattern(', sasl_username=');
-const WARNING = new Pattern('warning: ');
-const HOSTNAME = new Pattern('hostname ');
-const UNRESOLVED = new Pattern(' does not resolve to address ');
-const SASL = new Pattern(': SASL ');
-const FAILED = new Pattern(' authentication failed: ');
-const CONNECTION_LOST = new Pattern('Connection lost');
-const LOST = new Pattern('lost connection after ');
-const FROM = new Pattern(' from ');
-const ANONYMOUS = new Pattern('Anonymous TLS connection established from ');
-const WITH = new Pattern(' with cipher ');
+/** Hosts whose messages the engine follows; those of others go the long way. */
+const MOST_HOSTS = 64;
+const HIGH = 0x1_0000_0000;
+/** Where a message's numbers are (assembly/messages.ts). */
+const AT = {
+  owner: 0,
+  host: 4,
+  idLength: 12,
+  id: 16,
+  time: 64,
+  wall: 72,
+  ended: 80,
+  size: 88,
+  recipients: 96,
+  serial: 100,
+  file: 104,
+  line: 108,
+  text: 112,
+  textLength: 116,
+  nameFrom: 120,
+  nameTo: 124,
+  addressFrom: 128,
+  addressTo: 132,
+  accountFrom: 136,
+  accountTo: 140,
+  sender: 144,
+  senderLength: 148,
+  nameLow: 152,
+  nameHigh: 156,
+  named: 160,
+  active: 161,
+  abandoned: 162,
+  received: 163,
+} as const;
+/** The engine follows it (assembly/messages.ts). */
+const ENGINE = 1;
 
-export class ExpressLane {
-  readonly #correlator: Correlator;
-  readonly #observer: ExpressObserver;
-  /** Of the line that is being taken. */
-  readonly header = new Header();
-  readonly #line = new Line();
+export class ExpressLane implements Handover {
+  readonly #engine: Engine;
+  readonly #entry: ExpressEntry;
+  readonly #teacher: HeaderTeacher;
+  readonly #hosts = new Map<string, number>();
 
-  constructor(correlator: Correlator, observer: ExpressObserver) {
-    this.#correlator = correlator;
-    this.#observer = observer;
+  /** @param observers each is asked in turn; of those that answer with a number the last one counts */
+  constructor(engine: Engine, observers: readonly ExpressObserver[]) {
+    this.#engine = engine;
+    const entry = new ExpressEntry(engine.frame);
+    this.#entry = entry;
+    this.#teacher = new HeaderTeacher(engine, entry, (name) => this.hostNumber(name));
+    engine.asked = {
+      nullDomain: (message) => {
+        const about = this.#messageAt(message);
+        let row = 0;
+        for (const each of observers) row = each.nullDomain?.(about) ?? row;
+        return row;
+      },
+      accountReceived: (message) => {
+        const about = this.#messageAt(message);
+        for (const each of observers) each.accountReceived?.(about);
+      },
+      reason: (blocked, from, end, address) => {
+        let number = -1;
+        for (const each of observers)
+          number = each.reason?.(entry, blocked !== 0, from, end, address) ?? number;
+        return number;
+      },
+      refused: (reason, client) => {
+        for (const each of observers) each.refused?.(entry, reason, client);
+      },
+      zoneSays: () => (observers.every((each) => each.zoneSays?.(entry) ?? true) ? 1 : 0),
+      loginFailed: (client) => {
+        for (const each of observers) each.loginFailed?.(entry, client);
+      },
+      mismatched: () => {
+        for (const each of observers) each.mismatched?.(entry);
+      },
+    };
   }
 
-  /** Takes the line `from`..`to`; false: nothing has been done. A control character must come after it. */
-  take(bytes: Buffer, view: DataView, from: number, to: number): boolean {
-    const { header } = this;
-    if (!header.read(bytes, view, from, to)) return false;
-    const line = this.#line;
-    line.bytes = bytes;
-    line.view = view;
-    line.start = header.start;
-    line.end = to;
-    this.#correlator.lives.at(header);
-    switch (header.lane) {
-      case SMTPD:
-        return this.#takeSmtpd(header, line);
-      case QMGR:
-        return takeQueue(this.#correlator, header, line);
-      case CLEANUP:
-        return takeMessageId(this.#correlator, line);
-      default:
-        line.local = header.lane === LOCAL;
-        return takeDelivery(this.#correlator.lives, this.#observer, header, line);
+  /** The lines that follow are of this file. */
+  enter(file: string): void {
+    this.#teacher.forgetDay();
+    this.#engine.doors.setFile(this.#entry.files.push(file) - 1);
+  }
+
+  /** Lays a block of lines down. @returns where */
+  lay(bytes: Uint8Array, length: number): number {
+    const at = this.#engine.doors.input(length);
+    this.#engine.memory.bytes.set(length === bytes.length ? bytes : bytes.subarray(0, length), at);
+    return at;
+  }
+
+  /**
+   * Takes lines until one must go the long way: `lineFrom`..`lineTo`. @returns false where all are taken.
+   * @param entry its line's number is kept up
+   */
+  run(from: number, to: number, entry: EntryReader): boolean {
+    const { doors, frame } = this.#engine;
+    doors.setLines(entry.line);
+    const stopped = doors.run(from, to) !== 0;
+    entry.line = frame.line;
+    return stopped;
+  }
+
+  get lineFrom(): number {
+    return this.#engine.frame.lineFrom;
+  }
+
+  get lineTo(): number {
+    return this.#engine.frame.lineTo;
+  }
+
+  learn(entry: EntryReader): void {
+    this.#teacher.learn(entry);
+  }
+
+  /** Adds what the lane has read since it was last asked. */
+  cover(coverage: Coverage): void {
+    const { doors, memory } = this.#engine;
+    const newest = doors.getNewest();
+    const oldest = doors.getOldest();
+    if (newest > coverage.newest) coverage.newest = newest;
+    if (oldest !== 0 && (oldest < coverage.oldest || coverage.oldest === 0)) coverage.oldest = oldest;
+    const { view } = memory;
+    for (const [name, number] of this.#hosts) {
+      const at = doors.hostLinesAt() + number * 4;
+      const lines = view.getUint32(at, true);
+      if (lines > 0) coverage.hosts.set(name, (coverage.hosts.get(name) ?? 0) + lines);
+      view.setUint32(at, 0, true);
     }
   }
 
-  #takeSmtpd(entry: Header, line: Line): boolean {
-    switch (line.bytes[line.start]) {
-      case 99:
-        return this.#connect(entry, line);
-      case 100:
-        return this.#disconnect(entry, line);
-      case 78:
-        return readOrdinaryReject(line) && this.#observer.refused(entry, line);
-      case 119:
-        return this.#warned(entry, line);
-      case 108:
-        return this.#lost(entry, line);
-      case 65:
-        // Also a queue id's first digit.
-        return line.bytes[line.start + 1] === 110
-          ? this.#encrypted(entry, line)
-          : this.#accepted(entry, line);
-      default:
-        return this.#accepted(entry, line);
-    }
+  get now(): number {
+    return this.#engine.doors.getNow();
   }
 
-  #connect(entry: Header, line: Line): boolean {
-    if (!line.has(CONNECT, line.start)) return false;
-    if (line.readPeer(line.start + CONNECT.length) !== line.end) return false;
-    const { lives } = this.#correlator;
-    lives.close(entry.pid);
-    // Only times of connections, which go the long way, want to know whose session it is.
-    lives.host.connect(entry, '', '');
-    this.#observer.connected(entry, line);
-    return true;
+  hostNumber(name: string): number {
+    const known = this.#hosts.get(name);
+    if (known !== undefined) return known;
+    if (this.#hosts.size >= MOST_HOSTS) return -1;
+    const number = this.#entry.hosts.push(name) - 1;
+    this.#hosts.set(name, number);
+    return number;
   }
 
-  #disconnect(entry: Header, line: Line): boolean {
-    if (!line.has(DISCONNECT, line.start)) return false;
-    if (line.readPeer(line.start + DISCONNECT.length) < 0) return false;
-    const { lives } = this.#correlator;
-    // The counters say what became of messages under a DISCARD rule.
-    if (lives.host.discarding > 0) return false;
-    lives.close(entry.pid);
-    this.#observer.heard(entry);
-    return true;
+  message(host: Host, queueId: string): Message | undefined {
+    const length = this.#engine.lay(queueId);
+    const at = this.#engine.doors.messageOf(host.number, this.#engine.key, length);
+    return at === 0 ? undefined : this.#handOver(host, at);
   }
 
-  /** `4D2F1: client=NAME[ADDRESS]`, `4D2F1: client=NAME[ADDRESS], sasl_method=PLAIN, sasl_username=ann` */
-  #accepted(entry: Header, line: Line): boolean {
-    if (!line.readId() || !line.has(CLIENT, line.idEnd + 2)) return false;
-    const next = line.readPeer(line.idEnd + 2 + CLIENT.length);
-    if (next < 0) return false;
-    let account = '';
-    if (next !== line.end) {
-      if (!line.has(METHOD, next)) return false;
-      const method = line.find(COMMA, next + METHOD.length);
-      if (method < 0 || !line.has(USER, method)) return false;
-      const user = method + USER.length;
-      if (line.until(COMMA, user) !== line.end) return false;
-      account = line.slice(user, line.end);
-    }
-    if (!line.isQueueId()) return false;
-    const correlator = this.#correlator;
-    const message = correlator.accept(
-      entry,
-      line.slice(line.start, line.idEnd),
-      line.slice(line.nameFrom, line.nameTo),
-      line.slice(line.addressFrom, line.addressTo),
-      account,
+  named(host: Host, messageId: number): Message | undefined {
+    const at = this.#engine.doors.standingFor(host.number, messageId >>> 0, Math.floor(messageId / HIGH));
+    // One stands for messages of the correlator.
+    return at <= 1 ? undefined : this.#handOver(host, at);
+  }
+
+  session(host: Host, pid: number): Session | undefined {
+    const { doors, memory } = this.#engine;
+    if (doors.hasSession(host.number, pid) === 0) return undefined;
+    const at = doors.sessionMessage(host.number, pid);
+    const taken = doors.sessionTaken(host.number, pid);
+    let message: Message | undefined;
+    if (at !== 0)
+      message =
+        memory.view.getUint32(at + AT.owner, true) === ENGINE
+          ? this.#handOver(host, at)
+          : host.get(this.#queueIdAt(at));
+    return Object.assign(host.open(pid), {
+      // Only times of connections, which go the long way, want to know whose session it is.
+      service: '',
+      name: '',
+      address: '',
+      time: 0,
+      wall: 0,
+      message,
+      discard: false,
+      taken,
+    });
+  }
+
+  claimMessage(host: Host, queueId: string): number {
+    const length = this.#engine.lay(queueId);
+    return this.#engine.doors.claim(host.number, this.#engine.key, length);
+  }
+
+  releaseMessage(host: Host, queueId: string): void {
+    const length = this.#engine.lay(queueId);
+    this.#engine.doors.release(host.number, this.#engine.key, length);
+  }
+
+  claimName(host: Host, messageId: number): void {
+    this.#engine.doors.claimName(host.number, messageId >>> 0, Math.floor(messageId / HIGH));
+  }
+
+  releaseName(host: Host, messageId: number): void {
+    this.#engine.doors.releaseName(host.number, messageId >>> 0, Math.floor(messageId / HIGH));
+  }
+
+  claimSession(host: Host, pid: number): void {
+    this.#engine.doors.claimSession(host.number, pid);
+  }
+
+  releaseSession(host: Host, pid: number): void {
+    this.#engine.doors.releaseSession(host.number, pid);
+  }
+
+  advance(now: number): void {
+    this.#engine.doors.advance(now);
+  }
+
+  finish(): void {
+    this.#engine.doors.finish();
+  }
+
+  #handOver(host: Host, at: number): Message {
+    const message = this.#messageAt(at);
+    host.take(message, this.#engine.doors.surrender(at) !== 0);
+    return message;
+  }
+
+  #queueIdAt(at: number): string {
+    const { view, bytes } = this.#engine.memory;
+    return bytes.toString('latin1', at + AT.id, at + AT.id + view.getUint32(at + AT.idLength, true));
+  }
+
+  /** What the engine knows of a message. */
+  #messageAt(at: number): Message {
+    const { view, bytes } = this.#engine.memory;
+    const word = (offset: number): number => view.getUint32(at + offset, true);
+    const number = (offset: number): number => view.getFloat64(at + offset, true);
+    const flag = (offset: number): boolean => view.getUint8(at + offset) !== 0;
+    const text = word(AT.text);
+    const slice = (from: number, to: number): string =>
+      bytes.toString('latin1', text + word(from), text + word(to));
+    const message = newMessage(
+      this.#entry.hosts[word(AT.host)]!,
+      this.#queueIdAt(at),
+      'network',
+      number(AT.time),
+      number(AT.wall),
+      word(AT.serial),
     );
-    this.#observer.heard(entry);
-    if (message.active) correlator.lives.settle(message);
-    return true;
-  }
-
-  /** `lost connection after RCPT from NAME[ADDRESS]`: no message had begun to come. */
-  #lost(entry: Header, line: Line): boolean {
-    if (!line.has(LOST, line.start)) return false;
-    const after = line.start + LOST.length;
-    const from = line.find(SPACE, after);
-    if (from < 0 || !line.has(FROM, from)) return false;
-    // DATA and BDAT: what was being received is broken off.
-    if (line.bytes[after] === 68 || line.bytes[after] === 66) return false;
-    if (line.readPeer(from + FROM.length) < 0) return false;
-    this.#observer.heard(entry);
-    return true;
-  }
-
-  #warned(entry: Header, line: Line): boolean {
-    if (!line.has(WARNING, line.start)) return false;
-    const from = line.start + WARNING.length;
-    return line.has(HOSTNAME, from)
-      ? this.#mismatched(entry, line, from + HOSTNAME.length)
-      : this.#loginFailed(entry, line, from);
-  }
-
-  /** `warning: hostname NAME does not resolve to address ADDRESS: Name or service not known` */
-  #mismatched(entry: Header, line: Line, from: number): boolean {
-    const space = line.find(SPACE, from);
-    if (space < 0 || !line.has(UNRESOLVED, space)) return false;
-    this.#observer.mismatched(entry);
-    return true;
-  }
-
-  /** `warning: NAME[ADDRESS]: SASL LOGIN authentication failed: REASON, sasl_username=ann` */
-  #loginFailed(entry: Header, line: Line, from: number): boolean {
-    const next = line.readPeer(from);
-    if (next < 0 || !line.has(SASL, next)) return false;
-    const mechanism = line.find(SPACE, next + SASL.length);
-    if (mechanism < 0 || !line.has(FAILED, mechanism)) return false;
-    // The server of logins does not answer: no guess.
-    if (line.has(CONNECTION_LOST, mechanism + FAILED.length)) return false;
-    line.accountFrom = 0;
-    line.accountTo = 0;
-    const comma = line.until(COMMA, mechanism + FAILED.length);
-    if (comma !== line.end) {
-      if (!line.has(USER, comma)) return false;
-      line.accountFrom = comma + USER.length;
-      // `(unavailable)`: no account.
-      if (line.bytes[line.accountFrom] === 40) return false;
-      line.accountTo = line.end;
-      if (line.until(COMMA, line.accountFrom) !== line.end) return false;
-    }
-    this.#observer.loginFailed(entry, line);
-    return true;
-  }
-
-  /** `Anonymous TLS connection established from NAME[ADDRESS]: TLSv1.3 with cipher ...` */
-  #encrypted(entry: Header, line: Line): boolean {
-    if (!line.has(ANONYMOUS, line.start)) return false;
-    const next = line.readPeer(line.start + ANONYMOUS.length);
-    if (next < 0 || line.bytes[next] !== COLON || line.bytes[next + 1] !== SPACE) return false;
-    line.replyFrom = next + 2;
-    line.replyTo = line.find(SPACE, next + 2);
-    if (line.replyTo < 0 || !line.has(WITH, line.replyTo)) return false;
-    this.#observer.encrypted(entry, line);
-    return true;
+    message.clientName = slice(AT.nameFrom, AT.nameTo);
+    message.clientAddress = slice(AT.addressFrom, AT.addressTo);
+    message.account = slice(AT.accountFrom, AT.accountTo);
+    if (message.account !== '')
+      message.receipt = {
+        time: message.time,
+        wall: message.wall,
+        file: this.#entry.files[word(AT.file)]!,
+        line: word(AT.line),
+        text: bytes.toString('utf8', text, text + word(AT.textLength)),
+      };
+    const senderLength = view.getInt32(at + AT.senderLength, true);
+    if (senderLength >= 0)
+      message.sender = bytes.toString('latin1', word(AT.sender), word(AT.sender) + senderLength);
+    message.size = number(AT.size);
+    message.recipients = word(AT.recipients);
+    message.messageId = flag(AT.named) ? word(AT.nameHigh) * HIGH + word(AT.nameLow) : UNNAMED;
+    message.active = flag(AT.active);
+    message.abandoned = flag(AT.abandoned);
+    message.received = flag(AT.received);
+    message.ended = number(AT.ended);
+    return message;
   }
 }

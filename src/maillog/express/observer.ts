@@ -1,57 +1,27 @@
 /**
- * What the express lane tells of ordinary lines, in positions. What it tells of messages as a whole
- * (`received`, `ended`) every observer of the correlator hears.
+ * What the express lane tells of ordinary lines. Most of them are counted in the engine's ledgers without a word:
+ * here is what needs more than a number.
  */
-import type { Message, Moment } from '../correlate/message.ts';
-import type { Entry } from '../entry.ts';
-import type { Line } from './line.ts';
+import type { Message } from '../correlate/message.ts';
+import type { ExpressEntry } from './entry.ts';
 
 export interface ExpressObserver {
-  /** A line that counts for nothing but the stretch of time that the log covers. */
-  heard(moment: Moment): void;
-  /** `connect from`; told in `name` and `address`. */
-  connected(moment: Moment, line: Line): void;
-  /** `status=sent` for one recipient, neither forwarded nor discarded nor a hop. */
-  delivered(message: Message, moment: Moment, line: Line): void;
-  /** smtpd refused a recipient. @returns false where the lane cannot tell it: it goes the long way */
-  refused(moment: Moment, line: Line): boolean;
-  /** A failed login for sending. */
-  loginFailed(moment: Moment, line: Line): void;
-  /** A client's name does not resolve to its address. */
-  mismatched(entry: Entry): void;
-  /** A TLS connection; `reply` is the protocol's version. */
-  encrypted(moment: Moment, line: Line): void;
-}
-
-/** Two that listen to one lane. What the first cannot tell, the second does not hear. */
-export function bothExpress(first: ExpressObserver, second: ExpressObserver): ExpressObserver {
-  return {
-    heard(moment) {
-      first.heard(moment);
-      second.heard(moment);
-    },
-    connected(moment, line) {
-      first.connected(moment, line);
-      second.connected(moment, line);
-    },
-    delivered(message, moment, line) {
-      first.delivered(message, moment, line);
-      second.delivered(message, moment, line);
-    },
-    refused(moment, line) {
-      return first.refused(moment, line) && second.refused(moment, line);
-    },
-    loginFailed(moment, line) {
-      first.loginFailed(moment, line);
-      second.loginFailed(moment, line);
-    },
-    mismatched(entry) {
-      first.mismatched(entry);
-      second.mismatched(entry);
-    },
-    encrypted(moment, line) {
-      first.encrypted(moment, line);
-      second.encrypted(moment, line);
-    },
-  };
+  /** A message of a logged-in account counts as received; good only during the call. */
+  accountReceived?(message: Message): void;
+  /** The row in the ledger of sending domains of a message whose sender has none. */
+  nullDomain?(message: Message): number;
+  /**
+   * smtpd refuses with words that were not heard before: a blocklist zone, or the text `from`..`end`, of which what
+   * stands before `address` is the same for all clients.
+   * @returns the reason's number, from 0; -1 where its line must go the long way
+   */
+  reason?(entry: ExpressEntry, blocked: boolean, from: number, end: number, address: number): number;
+  /** smtpd refused a recipient, in the period. @param client the hash of its address */
+  refused?(entry: ExpressEntry, reason: number, client: number): void;
+  /** A zone's words that were not heard before. @returns whether nothing is wrong with them */
+  zoneSays?(entry: ExpressEntry): boolean;
+  /** A login for sending failed, in the period. */
+  loginFailed?(entry: ExpressEntry, client: number): void;
+  /** A client's name does not resolve to its address, in the period. */
+  mismatched?(entry: ExpressEntry): void;
 }

@@ -1,5 +1,4 @@
 /** Mail addresses as keys: the local part as it stands, the domain in lower case (RFC 5321 §2.4). */
-import { AT_SIGN } from '../../maillog/scan.ts';
 import type { Spelling } from '../../tally/ledger.ts';
 
 /** The domain after the last `@`; "" where there is none. May be a slice. */
@@ -19,28 +18,14 @@ export function lowerDomain(address: string): string {
 /** Domains and host names: their letters' case does not matter (RFC 4343). */
 export const DOMAINS: Spelling = {
   of: (name) => name.toLowerCase(),
-  holds(view, from, to) {
-    for (let i = from; i < to; i++) if (isUpper(view.getUint8(i))) return false;
-    return true;
-  },
+  sure: 'lower case',
 };
 
 /** Addresses in a form, which leaves those as they are whose domain is in lower case. */
 export const ADDRESSES: Spelling = {
   of: lowerDomain,
-  holds(view, from, to) {
-    for (let i = to - 1; i >= from; i--) {
-      if (view.getUint8(i) === AT_SIGN) return true;
-      if (isUpper(view.getUint8(i))) return false;
-    }
-    return true;
-  },
+  sure: 'lower-case domain',
 };
-
-/** An upper-case letter, or a part of a character that is no ASCII and may be one. */
-function isUpper(code: number): boolean {
-  return (code >= 65 && code <= 90) || code > 127;
-}
 
 /**
  * The domain of a client, which stands for the sender's where that has none (a notification's empty sender):
@@ -70,7 +55,7 @@ export interface FormOptions {
 /** pflogsumm's --ignore-case, --verp-mung, --srs-mung and --uucp-mung. */
 export function spellingOf(options: FormOptions): Spelling {
   if (!Object.values(options).some(Boolean)) return ADDRESSES;
-  return { of: (address) => formOf(address, options), holds: () => false };
+  return { of: (address) => formOf(address, options), sure: 'none' };
 }
 
 function formOf(address: string, options: FormOptions): string {

@@ -3,6 +3,7 @@
  * period in full, of the period before it only the totals.
  */
 
+import { Engine } from '../../engine/engine.ts';
 import { type Message, type Moment, rootOf, type Session } from '../../maillog/correlate/message.ts';
 import type { Observer } from '../../maillog/correlate/observer.ts';
 import type { Entry } from '../../maillog/entry.ts';
@@ -24,6 +25,8 @@ export interface CollectOptions {
   /** The period before, for comparison. */
   readonly previous: Period | undefined;
   readonly connectionStats?: boolean;
+  /** Counts ordinary lines; the lists lie in its memory. */
+  readonly engine?: Engine;
   /** How addresses are written in lists. */
   readonly spelling?: Spelling;
   /** Milliseconds that this machine's clock is ahead of UTC, until the log tells its own. */
@@ -39,6 +42,7 @@ const COUNTED = 4;
 const COUNTED_BEFORE = 8;
 
 export class Collector implements Observer {
+  readonly engine: Engine;
   readonly totals: Totals = newTotals();
   readonly before: Totals = newTotals();
   readonly calendar = new Calendar();
@@ -63,7 +67,8 @@ export class Collector implements Observer {
     this.#from = options.period.from;
     this.#to = options.period.to;
     this.offset = options.offset;
-    this.traffic = new Traffic(options.spelling);
+    this.engine = options.engine ?? new Engine();
+    this.traffic = new Traffic(this.engine, options.spelling);
     this.times = options.connectionStats === true ? new ConnectionTimes() : undefined;
   }
 
@@ -212,9 +217,17 @@ export class Collector implements Observer {
     this.troubles.complained(entry, MISMATCH);
   }
 
-  /** A TLS connection of the period. */
-  encrypted(direction: 'in' | 'out', version: string): void {
-    add(this.tls, `${direction} ${version}`);
+  /** TLS connections of the period. */
+  encrypted(direction: 'in' | 'out', version: string, times = 1): void {
+    add(this.tls, `${direction} ${version}`, times);
+  }
+
+  /** Things counted elsewhere: epoch milliseconds of the first and last, and how far the log's clock was ahead then. */
+  heard(first: number, last: number, offset: number): void {
+    if (first < this.first) this.first = first;
+    if (last <= this.last) return;
+    this.last = last;
+    this.offset = offset;
   }
 
   #rejected(totals: Totals, entry: Entry, event: Reject): void {
@@ -280,8 +293,8 @@ const MISMATCH: Complaint = {
   queueId: '',
 };
 
-function add(counts: Map<string, number>, key: string): void {
+function add(counts: Map<string, number>, key: string, times = 1): void {
   const count = counts.get(key);
-  if (count !== undefined) counts.set(key, count + 1);
-  else if (counts.size < 500) counts.set(own(key), 1);
+  if (count !== undefined) counts.set(key, count + times);
+  else if (counts.size < 500) counts.set(own(key), times);
 }

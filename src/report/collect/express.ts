@@ -1,145 +1,107 @@
-/** Counts the ordinary lines that come by the express lane, into the tables of a collector. */
-
-import type { Message, Moment } from '../../maillog/correlate/message.ts';
-import type { Entry } from '../../maillog/entry.ts';
-import type { Line } from '../../maillog/express/line.ts';
+/** Counts what the express lane tells, and adds what the engine has counted itself, into the tables of a collector. */
+import type { Message } from '../../maillog/correlate/message.ts';
+import type { ExpressEntry } from '../../maillog/express/entry.ts';
 import type { ExpressObserver } from '../../maillog/express/observer.ts';
-import { AT_SIGN, DOT, GREATER, LEFT_BRACKET, LESS, RIGHT_BRACKET } from '../../maillog/scan.ts';
-import { Keys } from '../../tally/keys.ts';
+import { Ledger } from '../../tally/ledger.ts';
+import type { Totals } from '../model.ts';
+import type { Period } from '../period.ts';
 import type { Collector } from './collector.ts';
 import type { RefusalReason } from './refusals.ts';
-import { CLIENT } from './traffic.ts';
 
 /** Reasons of refusals that are remembered by their text. */
 const MOST_REASONS = 4000;
+/** The engine's sums, in its order (src/engine/assembly/counts.ts); the calendar knows the first three. */
+const SUMS = [
+  'received',
+  'delivered',
+  'rejected',
+  'saslFailures',
+  'connections',
+  'bytesReceived',
+  'bytesDelivered',
+] as const;
+const IN_CALENDAR = 3;
+/** Sums of a period lie so far from those of the one before it. */
+const BEFORE = 64;
+/** Of a day: the day before it, its number, its hours. */
+const DAY_NUMBER = 8;
+const DAY_HOURS = 16;
 
 export class ExpressCollector implements ExpressObserver {
   readonly #collector: Collector;
-  /** DNSBL zones; texts in which nothing varies, and those that vary only in the client's address; what they say. */
-  #zones = new Keys();
-  #texts = new Keys();
+  /** TLS connections by the protocol's version. */
+  readonly #protocols: Ledger;
   #reasons: RefusalReason[] = [];
 
-  constructor(collector: Collector) {
+  /** @param guessers counts failed logins by client */
+  constructor(collector: Collector, guessers: Ledger, current: Period, previous: Period | undefined) {
     this.#collector = collector;
+    const { engine } = collector;
+    this.#protocols = new Ledger(1, 0, undefined, 500, engine);
+    engine.doors.setSmtpd(guessers.place, this.#protocols.place);
+    engine.doors.setPeriods(current.from, current.to, previous?.from ?? 0, previous?.to ?? 0);
   }
 
-  heard(moment: Moment): void {
-    this.#collector.totalsAt(moment);
+  accountReceived(message: Message): void {
+    this.#collector.traffic.account(message);
   }
 
-  connected(moment: Moment, line: Line): void {
-    const { totals, traffic } = this.#collector;
-    const counted = this.#collector.totalsAt(moment);
-    if (counted === undefined) return;
-    counted.connections++;
-    if (counted === totals) traffic.clientAt(line, CLIENT.connections);
+  nullDomain(message: Message): number {
+    return this.#collector.traffic.clientsDomain(message);
   }
 
-  delivered(message: Message, moment: Moment, line: Line): void {
-    const { totals, traffic, calendar } = this.#collector;
-    const counted = this.#collector.totalsAt(moment);
-    if (counted === undefined) return;
-    counted.delivered++;
-    counted.bytesDelivered += message.size;
-    if (counted !== totals) return;
-    calendar.count(moment.wall, 'delivered');
-    traffic.deliveredAt(line, message.size);
-  }
-
-  refused(moment: Moment, line: Line): boolean {
-    const why = this.#reason(line);
-    if (why === undefined) return false;
-    const { totals, traffic, calendar, refusals } = this.#collector;
-    const counted = this.#collector.totalsAt(moment);
-    if (counted === undefined) return true;
-    counted.rejected++;
-    if (counted !== totals) return true;
-    calendar.count(moment.wall, 'rejected');
-    traffic.rejectedAt(line);
-    const { addressFrom, addressTo, replyFrom, replyTo } = line;
-    const client = line.hash(addressFrom, addressTo);
-    const row = refusals.count('reject', moment, why, client, addressTo > addressFrom);
-    if (row.count === 1) row.example = line.slice(replyFrom, replyTo);
-    return true;
-  }
-
-  /** What the line's text says; undefined where it differs from line to line and must be folded. */
-  #reason(line: Line): RefusalReason | undefined {
-    const blocked = line.zoneTo > line.zoneFrom;
-    const from = blocked ? line.zoneFrom : wordsFrom(line);
-    const end = blocked ? line.zoneTo : line.replyTo;
-    const address = blocked ? end : addressAtEnd(line);
-    const to = Math.min(end, address);
-    const texts = blocked ? this.#zones : this.#texts;
-    const known = texts.find(line.view, from, to);
-    if (known >= 0) return this.#reasons[known];
-    const text = line.slice(from, end);
+  reason(entry: ExpressEntry, blocked: boolean, from: number, end: number, address: number): number {
+    const text = entry.frame.slice(from, end);
     const zone = blocked ? text : '';
     const reason = this.#collector.refusals.reason(zone, text);
-    if (!blocked && address === end && (reason !== text || text.endsWith('['))) return undefined;
-    const why = { key: `RCPT\tsmtpd\t${reason}`, stage: 'RCPT', by: 'smtpd', reason, zone };
+    if (!blocked && address === end && (reason !== text || text.endsWith('['))) return -1;
     if (this.#reasons.length >= MOST_REASONS) {
-      this.#zones = new Keys();
-      this.#texts = new Keys();
+      this.#collector.engine.doors.forgetReasons();
       this.#reasons = [];
-      return why;
     }
-    texts.add(line.view, from, to, this.#reasons.length);
-    this.#reasons.push(why);
-    return why;
+    const why = { key: `RCPT\tsmtpd\t${reason}`, stage: 'RCPT', by: 'smtpd', reason, zone };
+    return this.#reasons.push(why) - 1;
   }
 
-  loginFailed(moment: Moment, line: Line): void {
-    const { totals, traffic, refusals } = this.#collector;
-    const counted = this.#collector.totalsAt(moment);
-    if (counted === undefined) return;
-    counted.saslFailures++;
-    if (counted !== totals) return;
-    traffic.clientAt(line, CLIENT.saslFailures);
-    const { addressFrom, addressTo, accountFrom, accountTo } = line;
-    if (accountTo > accountFrom) {
-      const account = line.slice(accountFrom, accountTo);
-      refusals.saslFailed(line.slice(addressFrom, addressTo), account, line.hash(addressFrom, addressTo));
+  refused(entry: ExpressEntry, reason: number, client: number): void {
+    const { frame } = entry;
+    const { addressFrom, addressTo } = frame;
+    const why = this.#reasons[reason]!;
+    const row = this.#collector.refusals.count('reject', entry, why, client, addressTo > addressFrom);
+    if (row.count === 1) row.example = frame.slice(frame.replyFrom, frame.replyTo);
+  }
+
+  loginFailed({ frame }: ExpressEntry, client: number): void {
+    const { accountFrom, accountTo } = frame;
+    if (accountTo === accountFrom) return;
+    const address = frame.slice(frame.addressFrom, frame.addressTo);
+    this.#collector.refusals.saslFailed(address, frame.slice(accountFrom, accountTo), client);
+  }
+
+  mismatched(entry: ExpressEntry): void {
+    this.#collector.mismatched(entry);
+  }
+
+  /** The log is at its end: adds what the engine has counted. */
+  finish(): void {
+    const { engine, totals, before, traffic, calendar } = this.#collector;
+    const { doors, memory } = engine;
+    const add = (to: Totals, at: number): void => {
+      for (const [i, name] of SUMS.entries()) to[name] += memory.view.getFloat64(at + i * 8, true);
+    };
+    add(totals, doors.sumsAt());
+    add(before, doors.sumsAt() + BEFORE);
+    traffic.deliveredDomains += doors.getDeliveredDomains();
+    this.#collector.heard(doors.getFirst(), doors.getLast(), doors.getLastOffset());
+    for (let at = doors.daysAt(); at !== 0; at = memory.view.getUint32(at, true)) {
+      const day = memory.view.getFloat64(at + DAY_NUMBER, true);
+      for (let i = 0; i < 24 * IN_CALENDAR; i++) {
+        const count = memory.view.getUint32(at + DAY_HOURS + i * 4, true);
+        if (count > 0)
+          calendar.add(day, Math.floor(i / IN_CALENDAR), SUMS[i % IN_CALENDAR] as 'received', count);
+      }
     }
+    for (const row of this.#protocols.rows())
+      this.#collector.encrypted('in', this.#protocols.key(row), this.#protocols.get(row, 0));
   }
-
-  mismatched(entry: Entry): void {
-    if (this.#collector.totalsAt(entry) === this.#collector.totals) this.#collector.mismatched(entry);
-  }
-
-  encrypted(moment: Moment, line: Line): void {
-    if (this.#collector.totalsAt(moment) !== this.#collector.totals) return;
-    this.#collector.encrypted('in', line.slice(line.replyFrom, line.replyTo));
-  }
-}
-
-/**
- * After the bracket of the client's own address, where the text ends with it (`cannot find your hostname,
- * [192.0.2.1]`): all such texts are folded alike. The text's end where it does not, or holds what may vary.
- */
-function addressAtEnd(line: Line): number {
-  const { bytes, replyTo, addressFrom, addressTo } = line;
-  const length = addressTo - addressFrom;
-  const from = replyTo - 1 - length;
-  if (bytes[replyTo - 1] !== RIGHT_BRACKET || bytes[from - 1] !== LEFT_BRACKET) return replyTo;
-  for (let i = 0; i < length; i++) {
-    const code = bytes[addressFrom + i]!;
-    // IPv4 only: digits and dots are folded in one way.
-    if (code !== bytes[from + i] || code < DOT || code > 57 || code === 47) return replyTo;
-  }
-  for (let i = wordsFrom(line); i < from; i++) {
-    const code = bytes[i]!;
-    if ((code >= 48 && code <= 57) || code === AT_SIGN || code === LESS) return replyTo;
-  }
-  return from;
-}
-
-/** Where the server's words begin, after the address that it refuses (`<..>: `). */
-function wordsFrom(line: Line): number {
-  const { bytes, replyFrom } = line;
-  if (bytes[replyFrom] !== LESS) return replyFrom;
-  let i = replyFrom;
-  while (bytes[i] !== GREATER) i++;
-  return i + 3;
 }

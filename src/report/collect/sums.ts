@@ -44,6 +44,11 @@ export class Calendar {
 
   count(wall: number, what: keyof Traffic): void {
     const day = Math.floor(wall / DAY);
+    this.add(day, Math.floor((wall - day * DAY) / HOUR), what, 1);
+  }
+
+  /** @param day days since 1970-01-01 */
+  add(day: number, hour: number, what: keyof Traffic, by: number): void {
     if (day !== this.#day) {
       let row = this.days.get(day);
       if (row === undefined) {
@@ -53,7 +58,7 @@ export class Calendar {
       this.#day = day;
       this.#current = row;
     }
-    this.#current[what]++;
-    this.hours[Math.floor((wall - day * DAY) / HOUR)]![what]++;
+    this.#current[what] += by;
+    this.hours[hour]![what] += by;
   }
 }

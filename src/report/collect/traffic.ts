@@ -1,9 +1,8 @@
 /** Who sends to whom, how much, how fast: senders, recipients, their domains, clients, accounts. */
 
+import type { Engine } from '../../engine/engine.ts';
 import { type Message, momentOf, rootOf } from '../../maillog/correlate/message.ts';
 import type { Delivery, Reject } from '../../maillog/event.ts';
-import type { Line } from '../../maillog/express/line.ts';
-import { AT_SIGN } from '../../maillog/scan.ts';
 import { hashOf } from '../../tally/hash.ts';
 import { Ledger, type Spelling } from '../../tally/ledger.ts';
 import { Tally } from '../../tally/tally.ts';
@@ -35,22 +34,36 @@ export const CLIENT = {
 
 /** Delivery agents that end in a mailbox or a program of this server. */
 const LOCAL_AGENTS = new Set(['local', 'virtual', 'lmtp', 'pipe']);
+/** Rows of a list. */
+const MOST = 100_000;
 const MOST_NAMES = 200_000;
 
 export class Traffic {
   readonly senders: Ledger;
   readonly recipients: Ledger;
-  readonly sendingDomains = new Ledger(5, 3, DOMAINS);
-  readonly recipientDomains = new Ledger(5, 3, DOMAINS);
-  readonly clients = new Ledger(6);
-  readonly names = new Ledger(0, 0, undefined, Number.POSITIVE_INFINITY);
+  readonly sendingDomains: Ledger;
+  readonly recipientDomains: Ledger;
+  readonly clients: Ledger;
+  readonly names: Ledger;
   readonly accounts = new Tally<AccountTally>(newAccount, undefined, 20_000);
   /** Domains with at least one delivery; a domain that only bounces is no recipient domain. */
   deliveredDomains = 0;
 
-  constructor(spelling: Spelling = ADDRESSES) {
-    this.senders = new Ledger(1, 1, spelling);
-    this.recipients = new Ledger(1, 1, spelling);
+  constructor(engine: Engine, spelling: Spelling = ADDRESSES) {
+    this.senders = new Ledger(1, 1, spelling, MOST, engine);
+    this.recipients = new Ledger(1, 1, spelling, MOST, engine);
+    this.sendingDomains = new Ledger(5, 3, DOMAINS, MOST, engine);
+    this.recipientDomains = new Ledger(5, 3, DOMAINS, MOST, engine);
+    this.clients = new Ledger(6, 0, undefined, MOST, engine);
+    this.names = new Ledger(0, 0, undefined, Number.POSITIVE_INFINITY, engine);
+    engine.doors.setLedgers(
+      this.senders.place,
+      this.recipients.place,
+      this.sendingDomains.place,
+      this.recipientDomains.place,
+      this.clients.place,
+      this.names.place,
+    );
   }
 
   received(message: Message): void {
@@ -64,7 +77,7 @@ export class Traffic {
       this.sendingDomains.add(domain, DOMAIN.bytes, size);
     }
     if (clientAddress !== '') this.#client(message.clientName, clientAddress, CLIENT.messages);
-    if (message.account !== '') this.#account(message);
+    if (message.account !== '') this.account(message);
   }
 
   /** The row of the sender's domain; without one the client's stands for it. */
@@ -72,10 +85,16 @@ export class Traffic {
     const at = sender.lastIndexOf('@') + 1;
     if (at > 0 && at < sender.length) return this.sendingDomains.row(sender, at);
     if (message.origin === 'local') return this.sendingDomains.row(sender === '' ? 'from=<>' : sender);
+    return this.clientsDomain(message);
+  }
+
+  /** The row of a client's domain, which stands for that of a sender without one. */
+  clientsDomain(message: Message): number {
     return this.sendingDomains.row(clientDomain(message.clientName, message.clientAddress));
   }
 
-  #account(message: Message): void {
+  /** A message of a logged-in account. */
+  account(message: Message): void {
     const row = this.accounts.row(message.account);
     row.count++;
     row.bytes += message.size;
@@ -129,43 +148,6 @@ export class Traffic {
     this.#client(name, address, CLIENT.saslFailures);
   }
 
-  /** A delivery that succeeded, for the recipient in the line. */
-  deliveredAt(line: Line, size: number): void {
-    const { recipientDomains, recipients } = this;
-    const { view, recipientFrom, recipientTo, delay } = line;
-    const row = recipients.rowAt(view, recipientFrom, recipientTo);
-    recipients.add(row, ADDRESS.count, 1);
-    recipients.add(row, ADDRESS.bytes, size);
-    const domain = recipientDomains.rowAt(view, domainFrom(line), recipientTo);
-    if (recipientDomains.get(domain, DOMAIN.count) === 0) this.deliveredDomains++;
-    recipientDomains.add(domain, DOMAIN.count, 1);
-    recipientDomains.add(domain, DOMAIN.bytes, size);
-    recipientDomains.add(domain, DOMAIN.delaySum, delay);
-    recipientDomains.max(domain, DOMAIN.delayMaximum, delay);
-    if (line.local) recipientDomains.max(domain, DOMAIN.own, 1);
-  }
-
-  rejectedAt(line: Line): void {
-    const from = domainFrom(line);
-    if (from > line.recipientFrom && from < line.recipientTo) {
-      const { recipientDomains } = this;
-      recipientDomains.add(recipientDomains.rowAt(line.view, from, line.recipientTo), DOMAIN.rejected, 1);
-    }
-    this.clientAt(line, CLIENT.rejected);
-  }
-
-  /** Counts for the client in the line. @param column of CLIENT */
-  clientAt(line: Line, column: number): void {
-    const { view, nameFrom, nameTo, addressFrom, addressTo } = line;
-    if (addressTo === addressFrom && column !== CLIENT.connections && column !== CLIENT.saslFailures) return;
-    const { clients, names } = this;
-    const row = clients.rowAt(view, addressFrom, addressTo);
-    clients.add(row, CLIENT.count, 1);
-    clients.add(row, column, 1);
-    if (nameTo > nameFrom && clients.get(row, CLIENT.name) === 0 && names.distinct < MOST_NAMES)
-      clients.add(row, CLIENT.name, names.rowAt(view, nameFrom, nameTo) + 1);
-  }
-
   #client(name: string, address: string, column: number): void {
     const { clients } = this;
     const row = clients.row(address);
@@ -183,12 +165,4 @@ export class Traffic {
     const name = this.clients.get(row, CLIENT.name);
     return name === 0 ? '' : this.names.key(name - 1);
   }
-}
-
-/** Where the recipient's domain begins: after its last `@`; the whole recipient where it has none, or none after it. */
-function domainFrom(line: Line): number {
-  const { bytes, recipientFrom, recipientTo } = line;
-  let i = recipientTo;
-  while (i > recipientFrom && bytes[i - 1] !== AT_SIGN) i--;
-  return i < recipientTo ? i : recipientFrom;
 }

@@ -6,7 +6,7 @@ import type { LogSource } from '../../../src/maillog/source/source.ts';
 import { Collector } from '../../../src/report/collect/collector.ts';
 import { ExpressCollector } from '../../../src/report/collect/express.ts';
 import { ALWAYS } from '../../../src/report/period.ts';
-import type { Ledger } from '../../../src/tally/ledger.ts';
+import { Ledger } from '../../../src/tally/ledger.ts';
 
 const SOURCE: LogSource = {
   name: 'maillog',
@@ -38,16 +38,21 @@ export async function readWhole(text: string, chunk?: number, express = false): 
     offset: 0,
     connectionStats: !express,
   });
-  const correlator = new Correlator(collector);
+  const ordinary = express
+    ? new ExpressCollector(collector, new Ledger(1, 0, undefined, 1000, collector.engine), ALWAYS, undefined)
+    : undefined;
+  const lane = ordinary === undefined ? undefined : new ExpressLane(collector.engine, [ordinary]);
+  const correlator = new Correlator(collector, lane);
   const unparsed: string[] = [];
   const reading = {
     correlator,
     coverage: newCoverage(),
-    express: express ? new ExpressLane(correlator, new ExpressCollector(collector)) : undefined,
+    express: lane,
     unparsed: (_file: string, _line: number, line: string) => void unparsed.push(line),
   };
   await readLog(SOURCE, chunksOf(text, chunk), reading);
   correlator.finish();
+  ordinary?.finish();
   return { collector, correlator, unparsed };
 }
 

@@ -1,0 +1,46 @@
+/** What the engine asks the program for: what is rare, and what needs words. Positions lie in the frame (frame.ts). */
+
+/** A key that may be spelled in another way: the row of its one spelling, -1 where it is spelled right. */
+// @ts-ignore: decorator
+@external('host', 'spell')
+export declare function spell(ledger: usize, from: usize, length: usize): i32;
+
+/** A key that is new to a ledger which has let rows go. */
+// @ts-ignore: decorator
+@external('host', 'newKey')
+export declare function newKey(ledger: usize, hash: u32): void;
+
+/** The row of the sending domain of a message whose sender has none. */
+// @ts-ignore: decorator
+@external('host', 'nullDomain')
+export declare function nullDomain(message: usize): i32;
+
+/** A message of a logged-in account counts as received. */
+// @ts-ignore: decorator
+@external('host', 'accountReceived')
+export declare function accountReceived(message: usize): void;
+
+/** The number of the reason in the frame's reply, -1 where its line is not ordinary. */
+// @ts-ignore: decorator
+@external('host', 'reason')
+export declare function reason(blocked: i32, from: usize, end: usize, address: usize): i32;
+
+/** A recipient was refused for a reason, in the period. */
+// @ts-ignore: decorator
+@external('host', 'refused')
+export declare function refused(reason: i32, client: u32): void;
+
+/** A blocklist zone refused with words that were not heard before: 1 where they may be forgotten as innocent. */
+// @ts-ignore: decorator
+@external('host', 'zoneSays')
+export declare function zoneSays(): i32;
+
+/** A login failed, in the period, with an account's name or with evidence that is wanted. */
+// @ts-ignore: decorator
+@external('host', 'loginFailed')
+export declare function loginFailed(client: u32): void;
+
+/** A client's name does not resolve to its address, in the period. */
+// @ts-ignore: decorator
+@external('host', 'mismatched')
+export declare function mismatched(): void;

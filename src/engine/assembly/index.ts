@@ -1,0 +1,99 @@
+/**
+ * The engine's doors: what src/engine/engine.ts calls. A block of log is laid down at `input`, `run` takes ordinary
+ * lines one after another and stops where one must go the long way.
+ */
+import { lineEnd, LINE_FEED } from './bytes';
+import { takeDelivery } from './delivery';
+import { file, host, layDown, lineFrom, lineTo, setLine, time } from './frame';
+import { kind, readHeader } from './header';
+import { advance, now } from './lives';
+import { giveBack, take } from './memory';
+import { takeMessageId, takeQueue } from './queue';
+import { takeSmtpd } from './smtpd';
+
+export * from './doors';
+
+/** Programs whose ordinary lines the engine knows; src/engine/programs.ts names them. */
+const SMTPD: i32 = 1;
+const QMGR: i32 = 2;
+const CLEANUP: i32 = 3;
+/** Delivers to other hosts; to mailboxes and programs of this one. */
+const REMOTE: i32 = 4;
+const LOCAL: i32 = 5;
+
+/** Who looks at bytes may look so far beyond the end of a block. */
+const SLACK: usize = 512;
+let block: usize = 0;
+let room: usize = 0;
+
+/** Where a block of so many bytes may be laid down. */
+export function input(bytes: usize): usize {
+  if (bytes + SLACK > room) {
+    if (block != 0) giveBack(block, room);
+    room = bytes + SLACK;
+    block = take(room);
+  }
+  return block;
+}
+
+/**
+ * Takes the lines from `from` to `to`. @returns true where it stopped at a line that must go the long way, which the
+ * frame tells; false at the end
+ */
+export function run(from: usize, to: usize): bool {
+  store<u8>(to, <u8>LINE_FEED);
+  for (let p = from; p < to; p = lineTo + 1) {
+    setLine(p, lineEnd(p));
+    if (takeLine()) continue;
+    layDown();
+    return true;
+  }
+  layDown();
+  return false;
+}
+
+function takeLine(): bool {
+  if (!readHeader()) return false;
+  advance(time);
+  let taken: bool;
+  switch (kind) {
+    case SMTPD:
+      taken = takeSmtpd();
+      break;
+    case QMGR:
+      taken = takeQueue();
+      break;
+    case CLEANUP:
+      taken = takeMessageId();
+      break;
+    default:
+      taken = takeDelivery(kind == LOCAL);
+  }
+  if (taken) cover();
+  return taken;
+}
+
+/** Epoch milliseconds of the newest and oldest line taken; 0: none. */
+let newest: f64 = 0;
+let oldest: f64 = 0;
+const hostLines: usize = memory.data(64 * 4, 4);
+
+function cover(): void {
+  if (time > newest) newest = time;
+  if (time < oldest || oldest == 0) oldest = time;
+  const place = hostLines + (<usize>host << 2);
+  store<u32>(place, load<u32>(place) + 1);
+}
+
+export function getNewest(): f64 {
+  return newest;
+}
+export function getOldest(): f64 {
+  return oldest;
+}
+export function hostLinesAt(): usize {
+  return hostLines;
+}
+export function getNow(): f64 {
+  return now;
+}

@@ -1,0 +1,313 @@
+/**
+ * Rows by key, as src/tally/ledger.ts tells: numbers in columns, exact until the bound, then the half that counts
+ * least is let go. Keys lie as bytes in pages; a search touches the table once and the key once.
+ *
+ * A record of a key is its row, its length and its bytes.
+ */
+import { newKey, spell } from './host';
+import { at, AT_SIGN, same } from './bytes';
+import { keyHash } from './hash';
+import { giveBack, take, takeClean } from './memory';
+
+const FIRST_SLOTS: u32 = 64;
+const FIRST_ROOM: u32 = 32;
+const PAGE: usize = 16384;
+const RECORD: usize = 8;
+/** Behind each key, for comparisons of sixteen bytes. */
+const SLACK: usize = 16;
+
+/** Which keys are surely spelled as they count: all; without upper case; with a domain without; none. */
+const ALL: i32 = 0;
+const NAMES: i32 = 1;
+const ADDRESSES: i32 = 2;
+
+@unmanaged
+export class Ledger {
+  /** Columns of 32 bits, and columns of 64 after them. */
+  counts: u32;
+  amounts: u32;
+  rowSize: u32;
+  spelling: i32;
+  bound: u32;
+  size: u32;
+  /** Rows that there is room for. */
+  room: u32;
+  /** Where the amounts of all rows begin: rows lie one after another, each its key's record, counts, amounts. */
+  rows: usize;
+  /** Open addressing: the hash and the record, 0 where it is free. */
+  slots: usize;
+  slotCount: u32;
+  keys: u32;
+  /** The page that is being filled, and how far; each begins with the page before it and its own size. */
+  page: usize;
+  used: usize;
+  pageSize: usize;
+  /** By how much the first column may be too low. */
+  floor: f64;
+  /** Rows were let go: who counts different keys is told of new ones. */
+  pruned: u32;
+}
+
+export function newLedger(counts: u32, amounts: u32, spelling: i32, bound: u32): usize {
+  const ledger = changetype<Ledger>(takeClean(offsetof<Ledger>()));
+  ledger.counts = counts;
+  ledger.amounts = amounts;
+  // Eight bytes each where there are amounts.
+  ledger.rowSize = amounts > 0 ? ((4 + counts * 4 + 7) & ~7) + amounts * 8 : 4 + counts * 4;
+  ledger.spelling = spelling;
+  ledger.bound = bound;
+  ledger.room = FIRST_ROOM;
+  ledger.rows = takeClean(FIRST_ROOM * ledger.rowSize);
+  clearKeys(ledger);
+  return changetype<usize>(ledger);
+}
+
+function clearKeys(ledger: Ledger): void {
+  ledger.slotCount = FIRST_SLOTS;
+  ledger.slots = takeClean(FIRST_SLOTS * 8);
+  ledger.keys = 0;
+  ledger.page = 0;
+  ledger.used = 0;
+  ledger.pageSize = 0;
+}
+
+/** The row of a key, -1 where it is new. The position of the search stays for `addKey`. */
+export function find(ledger: Ledger, from: usize, length: usize): i32 {
+  const hash = keyHash(from, length);
+  const slots = ledger.slots;
+  const mask = ledger.slotCount - 1;
+  let slot = hash & mask;
+  while (true) {
+    const place = slots + ((<usize>slot) << 3);
+    const record = <usize>load<u32>(place, 4);
+    if (record == 0) break;
+    if (
+      load<u32>(place) == hash &&
+      <usize>load<u32>(record, 4) == length &&
+      same(from, record + RECORD, length)
+    )
+      return load<i32>(record);
+    slot = (slot + 1) & mask;
+  }
+  lastHash = hash;
+  lastSlot = slot;
+  return -1;
+}
+
+/** Of the last search in vain. */
+export let lastHash: u32 = 0;
+let lastSlot: u32 = 0;
+
+/** The row of a key, made where there is none; it holds until the next call. */
+export function rowOf(ledger: Ledger, from: usize, length: usize): i32 {
+  const found = find(ledger, from, length);
+  return found >= 0 ? found : insert(ledger, from, length);
+}
+
+function insert(ledger: Ledger, from: usize, length: usize): i32 {
+  if (!isSpelled(ledger.spelling, from, length)) {
+    const row = spell(changetype<usize>(ledger), from, length);
+    if (row >= 0) {
+      // Another spelling is worth an entry only while there is room for it.
+      if (ledger.keys < ledger.bound * 2 && find(ledger, from, length) < 0) addKey(ledger, from, length, row);
+      return row;
+    }
+    find(ledger, from, length);
+  }
+  if (ledger.size >= ledger.bound) {
+    prune(ledger);
+    find(ledger, from, length);
+  }
+  if (ledger.pruned != 0) sawNew(ledger, lastHash);
+  const row = ledger.size++;
+  if (row >= ledger.room) enlarge(ledger);
+  const place = ledger.rows + (<usize>row) * ledger.rowSize;
+  memory.fill(place, 0, ledger.rowSize);
+  store<u32>(place, <u32>addKey(ledger, from, length, row));
+  return row;
+}
+
+function isSpelled(spelling: i32, from: usize, length: usize): bool {
+  switch (spelling) {
+    case ALL:
+      return true;
+    case NAMES:
+      for (let i: usize = 0; i < length; i++) if (isUpper(at(from + i))) return false;
+      return true;
+    case ADDRESSES:
+      for (let p = from + length; p > from; ) {
+        const code = at(--p);
+        if (code == AT_SIGN) return true;
+        if (isUpper(code)) return false;
+      }
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** An upper-case letter, or a part of a character that is no ASCII and may be one. */
+@inline
+function isUpper(code: u32): bool {
+  return code - 65 < 26 || code > 127;
+}
+
+/** Makes the key that was just looked for in vain known. */
+function addKey(ledger: Ledger, from: usize, length: usize, row: i32): usize {
+  const size = (RECORD + length + 3) & ~3;
+  if (ledger.used + size + SLACK > ledger.pageSize) newPage(ledger, size + SLACK + RECORD);
+  const record = ledger.page + ledger.used;
+  ledger.used += size;
+  store<i32>(record, row);
+  store<u32>(record, <u32>length, 4);
+  memory.copy(record + RECORD, from, length);
+  const place = ledger.slots + ((<usize>lastSlot) << 3);
+  store<u32>(place, lastHash);
+  store<u32>(place, <u32>record, 4);
+  if (++ledger.keys * 2 > ledger.slotCount) spread(ledger);
+  return record;
+}
+
+function newPage(ledger: Ledger, least: usize): void {
+  const size = max<usize>(PAGE, least);
+  const page = take(size);
+  store<u32>(page, <u32>ledger.page);
+  store<u32>(page, <u32>size, 4);
+  ledger.page = page;
+  ledger.pageSize = size;
+  ledger.used = RECORD;
+}
+
+function spread(ledger: Ledger): void {
+  const before = ledger.slots;
+  const count = ledger.slotCount;
+  ledger.slotCount = count * 2;
+  ledger.slots = takeClean((<usize>count) << 4);
+  const mask = ledger.slotCount - 1;
+  for (let old: u32 = 0; old < count; old++) {
+    const held = load<u64>(before + ((<usize>old) << 3));
+    if (held >>> 32 == 0) continue;
+    let slot = <u32>held & mask;
+    while (load<u32>(ledger.slots + ((<usize>slot) << 3), 4) != 0) slot = (slot + 1) & mask;
+    store<u64>(ledger.slots + ((<usize>slot) << 3), held);
+  }
+  giveBack(before, (<usize>count) << 3);
+}
+
+function enlarge(ledger: Ledger): void {
+  const bytes = <usize>ledger.room * ledger.rowSize;
+  const rows = take(bytes * 2);
+  memory.copy(rows, ledger.rows, bytes);
+  giveBack(ledger.rows, bytes);
+  ledger.rows = rows;
+  ledger.room *= 2;
+}
+
+@inline
+function countAt(ledger: Ledger, row: i32, column: u32): usize {
+  return ledger.rows + (<usize>row) * ledger.rowSize + 4 + (<usize>column << 2);
+}
+
+@inline
+function amountAt(ledger: Ledger, row: i32, column: u32): usize {
+  return ledger.rows + (<usize>(row + 1)) * ledger.rowSize - ((<usize>(ledger.amounts - column)) << 3);
+}
+
+@inline
+export function getCount(ledger: Ledger, row: i32, column: u32): u32 {
+  return load<u32>(countAt(ledger, row, column));
+}
+
+@inline
+export function addCount(ledger: Ledger, row: i32, column: u32, by: u32): void {
+  const place = countAt(ledger, row, column);
+  store<u32>(place, load<u32>(place) + by);
+}
+
+/** @param column among the amounts */
+@inline
+export function addAmount(ledger: Ledger, row: i32, column: u32, by: f64): void {
+  const place = amountAt(ledger, row, column);
+  store<f64>(place, load<f64>(place) + by);
+}
+
+@inline
+export function raiseAmount(ledger: Ledger, row: i32, column: u32, value: f64): void {
+  const place = amountAt(ledger, row, column);
+  if (value > load<f64>(place)) store<f64>(place, value);
+}
+
+@inline
+export function setCount(ledger: Ledger, row: i32, column: u32, value: u32): void {
+  store<u32>(countAt(ledger, row, column), value);
+}
+
+/** Hashes of keys that were new after the first pruning wait here for who counts them. */
+function sawNew(ledger: Ledger, hash: u32): void {
+  newKey(changetype<usize>(ledger), hash);
+}
+
+/** Lets go the half of the rows that counts least, the later ones of those that count alike, and all other spellings. */
+function prune(ledger: Ledger): void {
+  const size = ledger.size;
+  const keep = (size + 1) >>> 1;
+  if (ledger.pruned == 0) {
+    ledger.pruned = 1;
+    for (let row: u32 = 0; row < size; row++) {
+      const record = <usize>load<u32>(ledger.rows + (<usize>row) * ledger.rowSize);
+      sawNew(ledger, keyHash(record + RECORD, <usize>load<u32>(record, 4)));
+    }
+  }
+  // The least count of which not all rows are let go, by bits from the highest on.
+  let least: u32 = 0;
+  for (let bit: u32 = 0x80000000; bit != 0; bit >>>= 1) {
+    let above: u32 = 0;
+    for (let row: u32 = 0; row < size; row++) if (getCount(ledger, row, 0) >= (least | bit)) above++;
+    if (above >= keep) least |= bit;
+  }
+  let above: u32 = 0;
+  for (let row: u32 = 0; row < size; row++) if (getCount(ledger, row, 0) > least) above++;
+  let alike = keep - above;
+  const slots = ledger.slots;
+  const slotCount = ledger.slotCount;
+  let page = ledger.page;
+  clearKeys(ledger);
+  let kept: u32 = 0;
+  let highest: u32 = 0;
+  for (let row: u32 = 0; row < size; row++) {
+    const place = ledger.rows + (<usize>row) * ledger.rowSize;
+    const count = getCount(ledger, row, 0);
+    if (count < least || (count == least && alike == 0)) {
+      if (count > highest) highest = count;
+      continue;
+    }
+    if (count == least) alike--;
+    const record = <usize>load<u32>(place);
+    const length = <usize>load<u32>(record, 4);
+    const target = ledger.rows + (<usize>kept) * ledger.rowSize;
+    if (target != place) memory.copy(target, place, ledger.rowSize);
+    find(ledger, record + RECORD, length);
+    store<u32>(target, <u32>addKey(ledger, record + RECORD, length, kept));
+    kept++;
+  }
+  ledger.floor += <f64>highest;
+  ledger.size = kept;
+  giveBack(slots, (<usize>slotCount) << 3);
+  while (page != 0) {
+    const before = <usize>load<u32>(page);
+    giveBack(page, <usize>load<u32>(page, 4));
+    page = before;
+  }
+}
+
+/** Forgets all rows. */
+export function clear(ledger: Ledger): void {
+  giveBack(ledger.slots, (<usize>ledger.slotCount) << 3);
+  for (let page = ledger.page; page != 0; ) {
+    const before = <usize>load<u32>(page);
+    giveBack(page, <usize>load<u32>(page, 4));
+    page = before;
+  }
+  clearKeys(ledger);
+  ledger.size = 0;
+}

@@ -1,0 +1,55 @@
+/**
+ * Memory in blocks of powers of two. What is given back is used again for the next block of its size; nothing
+ * else is ever freed, so that memory is as large as what is in flight and what is counted ask for.
+ */
+
+/** From 16 bytes on. */
+const SMALLEST: u32 = 4;
+const CLASSES: u32 = 32;
+/** The first free block of each size. */
+const heads: usize = memory.data(CLASSES * 4, 4);
+/** More memory is asked for in steps of a quarter of a megabyte. */
+const STEP: usize = 4;
+
+let top: usize = (__heap_base + 63) & ~63;
+let limit: usize = <usize>memory.size() << 16;
+
+/** A block of at least so many bytes; what was in it before is still there. */
+export function take(bytes: usize): usize {
+  const size = sizeClass(bytes);
+  const head = heads + ((<usize>size) << 2);
+  const free = <usize>load<u32>(head);
+  if (free != 0) {
+    store<u32>(head, load<u32>(free));
+    return free;
+  }
+  const block = top;
+  top += (<usize>1) << size;
+  if (top > limit) grow();
+  return block;
+}
+
+/** A block of zeros. */
+export function takeClean(bytes: usize): usize {
+  const block = take(bytes);
+  memory.fill(block, 0, bytes);
+  return block;
+}
+
+/** @param bytes as of `take` */
+export function giveBack(block: usize, bytes: usize): void {
+  const head = heads + ((<usize>sizeClass(bytes)) << 2);
+  store<u32>(block, load<u32>(head));
+  store<u32>(head, <u32>block);
+}
+
+@inline
+function sizeClass(bytes: usize): u32 {
+  return bytes <= 16 ? SMALLEST : 32 - <u32>clz<u32>(<u32>bytes - 1);
+}
+
+function grow(): void {
+  const pages = (top - limit + 0xffff) >>> 16;
+  if (memory.grow(<i32>max<usize>(pages, STEP)) < 0) unreachable();
+  limit = <usize>memory.size() << 16;
+}

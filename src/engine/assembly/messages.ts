@@ -1,0 +1,240 @@
+/**
+ * Messages in flight that are ordinary so far: they came by SMTP from another host, and the engine has read each of
+ * their lines. Whoever stops being ordinary is handed over to the correlator (src/maillog/correlate) for good: the
+ * program takes what is known of it, and its queue id is marked as the program's, so that its lines go the long way.
+ */
+import { same } from './bytes';
+import { keyHash } from './hash';
+import { giveBack, take, takeClean } from './memory';
+
+/** Milliseconds of log time that an ended message is still known: syslog may bring its last lines late. */
+const AFTERLIFE: f64 = 3000;
+export const LONGEST_ID: usize = 28;
+
+/** Who follows the message. */
+export const FREE: i32 = 0;
+export const ENGINE: i32 = 1;
+export const PROGRAM: i32 = 2;
+
+@unmanaged
+export class Message {
+  owner: i32;
+  host: i32;
+  hash: u32;
+  idLength: i32;
+  /** The queue id's bytes, and room for a comparison of sixteen. */
+  id0: u64;
+  id1: u64;
+  id2: u64;
+  id3: u64;
+  id4: u64;
+  id5: u64;
+  /** Epoch milliseconds and the line's own clock of its first line, milliseconds of its end, 0 while in flight. */
+  time: f64;
+  wall: f64;
+  ended: f64;
+  size: f64;
+  recipients: i32;
+  /** In the order of beginnings. */
+  serial: i32;
+  file: i32;
+  line: u32;
+  /** What stood in the line that took it: its client; with an account the whole line. */
+  text: usize;
+  textLength: i32;
+  nameFrom: i32;
+  nameTo: i32;
+  addressFrom: i32;
+  addressTo: i32;
+  accountFrom: i32;
+  accountTo: i32;
+  sender: usize;
+  /** -1 until the queue manager told it. */
+  senderLength: i32;
+  /** A hash of its message-id. */
+  nameLow: u32;
+  nameHigh: u32;
+  named: bool;
+  active: bool;
+  abandoned: bool;
+  received: bool;
+}
+
+const SIZE: usize = offsetof<Message>();
+@inline
+export function idOf(message: Message): usize {
+  return changetype<usize>(message) + offsetof<Message>('id0');
+}
+
+/** Queue ids: the hash and the message. */
+let slots: usize = takeClean(1024 * 8);
+let slotCount: u32 = 1024;
+let used: u32 = 0;
+let serials: i32 = 0;
+export let inFlight: u32 = 0;
+
+export function nextSerial(): i32 {
+  return serials++;
+}
+
+@inline
+function hashOfId(host: i32, from: usize, length: usize): u32 {
+  return keyHash(from, length) + <u32>host * 0x9e3779b9;
+}
+
+export function findMessage(host: i32, from: usize, length: usize): Message | null {
+  const hash = hashOfId(host, from, length);
+  const mask = slotCount - 1;
+  let slot = hash & mask;
+  while (true) {
+    const place = slots + ((<usize>slot) << 3);
+    const held = <usize>load<u32>(place, 4);
+    if (held == 0) return null;
+    const message = changetype<Message>(held);
+    if (
+      load<u32>(place) == hash &&
+      message.host == host &&
+      <usize>message.idLength == length &&
+      same(from, idOf(message), length)
+    )
+      return message;
+    slot = (slot + 1) & mask;
+  }
+}
+
+/** A new life of a queue id, which must not be in use. */
+export function addMessage(host: i32, from: usize, length: usize, owner: i32): Message {
+  const message = changetype<Message>(takeClean(SIZE));
+  message.owner = owner;
+  message.host = host;
+  message.hash = hashOfId(host, from, length);
+  message.idLength = <i32>length;
+  memory.copy(idOf(message), from, length);
+  message.serial = serials++;
+  message.senderLength = -1;
+  if (++used * 2 > slotCount) spread();
+  place(message.hash, <u32>changetype<usize>(message));
+  if (owner == ENGINE) inFlight++;
+  return message;
+}
+
+function place(hash: u32, message: u32): void {
+  const mask = slotCount - 1;
+  let slot = hash & mask;
+  while (load<u32>(slots + ((<usize>slot) << 3), 4) != 0) slot = (slot + 1) & mask;
+  store<u32>(slots + ((<usize>slot) << 3), hash);
+  store<u32>(slots + ((<usize>slot) << 3), message, 4);
+}
+
+function spread(): void {
+  const before = slots;
+  const count = slotCount;
+  slotCount = count * 2;
+  slots = takeClean((<usize>count) << 4);
+  for (let old: u32 = 0; old < count; old++) {
+    const from = before + ((<usize>old) << 3);
+    if (load<u32>(from, 4) != 0) place(load<u32>(from), load<u32>(from, 4));
+  }
+  giveBack(before, (<usize>count) << 3);
+}
+
+/** Forgets a message, whoever follows it. */
+export function dropMessage(message: Message): void {
+  const mask = slotCount - 1;
+  const wanted = <u32>changetype<usize>(message);
+  let hole = message.hash & mask;
+  while (load<u32>(slots + ((<usize>hole) << 3), 4) != wanted) hole = (hole + 1) & mask;
+  // What follows closes up, so that no search ends early at the hole (Knuth, TAOCP 6.4, algorithm R).
+  for (let slot = (hole + 1) & mask; ; slot = (slot + 1) & mask) {
+    const held = slots + ((<usize>slot) << 3);
+    if (load<u32>(held, 4) == 0) break;
+    if (((slot - (load<u32>(held) & mask)) & mask) < ((slot - hole) & mask)) continue;
+    store<u64>(slots + ((<usize>hole) << 3), load<u64>(held));
+    hole = slot;
+  }
+  store<u64>(slots + ((<usize>hole) << 3), 0);
+  used--;
+  if (message.owner == ENGINE) inFlight--;
+  dropTexts(message);
+  message.owner = FREE;
+  message.serial = -1;
+  giveBack(changetype<usize>(message), SIZE);
+}
+
+function dropTexts(message: Message): void {
+  if (message.text != 0) giveBack(message.text, <usize>message.textLength + 16);
+  if (message.sender != 0) giveBack(message.sender, <usize>message.senderLength + 16);
+  message.text = 0;
+  message.sender = 0;
+}
+
+/** The program follows the message from now on. */
+export function handOver(message: Message): void {
+  if (message.owner == ENGINE) inFlight--;
+  dropTexts(message);
+  message.owner = PROGRAM;
+}
+
+/** A copy of bytes, with room for comparisons behind it. */
+export function keepBytes(from: usize, length: usize): usize {
+  const block = take(length + 16);
+  memory.copy(block, from, length);
+  return block;
+}
+
+/** Ended messages in the order of their end: the message and its serial. */
+let ring: usize = take(1024 * 8);
+let ringSize: u32 = 1024;
+let head: u32 = 0;
+let tail: u32 = 0;
+
+export function endMessage(message: Message, time: f64): void {
+  message.ended = max<f64>(1, time);
+  if (tail - head == ringSize) {
+    const larger = take((<usize>ringSize) << 4);
+    for (let i: u32 = 0; i < ringSize; i++)
+      store<u64>(larger + ((<usize>i) << 3), load<u64>(ring + ((<usize>((head + i) & (ringSize - 1))) << 3)));
+    giveBack(ring, (<usize>ringSize) << 3);
+    ring = larger;
+    tail = ringSize;
+    head = 0;
+    ringSize *= 2;
+  }
+  const place = ring + ((<usize>(tail++ & (ringSize - 1))) << 3);
+  store<u32>(place, <u32>changetype<usize>(message));
+  store<i32>(place, message.serial, 4);
+}
+
+/** The eldest message whose end is long enough ago, null where there is none. */
+export function nextToBury(now: f64): Message | null {
+  while (head != tail) {
+    const place = ring + ((<usize>(head & (ringSize - 1))) << 3);
+    const message = changetype<Message>(<usize>load<u32>(place));
+    const mine = message.owner == ENGINE && message.serial == load<i32>(place, 4);
+    if (mine && now - message.ended < AFTERLIFE) return null;
+    head++;
+    if (mine) return message;
+  }
+  return null;
+}
+
+/** Goes over all in the table, from a position on: the next message of the engine, null at the end. */
+let walking: u32 = 0;
+export function walk(from: u32): void {
+  walking = from;
+}
+export function next(): Message | null {
+  while (walking < slotCount) {
+    const held = <usize>load<u32>(slots + ((<usize>walking) << 3), 4);
+    walking++;
+    if (held != 0 && changetype<Message>(held).owner == ENGINE) return changetype<Message>(held);
+  }
+  return null;
+}
+export function eldestSerial(): i32 {
+  let eldest = serials;
+  walk(0);
+  for (let message = next(); message != null; message = next())
+    if (message.serial < eldest) eldest = message.serial;
+  return eldest;
+}

@@ -1,0 +1,86 @@
+/** What the engine can be told and asked (assembly/doors.ts, assembly/index.ts). Places in its memory are numbers. */
+
+export interface Doors {
+  readonly memory: WebAssembly.Memory;
+
+  /** A block of at least so many bytes, never given back. */
+  take(bytes: number): number;
+  /** Where a block of log may be laid down. */
+  input(bytes: number): number;
+  /** Takes ordinary lines; 1 where it stopped at one that must go the long way, which the frame tells. */
+  run(from: number, to: number): number;
+  frameAt(): number;
+  setFile(number: number): void;
+  setLines(count: number): void;
+
+  newLedger(counts: number, amounts: number, spelling: number, bound: number): number;
+  ledgerRow(ledger: number, from: number, length: number): number;
+  ledgerFind(ledger: number, from: number, length: number): number;
+
+  dayText(): number;
+  quarters(): number;
+  learnDay(length: number, wall: number, iso: number): void;
+  learnPlace(text: number, length: number, host: number, offset: number): void;
+  forgetPlace(): void;
+  learnProgram(text: number, length: number, number: number, kind: number): void;
+
+  setPeriods(from: number, to: number, fromBefore: number, toBefore: number): void;
+  setLedgers(
+    senders: number,
+    recipients: number,
+    sendingDomains: number,
+    recipientDomains: number,
+    clients: number,
+    names: number,
+  ): void;
+  setSmtpd(guessers: number, protocols: number): void;
+  wantEvidence(wanted: number): void;
+  forgetReasons(): void;
+
+  messageOf(host: number, id: number, length: number): number;
+  surrender(message: number): number;
+  claim(host: number, id: number, length: number): number;
+  release(host: number, id: number, length: number): void;
+  standingFor(host: number, low: number, high: number): number;
+  claimName(host: number, low: number, high: number): void;
+  releaseName(host: number, low: number, high: number): void;
+  hasSession(host: number, pid: number): number;
+  sessionMessage(host: number, pid: number): number;
+  sessionTaken(host: number, pid: number): number;
+  claimSession(host: number, pid: number): void;
+  releaseSession(host: number, pid: number): void;
+  advance(now: number): void;
+  finish(): void;
+
+  sumsAt(): number;
+  daysAt(): number;
+  hostLinesAt(): number;
+  getNewest(): number;
+  getOldest(): number;
+  getNow(): number;
+  getFirst(): number;
+  getLast(): number;
+  getLastOffset(): number;
+  getGuesses(): number;
+  getGuessFirst(): number;
+  getGuessLast(): number;
+  getDeliveredDomains(): number;
+}
+
+/** What the engine asks (assembly/host.ts). */
+export interface Asked {
+  /** The row of the one spelling of a key, -1 where it is spelled right. */
+  spell(ledger: number, from: number, length: number): number;
+  /** A key that is new to a ledger which has let rows go. */
+  newKey(ledger: number, hash: number): void;
+  /** The row of the sending domain of a message whose sender has none. */
+  nullDomain(message: number): number;
+  accountReceived(message: number): void;
+  /** The number of a reason, -1 where its line is not ordinary. */
+  reason(blocked: number, from: number, end: number, address: number): number;
+  refused(reason: number, client: number): void;
+  /** 1 where the words are innocent, and may be forgotten. */
+  zoneSays(): number;
+  loginFailed(client: number): void;
+  mismatched(): void;
+}

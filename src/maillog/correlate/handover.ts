@@ -1,0 +1,30 @@
+/**
+ * Somebody else may follow messages and sessions as long as they are ordinary: the express lane. When something
+ * happens to one that is not, it is handed over for good; what the correlator follows the lane must not.
+ */
+import type { Host } from './host.ts';
+import type { Message, Session } from './message.ts';
+
+export interface Handover {
+  /** Epoch milliseconds of the newest line that the lane took. */
+  readonly now: number;
+  /** The lane's number of a host, -1 where it follows nothing there. */
+  hostNumber(name: string): number;
+  /** Hands the message of a queue id over, if the lane has it: `host.take` is told. */
+  message(host: Host, queueId: string): Message | undefined;
+  /** The same of the first message with a message-id. */
+  named(host: Host, messageId: number): Message | undefined;
+  /** Hands the open session of a process over, if the lane has it. */
+  session(host: Host, pid: number): Session | undefined;
+  /** The correlator follows a queue id. @returns the message's place in the order of beginnings */
+  claimMessage(host: Host, queueId: string): number;
+  releaseMessage(host: Host, queueId: string): void;
+  claimName(host: Host, messageId: number): void;
+  releaseName(host: Host, messageId: number): void;
+  claimSession(host: Host, pid: number): void;
+  releaseSession(host: Host, pid: number): void;
+  /** A line of that time is read. */
+  advance(now: number): void;
+  /** The log is at its end. */
+  finish(): void;
+}
