@@ -6,8 +6,19 @@
  *
  * Understood besides: RFC 5424 (`<22>1 ...`), Solaris' `[ID 197553 mail.info]`, busybox' `mail.info` before
  * the tag, container relays without a host, tags without a process id, Dovecot's and vsftpd's own log files,
- * spreadsheet exports with trailing commas, NUL bytes that a crash left before a line.
+ * spreadsheet exports with trailing commas, NUL bytes that a crash left before a line; what containers and
+ * collectors put around a line (frame.ts).
  */
+import {
+  afterName,
+  afterStream,
+  hasTag,
+  isRelay,
+  isSeparator,
+  isSeverity,
+  plainHost,
+  skipData,
+} from './frame.ts';
 import { classify, type Program } from './program.ts';
 import {
   at,
@@ -47,6 +58,8 @@ export interface Entry {
 }
 
 const REPEATED = 'message repeated ';
+/** Tags of Plesk's that have a blank. */
+const TWO_WORDS = ['greylisting filter', 'spf filter', 'dk filter', 'plesk sendmail'];
 const NO_PROGRAM: Program = { tag: '', family: 'foreign', daemon: '', service: '' };
 const DOVECOT = classify('dovecot');
 const VSFTPD = classify('vsftpd');
@@ -75,6 +88,10 @@ export class EntryReader implements Entry {
   #prefixTime = 0;
   #prefixWall = 0;
   #prefixHost = '';
+  /** The last host as it is written. */
+  #hostText = '';
+  /** Headers inside of headers. */
+  #depth = 0;
 
   readonly stamp: StampReader;
   readonly #programs = new Map<string, Program>();
@@ -89,6 +106,7 @@ export class EntryReader implements Entry {
     this.#text = text;
     this.#from = from;
     this.#to = to;
+    this.#depth = 0;
     const prefix = this.#prefix;
     // The same second on the same host as the line before, as most lines are.
     if (prefix !== '' && text.startsWith(prefix, from)) {
@@ -122,25 +140,44 @@ export class EntryReader implements Entry {
       const close = findChar(text, GREATER, p, Math.min(end, p + 6));
       if (close < 0) return false;
       p = close + 1;
-      if (at(text, '1 ', p, end)) {
-        structured = true;
-        p += 2;
-      }
     }
-    const stamp = this.stamp;
-    if (!stamp.read(text, p, end)) return false;
-    this.time = stamp.time;
-    this.wall = stamp.wall;
-    p = stamp.next;
-    if (codeAt(text, p, end) !== SPACE) return false;
-    do p++;
-    while (codeAt(text, p, end) === SPACE);
+    // RFC 5424: the version, also where a relay has taken the priority off.
+    if (at(text, '1 ', p, end) && isDigit(codeAt(text, p + 2, end))) {
+      structured = true;
+      p += 2;
+    }
     this.end = end;
+    const { stamp } = this;
+    if (!stamp.read(text, p, end)) {
+      p = afterName(text, p, end);
+      if (p < 0 || !stamp.read(text, p, end))
+        return isSeparator(text, from, end) && this.#begin(text, NO_PROGRAM, 0, from);
+    }
+    p = this.#takeStamp(text, end);
+    if (p < 0) return false;
     if (structured) return this.#readStructured(text, p, end);
     const tag = this.#readHost(text, p, end);
     if (stamp.whole && tag > p && tag < end && text.charCodeAt(from) !== QUOTE)
       this.#remember(text, from, tag);
-    return this.#readTag(text, tag, end);
+    return this.#readTag(text, tag, end) || this.#readInner(text, tag, end);
+  }
+
+  /** Takes over what the stamp reader has read; the position after it and the blanks, -1 where no blank follows. */
+  #takeStamp(text: string, end: number): number {
+    const { stamp } = this;
+    this.time = stamp.time;
+    this.wall = stamp.wall;
+    let p = stamp.next;
+    if (codeAt(text, p, end) !== SPACE) return -1;
+    while (codeAt(text, p, end) === SPACE) p++;
+    return p;
+  }
+
+  /** A whole header inside of a header, as a relay leaves it. */
+  #readInner(text: string, from: number, end: number): boolean {
+    if (this.#depth++ > 1 || !this.stamp.readOrdinary(text, from, end)) return false;
+    const p = this.#takeStamp(text, end);
+    return p > 0 && this.#readTag(text, this.#readHost(text, p, end), end);
   }
 
   #remember(text: string, from: number, tag: number): void {
@@ -174,22 +211,31 @@ export class EntryReader implements Entry {
 
   /** Sets the host and returns where the tag begins; a line without a host begins with its tag at once. */
   #readHost(text: string, from: number, end: number): number {
-    const host = this.host;
-    const length = host.length;
-    if (length > 0 && codeAt(text, from + length, end) === SPACE && text.startsWith(host, from))
-      return from + length + 1;
-    const space = findChar(text, SPACE, from, end);
-    if (space < 0) {
-      this.host = '';
-      return from;
+    const { length } = this.#hostText;
+    if (length > 0 && codeAt(text, from + length, end) === SPACE && text.startsWith(this.#hostText, from)) {
+      this.host = plainHost(this.#hostText);
+      return this.#skipBlanks(text, from + length + 1, end);
     }
-    const last = text.charCodeAt(space - 1);
-    if (last === COLON || at(text, '[pid ', from, end)) {
-      this.host = '';
-      return from;
+    let p = afterStream(text, from, end);
+    if (this.#depth === 0 && this.stamp.readOrdinary(text, p, end)) {
+      this.#depth++;
+      p = this.#takeStamp(text, end);
+      return p < 0 ? end : this.#readHost(text, p, end);
     }
-    this.host = own(text.slice(from, space));
-    return space + 1;
+    const space = findChar(text, SPACE, p, end);
+    this.host = '';
+    if (space < 0 || text.charCodeAt(space - 1) === COLON || at(text, '[pid ', p, end)) return p;
+    if (!isSeverity(text, p, space)) {
+      this.#hostText = own(text.slice(p, space));
+      this.host = plainHost(this.#hostText);
+    }
+    return this.#skipBlanks(text, space + 1, end);
+  }
+
+  #skipBlanks(text: string, from: number, end: number): number {
+    let p = from;
+    while (codeAt(text, p, end) === SPACE) p++;
+    return p;
   }
 
   #readTag(text: string, from: number, end: number): boolean {
@@ -223,10 +269,19 @@ export class EntryReader implements Entry {
         if (code === LEFT_BRACKET || code === COLON || code === SPACE) break;
       }
       const code = i < end ? text.charCodeAt(i) : SPACE;
-      if (code === SPACE) {
+      if (code === COLON && attempt === 0 && at(text, 'mail:', p, end)) {
+        const space = findChar(text, SPACE, p, end);
+        if (space > 0 && isSeverity(text, p, space)) {
+          p = space + 1;
+          continue;
+        }
+      }
+      const words = code === SPACE ? TWO_WORDS.find((tag) => at(text, tag, p, end)) : undefined;
+      if (words !== undefined) i = p + words.length;
+      else if (code === SPACE) {
         // busybox: `backup mail.info postfix/smtpd[1080]: ...`
-        if (attempt === 0 && findChar(text, 46, p, i) > p) {
-          p = i + 1;
+        if (attempt === 0 && (findChar(text, 46, p, i) > p || isSeverity(text, p, i))) {
+          p = this.#skipBlanks(text, i + 1, end);
           continue;
         }
         // The syslog daemon's own: `last message repeated 2 times`, `-- MARK --`.
@@ -265,7 +320,7 @@ export class EntryReader implements Entry {
       fields.push(text.slice(p, space));
       p = space + 1;
     }
-    p = this.#skipData(text, p, end);
+    p = skipData(text, p, end);
     if (p < 0) return false;
     const [host = '', tag = '', pid = ''] = fields;
     this.host = host === '-' ? '' : own(host);
@@ -273,29 +328,29 @@ export class EntryReader implements Entry {
     return this.#begin(text, this.#known(own(tag)), Number.parseInt(pid, 10) || 0, Math.min(p, end));
   }
 
-  /** Structured data: `-`, or elements `[id name="value"]` in which `\]` and `\"` are escaped. */
-  #skipData(text: string, from: number, end: number): number {
-    if (codeAt(text, from, end) === 45) return from + 2;
-    let p = from;
-    let quoted = false;
-    for (let inside = codeAt(text, p, end) === LEFT_BRACKET; inside; p++) {
-      const code = codeAt(text, p, end);
-      if (code < 0) return -1;
-      if (code === 92) p++;
-      else if (code === QUOTE) quoted = !quoted;
-      else if (code === RIGHT_BRACKET && !quoted) inside = codeAt(text, p + 1, end) === LEFT_BRACKET;
-    }
-    return codeAt(text, p, end) === SPACE ? p + 1 : p;
-  }
-
   #begin(text: string, program: Program, pid: number, start: number): boolean {
     this.program = program;
     this.pid = pid;
     this.start = start;
     this.repeated = 1;
+    if (program.family === 'foreign' && isRelay(program.tag) && this.#readPassedOn(text, start)) return true;
     // rsyslog with $RepeatedMsgReduction: `message repeated 3 times: [ warning: ...]`
     if (at(text, REPEATED, start, this.end)) this.#unfold(text);
     return true;
+  }
+
+  /** What a container engine passes on: a line with its header, or its tag alone; false where it is neither. */
+  #readPassedOn(text: string, from: number): boolean {
+    const { program, pid, host, time, wall, end } = this;
+    if (this.#readInner(text, from, end)) return true;
+    this.time = time;
+    this.wall = wall;
+    this.host = host;
+    if (this.#depth < 2 && hasTag(text, from, end) && this.#readTag(text, from, end)) return true;
+    this.program = program;
+    this.pid = pid;
+    this.start = from;
+    return false;
   }
 
   #unfold(text: string): void {

@@ -24,14 +24,18 @@ import { parsePostsuper, parseService } from './postfix/service.ts';
 import { parseSmtpd } from './postfix/smtpd.ts';
 import type { Program } from './program.ts';
 import { parseSasl } from './sasl.ts';
+import { at } from './scan.ts';
 
 const FOREIGN: Event = { kind: 'quiet', why: 'another program' };
+/** Some syslog daemons put the program's tag before their own note. */
+const REPEATED: Event = { kind: 'quiet', why: 'repetitions that the syslog daemon left out' };
 
 /**
  * Parses the message in `from`..`end` of `text`.
  * @returns undefined where a mail program wrote something that nobody here understands
  */
 export function parse(program: Program, text: string, from: number, end: number): Event | undefined {
+  if (at(text, 'last message repeated ', from, end)) return REPEATED;
   switch (program.family) {
     case 'postfix':
       return (

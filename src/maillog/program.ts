@@ -106,6 +106,9 @@ function classes(tag: string): Program {
   const slash = tag.lastIndexOf('/');
   const last = slash < 0 ? tag : tag.slice(slash + 1);
   const before = slash < 0 ? '' : tag.slice(0, slash);
+  // `journalctl -o with-unit` puts the unit in the place of the tag: a daemon of Postfix, and nobody knows which.
+  if (tag.startsWith('postfix@') && tag.endsWith('.service'))
+    return { tag, family: 'postfix', daemon: 'unit', service: tag };
   if (POLICY.has(last)) return { tag, family: 'policy', daemon: last, service: last };
   // `dovecot/imap-login`, `dovecot/lmtp(ann)`: the process speaks in the tag.
   if (before === 'dovecot') return { tag, family: 'dovecot', daemon: last, service: last };

@@ -1,6 +1,7 @@
 /**
  * Time stamps of log lines: RFC 3164 (`Nov  5 10:11:12`, no year, no zone), RFC 3339 / ISO 8601
- * (`2026-11-05T10:11:12.345678+09:00`, also with a blank for the T), ctime (`Thu Nov  5 10:11:12 2026`).
+ * (`2026-11-05T10:11:12.345678+09:00`, also with a blank for the T), ctime (`Thu Nov  5 10:11:12 2026`); rarer
+ * ones are in stamp-forms.ts.
  *
  * Two clocks come out: `time`, epoch milliseconds, and `wall`, the same moment as the line's own clock shows
  * it (milliseconds since 1970-01-01T00:00 of that clock). Days and hours of a report are those of the line's
@@ -13,6 +14,7 @@
  * year: `wrapped` tells the source to begin again with an earlier year.
  */
 import { codeAt, isDigit, own } from './scan.ts';
+import { readStampForm } from './stamp-forms.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -86,9 +88,16 @@ export class StampReader {
       if (seconds >= 0) {
         const wall = this.dayWall + seconds * 1000;
         const next = from + day.length + 8;
-        return this.dayIsIso ? this.#finishIso(text, next, end, wall) : this.#finishTraditional(wall, next);
+        return this.dayIsIso
+          ? this.#finishIso(text, next, end, wall)
+          : this.#finishTraditional(text, wall, next, end);
       }
     }
+    return this.readOrdinary(text, from, end) || this.#readForm(text, from, end);
+  }
+
+  /** As `read`, without the forms that few logs have. */
+  readOrdinary(text: string, from: number, end: number): boolean {
     if (isDigit(codeAt(text, from, end))) return this.#readIso(text, from, end);
     return this.#readTraditional(text, from, end) || this.#readCtime(text, from, end);
   }
@@ -143,7 +152,12 @@ export class StampReader {
       offset = (hours * 60 + minutes) * (code === 45 ? -1 : 1);
       i += 5 + colon;
     } else {
-      offset = this.offsetAt(wall);
+      const blank = zoneAfterBlank(text, i, end);
+      if (Number.isNaN(blank)) offset = this.offsetAt(wall);
+      else {
+        offset = blank;
+        i += 6;
+      }
     }
     this.wall = wall;
     this.time = wall - offset * MINUTE;
@@ -173,16 +187,45 @@ export class StampReader {
     this.dayWall = wall - seconds * 1000;
     this.day = own(text.slice(from, i + 1));
     this.dayIsIso = false;
-    return this.#finishTraditional(wall, i + 9);
+    return this.#finishTraditional(text, wall, i + 9, end);
   }
 
-  #finishTraditional(wall: number, next: number): boolean {
+  /** @param next after the seconds; journalctl -o short-precise and some syslog daemons write a fraction there */
+  #finishTraditional(text: string, whole: number, next: number, end: number): boolean {
+    let wall = whole;
+    let i = next;
+    this.whole = codeAt(text, i, end) !== 46;
+    if (!this.whole) {
+      let scale = 100;
+      for (i++; i < end && isDigit(text.charCodeAt(i)); i++) {
+        wall += (text.charCodeAt(i) - 48) * scale;
+        scale = scale > 1 ? scale / 10 : 0;
+      }
+    }
     this.#previous = wall;
     this.wall = wall;
     this.time = wall - this.offsetAt(wall) * MINUTE;
-    this.whole = true;
     this.yearless = true;
-    this.next = next;
+    this.next = i;
+    return true;
+  }
+
+  #readForm(text: string, from: number, end: number): boolean {
+    const stamp = readStampForm(text, from, end);
+    if (stamp === undefined) return false;
+    const { year, month, day, clock, zone } = stamp;
+    if (!isDate(year ?? 2000, month, day)) return false;
+    const whole = Math.floor(clock / 1000);
+    const wall =
+      year === undefined
+        ? this.#inferYear(month, day, whole) + clock - whole * 1000
+        : Date.UTC(year, month, day) + clock;
+    if (Number.isNaN(wall) || wall < 0) return false;
+    this.yearless = year === undefined;
+    this.whole = clock === whole * 1000 && zone === undefined;
+    this.time = wall - (zone ?? this.offsetAt(wall)) * MINUTE;
+    this.wall = zone === undefined ? wall : this.#wallAt(this.time);
+    this.next = from + stamp.length;
     return true;
   }
 
@@ -262,6 +305,17 @@ function clock(text: string, from: number, end: number): number {
   const seconds = digits(text, from + 6, 2);
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 60) return -1;
   return hours * 3600 + minutes * 60 + Math.min(seconds, 59);
+}
+
+/** `2026-11-05 10:11:12 +0900 mx1`: minutes east of UTC after the clock, NaN where none stand there. */
+function zoneAfterBlank(text: string, from: number, end: number): number {
+  if (from + 7 > end || text.charCodeAt(from) !== 32 || text.charCodeAt(from + 6) !== 32) return Number.NaN;
+  const sign = text.charCodeAt(from + 1);
+  const hours = digits(text, from + 2, 2);
+  const minutes = digits(text, from + 4, 2);
+  if ((sign !== 43 && sign !== 45) || hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+    return Number.NaN;
+  return (hours * 60 + minutes) * (sign === 45 ? -1 : 1);
 }
 
 function monthAt(text: string, from: number): number {

@@ -111,9 +111,9 @@ function readOther(text: string, from: number, end: number): Event | undefined {
   if (at(text, 'discarding EHLO keywords', from, end))
     return { kind: 'quiet', why: 'EHLO keywords left out' };
   if (at(text, 'Host offered STARTTLS', from, end)) return { kind: 'quiet', why: 'TLS offered and not used' };
-  if (find(text, ': replacing server reply ', from, end) > 0)
+  if (find(text, ': replacing server reply ', from, end) > from)
     return { kind: 'quiet', why: 'a reply rewritten by smtp_reply_filter' };
-  if (at(text, 'host ', from, end) && find(text, ' offers SMTPUTF8 support, but not ', from, end) > 0)
+  if (at(text, 'host ', from, end) && find(text, ' offers SMTPUTF8 support, but not ', from, end) > from)
     return { kind: 'quiet', why: 'EHLO keywords left out' };
   // smtp_connect.c: an explanation of the failure that the delivery's own line tells.
   if (at(text, 'SMTPS wrappermode (TCP port 465) requires ', from, end))

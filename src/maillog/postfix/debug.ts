@@ -97,5 +97,5 @@ export function readDebug(text: string, from: number, end: number): Quiet | unde
   for (const family of FAMILIES)
     if (at(text, family, from, end) && at(text, '_', from + family.length, end)) return DEBUG;
   if (beginsWith(text, BEGINNINGS, from, end)) return DEBUG;
-  return MIDDLES.some((middle) => find(text, middle, from, end) > 0) ? DEBUG : undefined;
+  return MIDDLES.some((middle) => find(text, middle, from, end) > from) ? DEBUG : undefined;
 }

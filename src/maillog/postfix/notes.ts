@@ -41,15 +41,15 @@ const ENTROPY = [
 export function readNote(text: string, from: number, end: number): Event | undefined {
   const colon = queueIdEnd(text, from, end);
   if (colon > 0) return readUnsent(text, colon + 2, end, text.slice(from, colon));
-  if (at(text, 'table ', from, end) && find(text, ' has changed', from, end) > 0) return TABLE;
+  if (at(text, 'table ', from, end) && find(text, ' has changed', from, end) > from) return TABLE;
   if (at(text, 'database ', from, end))
-    return find(text, ' using size limit ', from, end) > 0 || find(text, ' pausing after ', from, end) > 0
+    return find(text, ' using size limit ', from, end) > from || find(text, ' pausing after ', from, end) > from
       ? TABLE
       : undefined;
   if (at(text, 'TLS support is not compiled in', from, end))
     return { kind: 'complaint', level: 'warning', text: text.slice(from, end), queueId: '' };
   if (find(text, 'using backwards-compatible default setting ', from, end) >= 0) return COMPATIBLE;
-  if (beginsWith(text, ENTROPY, from, end) || find(text, ' TLS cache ', from, end) > 0) return SECRETS;
+  if (beginsWith(text, ENTROPY, from, end) || find(text, ' TLS cache ', from, end) > from) return SECRETS;
   return beginsWith(text, LOOKUPS, from, end) ? LOOKUP : undefined;
 }
 

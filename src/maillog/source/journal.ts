@@ -4,7 +4,13 @@
  *
  *   {"MESSAGE":"4D2F1: removed","SYSLOG_IDENTIFIER":"postfix/qmgr","_PID":"99","_HOSTNAME":"mx1",
  *    "__REALTIME_TIMESTAMP":"1763600000123456"}
+ *
+ * Docker's json-file driver writes whole lines, and when it got them:
+ *
+ *   {"log":"Nov 20 10:11:12 mx1 postfix/qmgr[99]: 4D2F1: removed\n","stream":"stdout","time":"2026-11-20T01:11:12.5Z"}
  */
+import { EntryReader } from '../entry.ts';
+
 export interface JournalLine {
   /** Epoch milliseconds. */
   readonly time: number;
@@ -31,6 +37,7 @@ export function readJournalLine(text: string, from: number, end: number): Journa
     return undefined;
   }
   if (typeof entry !== 'object' || entry === null) return undefined;
+  if (typeof entry.log === 'string') return readContained(entry.log, Date.parse(textOf(entry.time)));
   const message = messageOf(entry.MESSAGE);
   const time = Number(entry.__REALTIME_TIMESTAMP ?? entry._SOURCE_REALTIME_TIMESTAMP);
   const tag = textOf(entry.SYSLOG_IDENTIFIER) || textOf(entry._COMM);
@@ -42,6 +49,15 @@ export function readJournalLine(text: string, from: number, end: number): Journa
     pid: Number.parseInt(textOf(entry.SYSLOG_PID) || textOf(entry._PID), 10) || 0,
     message,
   };
+}
+
+/** @param received when the line was written; NaN where the container engine does not tell */
+function readContained(line: string, received: number): JournalLine | undefined {
+  const entry = new EntryReader(Number.isNaN(received) ? Date.now() : received);
+  const text = line.trimEnd();
+  if (!entry.read(text, 0, text.length)) return undefined;
+  const { time, host, program, pid, start, end } = entry;
+  return { time, host, tag: program.tag, pid, message: text.slice(start, end) };
 }
 
 function messageOf(field: unknown): string | undefined {

@@ -28,10 +28,10 @@ export async function peek(source: LogSource): Promise<Peek> {
   closeSync(file);
   const compression = compressionOf(head.subarray(0, bytes));
   if (compression === 'none')
-    return { compression, ...look(head.toString('latin1', 0, bytes), source.reference) };
+    return { compression, ...look(head.toString('utf8', 0, bytes), source.reference) };
   try {
     for await (const { bytes, length } of readBlocks(readChunks({ ...source, compression })))
-      return { compression, ...look(bytes.toString('latin1', 0, length), source.reference) };
+      return { compression, ...look(bytes.toString('utf8', 0, length), source.reference) };
   } catch {
     // Reading it in earnest will tell what is wrong with it.
   }
@@ -94,7 +94,7 @@ async function sample(source: LogSource): Promise<number[]> {
         i === SAMPLES ? Math.max(0, source.size - 2048) : Math.floor((source.size * i) / SAMPLES);
       const at = await lineStart(source.path, position);
       const bytes = readSync(file, buffer, 0, buffer.length, at);
-      const wall = wallOf(buffer.toString('latin1', 0, bytes));
+      const wall = wallOf(buffer.toString('utf8', 0, bytes));
       if (wall !== undefined) walls.push(wall);
     }
   } finally {
@@ -107,7 +107,7 @@ async function days(source: LogSource): Promise<number[]> {
   const walls: number[] = [];
   try {
     for await (const { bytes, length } of readBlocks(readChunks(source))) {
-      const wall = wallOf(bytes.toString('latin1', 0, Math.min(length, 4096)));
+      const wall = wallOf(bytes.toString('utf8', 0, Math.min(length, 4096)));
       if (wall !== undefined) walls.push(wall);
     }
   } catch {
