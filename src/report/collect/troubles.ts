@@ -21,7 +21,8 @@ export class Troubles {
   readonly #folder = new Folder();
 
   delivery(moment: Moment, event: Delivery): void {
-    const tally = event.status === 'deferred' ? this.deferrals : this.bounces;
+    // soft_bounce puts off what would bounce.
+    const tally = event.status === 'bounced' ? this.bounces : this.deferrals;
     const reason = this.#folder.foldReply(event.reply) || '(no text)';
     const row = tally.row(`${event.agent === 'smtp' ? '' : event.agent}\t${reason}`);
     if (row.count === 0) {
