@@ -7,7 +7,10 @@ export interface Doors {
   take(bytes: number): number;
   /** Where a block of log may be laid down. */
   input(bytes: number): number;
-  /** Takes ordinary lines; 1 where it stopped at one that must go the long way, which the frame tells. */
+  /**
+   * Takes ordinary lines. 0: all are taken. Where it stopped at one that must go the long way the frame tells it:
+   * 1 without, 2 with its header.
+   */
   run(from: number, to: number): number;
   frameAt(): number;
   setFile(number: number): void;
@@ -37,6 +40,7 @@ export interface Doors {
   wantEvidence(wanted: number): void;
   forgetReasons(): void;
 
+  noteFailure(message: number, marks: number, failed: number, length: number): void;
   messageOf(host: number, id: number, length: number): number;
   surrender(message: number): number;
   claim(host: number, id: number, length: number): number;
@@ -55,6 +59,7 @@ export interface Doors {
   sumsAt(): number;
   daysAt(): number;
   hostLinesAt(): number;
+  getForeign(): number;
   getNewest(): number;
   getOldest(): number;
   getNow(): number;
@@ -75,7 +80,10 @@ export interface Asked {
   newKey(ledger: number, hash: number): void;
   /** The row of the sending domain of a message whose sender has none. */
   nullDomain(message: number): number;
-  accountReceived(message: number): void;
+  /** A message of a logged-in account counts as received. */
+  submitted(message: number, account: number, what: number, client: number, sender: number): void;
+  /** A delivery of an ordinary message did not succeed: 1 where it is counted. */
+  delivery(message: number): number;
   /** The number of a reason, -1 where its line is not ordinary. */
   reason(blocked: number, from: number, end: number, address: number): number;
   refused(reason: number, client: number): void;

@@ -45,7 +45,9 @@ export class Engine {
       spell: (ledger, from, length) => this.ledgers.get(ledger)!.spell(ledger, from, length),
       newKey: (ledger, hash) => this.ledgers.get(ledger)!.newKey(ledger, hash >>> 0),
       nullDomain: (message) => this.asked.nullDomain(message),
-      accountReceived: (message) => this.asked.accountReceived(message),
+      submitted: (message, account, what, client, sender) =>
+        this.asked.submitted(message, account, what, client >>> 0, sender >>> 0),
+      delivery: (message) => this.asked.delivery(message),
       reason: (blocked, from, end, address) => this.asked.reason(blocked, from, end, address),
       refused: (reason, client) => this.asked.refused(reason, client >>> 0),
       zoneSays: () => this.asked.zoneSays(),
@@ -105,7 +107,8 @@ interface Scratch {
 
 const NOBODY: Engine['asked'] = {
   nullDomain: () => 0,
-  accountReceived() {},
+  submitted() {},
+  delivery: () => 0,
   reason: () => -1,
   refused() {},
   zoneSays: () => 1,

@@ -74,6 +74,11 @@ export class Frame {
     return this.#word(80);
   }
 
+  /** Where the message after the header begins. */
+  get start(): number {
+    return this.#word(84);
+  }
+
   /** A stretch as a string, all ASCII. */
   slice(from: number, to: number): string {
     return this.#memory.bytes.toString('latin1', from, to);

@@ -1,22 +1,35 @@
 /** What the findings need of the ordinary lines that come by the express lane. */
 import type { Engine } from '../engine/engine.ts';
-import type { Message } from '../maillog/correlate/message.ts';
+import type { Message, Moment } from '../maillog/correlate/message.ts';
+import type { Delivery } from '../maillog/event.ts';
 import type { ExpressEntry } from '../maillog/express/entry.ts';
 import type { ExpressObserver } from '../maillog/express/observer.ts';
+import { AccountRows, type ExpressSubmission } from '../maillog/express/submission.ts';
+import type { AccountUse } from './signs.ts';
 import type { Watch } from './watch.ts';
 
 export class ExpressWatch implements ExpressObserver {
   readonly #watch: Watch;
   readonly #engine: Engine;
+  readonly #accounts: AccountRows<AccountUse>;
 
   /** @param engine counts the failed logins themselves */
   constructor(watch: Watch, engine: Engine) {
     this.#watch = watch;
     this.#engine = engine;
+    const { accounts } = watch;
+    this.#accounts = new AccountRows(
+      (account) => accounts.row(account),
+      () => accounts.prunings,
+    );
   }
 
-  accountReceived(message: Message): void {
-    this.#watch.received(message);
+  submitted(submission: ExpressSubmission): void {
+    this.#watch.submitted(this.#accounts.of(submission), submission);
+  }
+
+  delivery(message: Message, moment: Moment, event: Delivery): void {
+    this.#watch.delivery(message, moment, event);
   }
 
   zoneSays(entry: ExpressEntry): boolean {

@@ -22,13 +22,18 @@ export interface AccountUse extends Sign {
 }
 
 /** Lines kept as evidence. */
-const LINES = 5;
+export const LINES = 5;
 
 export function note(sign: Sign, moment: Moment, times = 1): void {
-  sign.count += times;
-  if (moment.time < sign.first) sign.first = moment.time;
-  if (moment.time > sign.last) sign.last = moment.time;
+  see(sign, moment.time, times);
   show(sign, moment);
+}
+
+/** Counts without a line. @param time epoch milliseconds */
+export function see(sign: Sign, time: number, times = 1): void {
+  sign.count += times;
+  if (time < sign.first) sign.first = time;
+  if (time > sign.last) sign.last = time;
 }
 
 /** Keeps the line as evidence, if it is one of the first. @returns whether there is room for more */

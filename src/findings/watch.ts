@@ -5,8 +5,9 @@
 
 import type { Engine } from '../engine/engine.ts';
 import type { Message, Moment, Session } from '../maillog/correlate/message.ts';
-import { isLoopback, momentOf, rootOf } from '../maillog/correlate/message.ts';
+import { isLoopback, rootOf } from '../maillog/correlate/message.ts';
 import type { Observer } from '../maillog/correlate/observer.ts';
+import { type Submission, submissionOf } from '../maillog/correlate/submission.ts';
 import type { Entry } from '../maillog/entry.ts';
 import type { Delivery, Event, Expired, Notification } from '../maillog/event.ts';
 import { hashOf } from '../tally/hash.ts';
@@ -14,7 +15,7 @@ import { Ledger } from '../tally/ledger.ts';
 import { Tally } from '../tally/tally.ts';
 import { deliveryProgramTrouble, isCommandNotStarted } from './delivery-program.ts';
 import { isShortage } from './shortage.ts';
-import { type AccountUse, newAccountUse, newSign, note, type Sign, show } from './signs.ts';
+import { type AccountUse, LINES, newAccountUse, newSign, note, type Sign, see, show } from './signs.ts';
 import { disablesTls } from './tls-disabled.ts';
 import { ZoneJudge } from './zones.ts';
 
@@ -61,12 +62,19 @@ export class Watch implements Observer {
 
   received(message: Message): void {
     if (message.account === '' || !this.#inSpan(message)) return;
-    const use = this.accounts.row(message.account);
-    use.recipients += message.recipients;
-    use.clients.add(hashOf(message.clientAddress));
-    if (message.clientName === 'unknown') use.nameless++;
-    if (message.sender !== undefined) use.senders.add(hashOf(message.sender));
-    if (message.receipt !== undefined) note(use, momentOf(message.receipt));
+    this.submitted(this.accounts.row(message.account), submissionOf(message));
+  }
+
+  /** A message of a logged-in account. */
+  submitted(use: AccountUse, submission: Submission): void {
+    use.recipients += submission.recipients;
+    use.clients.add(submission.client);
+    if (submission.nameless) use.nameless++;
+    if (submission.sender !== undefined) use.senders.add(submission.sender);
+    see(use, submission.time);
+    if (use.evidence.length >= LINES) return;
+    const moment = submission.moment();
+    if (moment !== undefined) show(use, moment);
   }
 
   delivery(message: Message, moment: Moment, event: Delivery): void {

@@ -108,16 +108,24 @@ class BlockReader {
     const entry = this.#entry;
     const before = entry.line;
     const start = express.lay(bytes, length);
-    for (let from = start; express.run(from, start + length, entry); from = express.lineTo + 1)
-      this.#goLongWay(textOf(bytes, express.lineFrom - start, express.lineTo - start, ascii));
+    for (let from = start; ; from = express.lineTo + 1) {
+      const how = express.run(from, start + length, entry);
+      if (how === 'all taken') break;
+      const text = textOf(bytes, express.lineFrom - start, express.lineTo - start, ascii);
+      if (how === 'unread') this.#goLongWay(text);
+      else this.#tell(express.entry, parse(express.entry.program, text, express.start, text.length), text);
+    }
     this.#reading.coverage.lines += entry.line - before;
     express.cover(this.#reading.coverage);
   }
 
   #goLongWay(text: string): void {
+    this.#tell(this.#entry, this.#parse(text), text, this.#entry.repeated);
+  }
+
+  /** @param repeated how often the line came: `message repeated 3 times: [ ... ]` */
+  #tell(entry: Entry, event: Event | undefined, text: string, repeated = 1): void {
     const { coverage, correlator, unparsed } = this.#reading;
-    const entry = this.#entry;
-    const event = this.#parse(text);
     if (event === undefined) {
       if (text.trim() === '') {
         coverage.foreign++;
@@ -132,8 +140,7 @@ class BlockReader {
       return;
     }
     this.#count(entry);
-    // `message repeated 3 times: [ ... ]`
-    for (let n = Math.min(entry.repeated, REPEATED_AT_MOST); n > 0; n--) correlator.handle(entry, event);
+    for (let n = Math.min(repeated, REPEATED_AT_MOST); n > 0; n--) correlator.handle(entry, event);
   }
 
   #parse(text: string): Event | undefined {

@@ -27,6 +27,8 @@ export class Tally<R extends Row> {
   #distinct: Distinct | undefined;
   /** By how much a count may be too low. */
   floor = 0;
+  /** How often rows were let go: who keeps a row must ask for it again after that. */
+  prunings = 0;
 
   /**
    * @param make a new row for a key
@@ -73,6 +75,7 @@ export class Tally<R extends Row> {
 
   /** Lets go the half that counts least, and all other spellings. */
   #prune(): void {
+    this.prunings++;
     const rows = [...this.values()];
     if (this.#distinct === undefined) {
       this.#distinct = new Distinct(0);

@@ -1,6 +1,7 @@
 /** Ordinary lines of delivery agents: `to=<..>, relay=.., delay=.., ..., status=sent (..)`. */
 import { at, COMMA, find, GREATER, has, LEFT_BRACKET, QUOTE, seconds, SPACE, until } from './bytes';
-import { lineTo, setRecipient, start } from './frame';
+import { layDown, lineTo, setRecipient, start } from './frame';
+import { delivery as tellDelivery } from './host';
 import { ordinaryMessage } from './queue';
 import { queueIdEnd } from './smtpd';
 import { deliver } from './traffic';
@@ -23,10 +24,16 @@ export function takeDelivery(local: bool): bool {
   if (!has(p, ', relay=')) return false;
   p = afterRelay(p + 8);
   if (p == 0) return false;
+  const message = ordinaryMessage(idEnd);
+  if (message == null) return false;
   let delay: f64 = 0;
   // Field by field up to the status, as src/maillog/postfix/delivery.ts does.
   while (at(p) != 115 || !has(p, 'status=sent (')) {
-    if (at(p) == 115) return false;
+    if (at(p) == 115) {
+      if (!has(p, 'status=')) return false;
+      layDown();
+      return tellDelivery(changetype<usize>(message)) != 0;
+    }
     if (has(p, 'delay=')) delay = seconds(p + 6);
     p = find(COMMA, p);
     if (p == 0 || at(p + 1) != SPACE) return false;
@@ -34,8 +41,6 @@ export function takeDelivery(local: bool): bool {
   }
   // `forwarded as`, and whatever else begins like it.
   if (p + 13 >= lineTo || at(p + 13) == 102) return false;
-  const message = ordinaryMessage(idEnd);
-  if (message == null) return false;
   setRecipient(from, close);
   deliver(message, delay, local);
   return true;

@@ -10,12 +10,13 @@ import {
   findMessage,
   FREE,
   handOver,
+  keepBytes,
   LONGEST_ID,
   Message,
   nextSerial,
   PROGRAM,
 } from './messages';
-import { take } from './memory';
+import { giveBack, take } from './memory';
 import { fall, PROGRAMS, stand, standing } from './names';
 import { forgetReasons } from './reject';
 import { findSession, messageIn, sessionOf } from './sessions';
@@ -67,6 +68,16 @@ export function getGuessLast(): f64 {
 }
 export function getDeliveredDomains(): u32 {
   return deliveredDomains;
+}
+
+/** What the program learnt of a message at a delivery that did not succeed. */
+export function noteFailure(message: usize, marks: u32, failed: usize, length: i32): void {
+  const known = changetype<Message>(message);
+  known.marks = marks;
+  if (length < 0) return;
+  if (known.failed != 0) giveBack(known.failed, <usize>known.failedLength + 16);
+  known.failed = keepBytes(failed, <usize>length);
+  known.failedLength = length;
 }
 
 /** The engine's message of a queue id, 0 where it has none. */

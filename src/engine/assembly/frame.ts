@@ -105,4 +105,5 @@ export function layDown(): void {
   store<u32>(place, <u32>zoneTo, 72);
   store<u32>(place, <u32>accountFrom, 76);
   store<u32>(place, <u32>accountTo, 80);
+  store<u32>(place, <u32>start, 84);
 }

@@ -7,7 +7,21 @@
  *
  * What is new in a header comes the long way (src/maillog/entry.ts), and is learnt from there.
  */
-import { at, COLON, COMMA, DOT, isDigit, LEFT_BRACKET, number, after, RETURN, RIGHT_BRACKET, same, SPACE, until } from './bytes';
+import {
+  after,
+  at,
+  COLON,
+  COMMA,
+  DOT,
+  has,
+  LEFT_BRACKET,
+  number,
+  RETURN,
+  RIGHT_BRACKET,
+  same,
+  SPACE,
+  until,
+} from './bytes';
 import { lineFrom, lineTo, setClock, setHeader } from './frame';
 import { giveBack, take } from './memory';
 import { keyHash } from './hash';
@@ -150,6 +164,8 @@ export function readHeader(): bool {
   if (at(p) != RIGHT_BRACKET || at(p + 1) != COLON || at(p + 2) != SPACE) return false;
   const first = at(p + 3);
   if (first == SPACE || first == LEFT_BRACKET) return false;
+  // What the syslog daemon left out.
+  if (has(p + 3, 'message repeated ') || has(p + 3, 'last message repeated ')) return false;
   setClock(wall - offset * 60000, wall);
   setHeader(p + 3, place.host, program.number, pid);
   kind = program.kind;

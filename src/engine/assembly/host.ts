@@ -15,10 +15,25 @@ export declare function newKey(ledger: usize, hash: u32): void;
 @external('host', 'nullDomain')
 export declare function nullDomain(message: usize): i32;
 
-/** A message of a logged-in account counts as received. */
+/**
+ * A message of a logged-in account counts as received, in the period.
+ * @param account its number @param what bits, see traffic.ts
+ * @param client the hash of the client's address @param sender that of the sender
+ */
 // @ts-ignore: decorator
-@external('host', 'accountReceived')
-export declare function accountReceived(message: usize): void;
+@external('host', 'submitted')
+export declare function submitted(
+  message: usize,
+  account: i32,
+  what: i32,
+  client: u32,
+  sender: u32,
+): void;
+
+/** A delivery of an ordinary message did not succeed: 1 where it is counted. */
+// @ts-ignore: decorator
+@external('host', 'delivery')
+export declare function delivery(message: usize): i32;
 
 /** The number of the reason in the frame's reply, -1 where its line is not ordinary. */
 // @ts-ignore: decorator

@@ -2,9 +2,9 @@
  * The engine's doors: what src/engine/engine.ts calls. A block of log is laid down at `input`, `run` takes ordinary
  * lines one after another and stops where one must go the long way.
  */
-import { lineEnd, LINE_FEED } from './bytes';
+import { has, lineEnd, LINE_FEED } from './bytes';
 import { takeDelivery } from './delivery';
-import { file, host, layDown, lineFrom, lineTo, setLine, time } from './frame';
+import { host, layDown, lineTo, setLine, start, time } from './frame';
 import { kind, readHeader } from './header';
 import { advance, now } from './lives';
 import { giveBack, take } from './memory';
@@ -20,6 +20,10 @@ const CLEANUP: i32 = 3;
 /** Delivers to other hosts; to mailboxes and programs of this one. */
 const REMOTE: i32 = 4;
 const LOCAL: i32 = 5;
+/** Writes statistics that say nothing of mail. */
+const STATISTICS: i32 = 6;
+/** No mail program. */
+const FOREIGN: i32 = 7;
 
 /** Who looks at bytes may look so far beyond the end of a block. */
 const SLACK: usize = 512;
@@ -36,26 +40,36 @@ export function input(bytes: usize): usize {
   return block;
 }
 
+/** How `run` ended. */
+const TAKEN: i32 = 0;
+const UNREAD: i32 = 1;
+const READ: i32 = 2;
+
 /**
- * Takes the lines from `from` to `to`. @returns true where it stopped at a line that must go the long way, which the
- * frame tells; false at the end
+ * Takes the lines from `from` to `to`. @returns UNREAD or READ where it stopped at a line that must go the long way,
+ * which the frame tells: READ where its header is there too; TAKEN at the end
  */
-export function run(from: usize, to: usize): bool {
+export function run(from: usize, to: usize): i32 {
   store<u8>(to, <u8>LINE_FEED);
   for (let p = from; p < to; p = lineTo + 1) {
     setLine(p, lineEnd(p));
-    if (takeLine()) continue;
+    const how = takeLine();
+    if (how == TAKEN) continue;
     layDown();
-    return true;
+    return how;
   }
   layDown();
-  return false;
+  return TAKEN;
 }
 
-function takeLine(): bool {
-  if (!readHeader()) return false;
+function takeLine(): i32 {
+  if (!readHeader()) return UNREAD;
+  if (kind == FOREIGN) {
+    foreign++;
+    return TAKEN;
+  }
   advance(time);
-  let taken: bool;
+  let taken: bool = false;
   switch (kind) {
     case SMTPD:
       taken = takeSmtpd();
@@ -66,11 +80,26 @@ function takeLine(): bool {
     case CLEANUP:
       taken = takeMessageId();
       break;
+    case REMOTE:
+      taken = takeDelivery(false);
+      break;
+    case LOCAL:
+      taken = takeDelivery(true);
+      break;
+    case STATISTICS:
+      taken = has(start, 'statistics: ');
+      break;
     default:
-      taken = takeDelivery(kind == LOCAL);
   }
-  if (taken) cover();
-  return taken;
+  if (!taken) return READ;
+  cover();
+  return TAKEN;
+}
+
+/** Lines of other programs. */
+let foreign: u32 = 0;
+export function getForeign(): u32 {
+  return foreign;
 }
 
 /** Epoch milliseconds of the newest and oldest line taken; 0: none. */

@@ -54,6 +54,11 @@ export class Message {
   /** A hash of its message-id. */
   nameLow: u32;
   nameHigh: u32;
+  /** The last recipient that was refused for good. */
+  failed: usize;
+  failedLength: i32;
+  /** Of the program's observers. */
+  marks: u32;
   named: bool;
   active: bool;
   abandoned: bool;
@@ -164,8 +169,10 @@ export function dropMessage(message: Message): void {
 function dropTexts(message: Message): void {
   if (message.text != 0) giveBack(message.text, <usize>message.textLength + 16);
   if (message.sender != 0) giveBack(message.sender, <usize>message.senderLength + 16);
+  if (message.failed != 0) giveBack(message.failed, <usize>message.failedLength + 16);
   message.text = 0;
   message.sender = 0;
+  message.failed = 0;
 }
 
 /** The program follows the message from now on. */

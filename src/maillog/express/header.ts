@@ -4,6 +4,7 @@
  */
 import type { Engine } from '../../engine/engine.ts';
 import type { EntryReader } from '../entry.ts';
+import type { Program } from '../program.ts';
 import type { ExpressEntry } from './entry.ts';
 
 /** Kinds of programs, as src/engine/assembly/index.ts numbers them. */
@@ -13,6 +14,12 @@ const CLEANUP = 3;
 /** Delivers to other hosts; to mailboxes and programs of this one. */
 const REMOTE = 4;
 const LOCAL = 5;
+/** Writes statistics that say nothing of mail. */
+const STATISTICS = 6;
+/** No mail program. */
+const FOREIGN = 7;
+/** Another mail program: the engine reads its headers. */
+const OTHER = 0;
 
 const KINDS = new Map([
   ['smtpd', SMTPD],
@@ -27,6 +34,8 @@ const KINDS = new Map([
   ['lmtp', LOCAL],
   ['local', LOCAL],
   ['virtual', LOCAL],
+  ['anvil', STATISTICS],
+  ['scache', STATISTICS],
 ]);
 
 /** The engine compares no longer ones. */
@@ -65,18 +74,17 @@ export class HeaderTeacher {
     if (stamp.day !== this.#day || stamp.dayWall !== this.#dayWall) this.#learnDay(entry);
     const zone = stamp.dayIsIso ? stamp.zone : '';
     if (zone !== this.#zone || host !== this.#host) this.#learnPlace(zone, host, stamp.zoneOffset);
-    if (program.family === 'postfix' && !this.#tags.has(program.tag)) {
+    if (!this.#tags.has(program.tag)) {
       if (this.#tags.size >= MOST_TAGS) this.#tags.clear();
       this.#tags.add(program.tag);
-      const kind = KINDS.get(program.daemon);
       const tag = `${program.tag}[`;
-      if (kind === undefined || !fits(tag)) return;
+      if (!fits(tag)) return;
       const { programs } = this.#entry;
       // Numbers are used again only when all tags are learnt anew.
       const known = programs.findIndex((each) => each.tag === program.tag);
       const number = known < 0 ? programs.push(program) - 1 : known;
       const length = this.#engine.lay(tag);
-      this.#engine.doors.learnProgram(this.#engine.key, length, number, kind);
+      this.#engine.doors.learnProgram(this.#engine.key, length, number, kindOf(program));
     }
   }
 
@@ -108,6 +116,11 @@ export class HeaderTeacher {
     const length = this.#engine.lay(text);
     doors.learnPlace(this.#engine.key, length, number, zone === '' ? Number.NaN : offset);
   }
+}
+
+function kindOf({ family, daemon }: Program): number {
+  if (family === 'foreign') return FOREIGN;
+  return family === 'postfix' ? (KINDS.get(daemon) ?? OTHER) : OTHER;
 }
 
 function fits(text: string): boolean {

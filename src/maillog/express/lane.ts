@@ -11,11 +11,13 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Handover } from '../correlate/handover.ts';
 import type { Host } from '../correlate/host.ts';
 import { type Message, newMessage, type Session, UNNAMED } from '../correlate/message.ts';
-import type { EntryReader } from '../entry.ts';
+import type { Entry, EntryReader } from '../entry.ts';
+import { parse } from '../parse.ts';
 import type { Coverage } from '../read.ts';
 import { ExpressEntry } from './entry.ts';
 import { HeaderTeacher } from './header.ts';
 import type { ExpressObserver } from './observer.ts';
+import { ExpressSubmission } from './submission.ts';
 
 /** Hosts whose messages the engine follows; those of others go the long way. */
 const MOST_HOSTS = 64;
@@ -46,19 +48,28 @@ const AT = {
   senderLength: 148,
   nameLow: 152,
   nameHigh: 156,
-  named: 160,
-  active: 161,
-  abandoned: 162,
-  received: 163,
+  failed: 160,
+  failedLength: 164,
+  marks: 168,
+  named: 172,
+  active: 173,
+  abandoned: 174,
+  received: 175,
 } as const;
 /** The engine follows it (assembly/messages.ts). */
 const ENGINE = 1;
+/** What is told of an account's message (assembly/traffic.ts). */
+const ANEW = 1;
+const NAMELESS = 2;
+const SENDER = 4;
 
 export class ExpressLane implements Handover {
   readonly #engine: Engine;
   readonly #entry: ExpressEntry;
   readonly #teacher: HeaderTeacher;
   readonly #hosts = new Map<string, number>();
+  #foreign = 0;
+  readonly #submission = new ExpressSubmission((place) => this.#messageAt(place));
 
   /** @param observers each is asked in turn; of those that answer with a number the last one counts */
   constructor(engine: Engine, observers: readonly ExpressObserver[]) {
@@ -73,10 +84,21 @@ export class ExpressLane implements Handover {
         for (const each of observers) row = each.nullDomain?.(about) ?? row;
         return row;
       },
-      accountReceived: (message) => {
-        const about = this.#messageAt(message);
-        for (const each of observers) each.accountReceived?.(about);
+      submitted: (message, account, what, client, sender) => {
+        const submission = this.#submission;
+        const { view } = engine.memory;
+        submission.place = message;
+        submission.number = account;
+        submission.anew = (what & ANEW) !== 0;
+        submission.nameless = (what & NAMELESS) !== 0;
+        submission.client = client;
+        submission.sender = (what & SENDER) === 0 ? undefined : sender;
+        submission.time = view.getFloat64(message + AT.time, true);
+        submission.size = view.getFloat64(message + AT.size, true);
+        submission.recipients = view.getUint32(message + AT.recipients, true);
+        for (const each of observers) each.submitted?.(submission);
       },
+      delivery: (message) => (this.#failed(message, observers) ? 1 : 0),
       reason: (blocked, from, end, address) => {
         let number = -1;
         for (const each of observers)
@@ -110,15 +132,26 @@ export class ExpressLane implements Handover {
   }
 
   /**
-   * Takes lines until one must go the long way: `lineFrom`..`lineTo`. @returns false where all are taken.
+   * Takes lines until one must go the long way: `lineFrom`..`lineTo`.
    * @param entry its line's number is kept up
+   * @returns whether it was read as far as its header, which `entry` has then
    */
-  run(from: number, to: number, entry: EntryReader): boolean {
+  run(from: number, to: number, entry: EntryReader): 'all taken' | 'unread' | 'header read' {
     const { doors, frame } = this.#engine;
     doors.setLines(entry.line);
-    const stopped = doors.run(from, to) !== 0;
+    const how = doors.run(from, to);
     entry.line = frame.line;
-    return stopped;
+    return how === 0 ? 'all taken' : how === 1 ? 'unread' : 'header read';
+  }
+
+  /** The header of the line that was not taken. */
+  get entry(): Entry {
+    return this.#entry;
+  }
+
+  /** Where the message begins in that line. */
+  get start(): number {
+    return this.#engine.frame.start - this.#engine.frame.lineFrom;
   }
 
   get lineFrom(): number {
@@ -135,6 +168,9 @@ export class ExpressLane implements Handover {
 
   /** Adds what the lane has read since it was last asked. */
   cover(coverage: Coverage): void {
+    const foreign = this.#engine.doors.getForeign();
+    coverage.foreign += foreign - this.#foreign;
+    this.#foreign = foreign;
     const { doors, memory } = this.#engine;
     const newest = doors.getNewest();
     const oldest = doors.getOldest();
@@ -232,6 +268,28 @@ export class ExpressLane implements Handover {
     this.#engine.doors.finish();
   }
 
+  /** A delivery that did not succeed, of a message that stays the engine's. */
+  #failed(at: number, observers: readonly ExpressObserver[]): boolean {
+    const entry = this.#entry;
+    const text = entry.raw();
+    const event = parse(entry.program, text, this.start, text.length);
+    if (event?.kind !== 'delivery') return false;
+    const { status, recipient } = event;
+    if (status !== 'deferred' && status !== 'bounced' && status !== 'softbounce') return false;
+    const message = this.#messageAt(at);
+    let length = -1;
+    if (status === 'bounced') {
+      message.failed = recipient;
+      length = this.#engine.lay(recipient);
+    }
+    const { key } = this.#engine;
+    // Before others use the place.
+    this.#engine.doors.noteFailure(at, message.marks, key, length);
+    for (const each of observers) each.delivery?.(message, entry, event);
+    this.#engine.doors.noteFailure(at, message.marks, key, -1);
+    return true;
+  }
+
   #handOver(host: Host, at: number): Message {
     const message = this.#messageAt(at);
     host.take(message, this.#engine.doors.surrender(at) !== 0);
@@ -274,6 +332,9 @@ export class ExpressLane implements Handover {
     const senderLength = view.getInt32(at + AT.senderLength, true);
     if (senderLength >= 0)
       message.sender = bytes.toString('latin1', word(AT.sender), word(AT.sender) + senderLength);
+    const failed = word(AT.failed);
+    if (failed !== 0) message.failed = bytes.toString('utf8', failed, failed + word(AT.failedLength));
+    message.marks = word(AT.marks);
     message.size = number(AT.size);
     message.recipients = word(AT.recipients);
     message.messageId = flag(AT.named) ? word(AT.nameHigh) * HIGH + word(AT.nameLow) : UNNAMED;

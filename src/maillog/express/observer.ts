@@ -2,12 +2,16 @@
  * What the express lane tells of ordinary lines. Most of them are counted in the engine's ledgers without a word:
  * here is what needs more than a number.
  */
-import type { Message } from '../correlate/message.ts';
+import type { Message, Moment } from '../correlate/message.ts';
+import type { Delivery } from '../event.ts';
 import type { ExpressEntry } from './entry.ts';
+import type { ExpressSubmission } from './submission.ts';
 
 export interface ExpressObserver {
-  /** A message of a logged-in account counts as received; good only during the call. */
-  accountReceived?(message: Message): void;
+  /** A message of a logged-in account counts as received, in the period. */
+  submitted?(submission: ExpressSubmission): void;
+  /** As the correlator tells it: a delivery that did not succeed. */
+  delivery?(message: Message, moment: Moment, event: Delivery): void;
   /** The row in the ledger of sending domains of a message whose sender has none. */
   nullDomain?(message: Message): number;
   /**

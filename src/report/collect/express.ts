@@ -1,12 +1,15 @@
 /** Counts what the express lane tells, and adds what the engine has counted itself, into the tables of a collector. */
-import type { Message } from '../../maillog/correlate/message.ts';
+import type { Message, Moment } from '../../maillog/correlate/message.ts';
+import type { Delivery } from '../../maillog/event.ts';
 import type { ExpressEntry } from '../../maillog/express/entry.ts';
 import type { ExpressObserver } from '../../maillog/express/observer.ts';
+import { AccountRows, type ExpressSubmission } from '../../maillog/express/submission.ts';
 import { Ledger } from '../../tally/ledger.ts';
 import type { Totals } from '../model.ts';
 import type { Period } from '../period.ts';
 import type { Collector } from './collector.ts';
 import type { RefusalReason } from './refusals.ts';
+import type { AccountTally } from './rows.ts';
 
 /** Reasons of refusals that are remembered by their text. */
 const MOST_REASONS = 4000;
@@ -31,19 +34,29 @@ export class ExpressCollector implements ExpressObserver {
   readonly #collector: Collector;
   /** TLS connections by the protocol's version. */
   readonly #protocols: Ledger;
+  readonly #accounts: AccountRows<AccountTally>;
   #reasons: RefusalReason[] = [];
 
   /** @param guessers counts failed logins by client */
   constructor(collector: Collector, guessers: Ledger, current: Period, previous: Period | undefined) {
     this.#collector = collector;
+    const { accounts } = collector.traffic;
+    this.#accounts = new AccountRows(
+      (account) => accounts.row(account),
+      () => accounts.prunings,
+    );
     const { engine } = collector;
     this.#protocols = new Ledger(1, 0, undefined, 500, engine);
     engine.doors.setSmtpd(guessers.place, this.#protocols.place);
     engine.doors.setPeriods(current.from, current.to, previous?.from ?? 0, previous?.to ?? 0);
   }
 
-  accountReceived(message: Message): void {
-    this.#collector.traffic.account(message);
+  submitted(submission: ExpressSubmission): void {
+    this.#collector.traffic.submitted(this.#accounts.of(submission), submission);
+  }
+
+  delivery(message: Message, moment: Moment, event: Delivery): void {
+    this.#collector.delivery(message, moment, event);
   }
 
   nullDomain(message: Message): number {

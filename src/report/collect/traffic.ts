@@ -1,9 +1,9 @@
 /** Who sends to whom, how much, how fast: senders, recipients, their domains, clients, accounts. */
 
 import type { Engine } from '../../engine/engine.ts';
-import { type Message, momentOf, rootOf } from '../../maillog/correlate/message.ts';
+import { type Message, rootOf } from '../../maillog/correlate/message.ts';
+import { type Submission, submissionOf } from '../../maillog/correlate/submission.ts';
 import type { Delivery, Reject } from '../../maillog/event.ts';
-import { hashOf } from '../../tally/hash.ts';
 import { Ledger, type Spelling } from '../../tally/ledger.ts';
 import { Tally } from '../../tally/tally.ts';
 import { ADDRESSES, clientDomain, DOMAINS, domainOf } from './address.ts';
@@ -77,7 +77,7 @@ export class Traffic {
       this.sendingDomains.add(domain, DOMAIN.bytes, size);
     }
     if (clientAddress !== '') this.#client(message.clientName, clientAddress, CLIENT.messages);
-    if (message.account !== '') this.account(message);
+    if (message.account !== '') this.submitted(this.accounts.row(message.account), submissionOf(message));
   }
 
   /** The row of the sender's domain; without one the client's stands for it. */
@@ -94,18 +94,19 @@ export class Traffic {
   }
 
   /** A message of a logged-in account. */
-  account(message: Message): void {
-    const row = this.accounts.row(message.account);
+  submitted(row: AccountTally, submission: Submission): void {
+    const { time } = submission;
     row.count++;
-    row.bytes += message.size;
-    row.recipients += message.recipients;
-    row.clients.add(hashOf(message.clientAddress));
-    if (message.sender !== undefined) row.senders.add(hashOf(message.sender));
-    if (message.clientName === 'unknown') row.nameless++;
-    if (message.time < row.first) row.first = message.time;
-    if (message.time > row.last) row.last = message.time;
-    if (row.evidence.length < 5 && message.receipt !== undefined)
-      row.evidence.push(evidenceOf(momentOf(message.receipt)));
+    row.bytes += submission.size;
+    row.recipients += submission.recipients;
+    row.clients.add(submission.client);
+    if (submission.sender !== undefined) row.senders.add(submission.sender);
+    if (submission.nameless) row.nameless++;
+    if (time < row.first) row.first = time;
+    if (time > row.last) row.last = time;
+    if (row.evidence.length >= 5) return;
+    const moment = submission.moment();
+    if (moment !== undefined) row.evidence.push(evidenceOf(moment));
   }
 
   delivery(message: Message, event: Delivery): void {
