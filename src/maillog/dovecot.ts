@@ -14,7 +14,7 @@ import { readLeveled, readMaster } from './dovecot/server.ts';
 import { readSession } from './dovecot/session.ts';
 import type { Event } from './event.ts';
 import { isPam, readPam } from './login/pam.ts';
-import { at, COLON, codeAt, findChar, GREATER, LESS } from './scan.ts';
+import { at, COLON, COMMA, codeAt, find, findChar, GREATER, LESS } from './scan.ts';
 import { beginsWith, quiet } from './words.ts';
 
 const ENDED = quiet('a mailbox session ended');
@@ -42,6 +42,8 @@ export function parseDovecot(
 function readNamed(text: string, from: number, end: number): Event | undefined {
   let p = at(text, 'dovecot: ', from, end) ? from + 9 : from;
   if (at(text, 'Info: ', p, end)) p += 6;
+  // Plesk's mail_log_prefix: `service=imap, user=ann@example.com, ip=[192.0.2.1]. Logged out rcvd=1, sent=2`
+  if (at(text, 'service=', p, end)) return readPlesk(text, p, end);
   // The tag was `auth-worker`, or a log file's `Info`.
   if (at(text, 'conn unix:', p, end)) return readAuth(text, p, end, '');
   let i = p;
@@ -74,6 +76,15 @@ function readNamed(text: string, from: number, end: number): Event | undefined {
   const event = readProcess(name, identity, text, body, end);
   if (event !== undefined || i === p) return event;
   return readLeveled(text, p, end, '') ?? (identity === '' ? undefined : readAuth(text, p, end, ''));
+}
+
+function readPlesk(text: string, from: number, end: number): Event | undefined {
+  const comma = findChar(text, COMMA, from, end);
+  const ip = find(text, ', ip=[', from, end);
+  const close = ip < 0 ? -1 : find(text, ']. ', ip, end);
+  const user = find(text, ', user=', from, ip);
+  if (comma < 0 || close < 0 || user < 0) return undefined;
+  return readProcess(text.slice(from + 8, comma), text.slice(user + 7, ip), text, close + 3, end);
 }
 
 /** The closing bracket of `(ann)`: the first that a colon, `<` or the end follows. */
@@ -160,7 +171,15 @@ function accountOf(identity: string): string {
   return comma < 0 ? identity : identity.slice(comma + 2);
 }
 
-const ENDINGS = ['Logged out', 'Connection closed', 'Disconnected', 'Server shutting down', 'BYE'];
+const ENDINGS = [
+  'Logged out',
+  'Connection closed',
+  'Disconnected',
+  'Remote closed',
+  'Server shutting down',
+  'BYE',
+  'Client disconnected',
+];
 const HOUSEKEEPING = [
   'expunge',
   'Expunged',
@@ -180,6 +199,10 @@ const HOUSEKEEPING = [
   'Quota ',
   'Effective uid',
   'Opened ',
+  'Indexes disabled',
+  'Mail search interrupted',
+  'Successfully relayed message',
+  'ID sent: ',
 ];
 const HELPERS = [
   'Generating ',
@@ -192,8 +215,11 @@ const HELPERS = [
 ];
 
 function readUser(text: string, from: number, end: number, identity: string): Event | undefined {
+  if (at(text, 'Failed to relay message', from, end))
+    return { kind: 'complaint', level: 'warning', text: text.slice(from, end), queueId: '' };
   if (beginsWith(text, ENDINGS, from, end)) return ENDED;
   if (beginsWith(text, HOUSEKEEPING, from, end)) return KEPT_HOUSE;
+  if (at(text, 'Logout, ', from, end)) return ENDED;
   // imapsieve: Sieve at work in an IMAP session
   return at(text, 'sieve: ', from, end) ? readMailbox(text, from, end, accountOf(identity)) : undefined;
 }

@@ -45,9 +45,38 @@ const REFUSALS = [
   'token is not valid',
   'oauth2 failed',
   'no password',
+  'attempted ',
+  'login attempt with empty',
+  'user found from deny',
+  'invalid username',
+  'username not known',
+  'invalid challenge',
+  'malformed data',
+  'no initial response',
+  'nopassword given',
 ];
 
+/** `fingerprint check failed: ..`, `allow_nets check failed: IP 192.0.2.1 not in allowed networks` */
+const CHECK = ' check failed: ';
+
 const CHATTER = quiet('an auth process at work');
+
+/** What an auth process says of a request that is no refusal. */
+const NO_REFUSAL = [
+  'Master ',
+  'Request ',
+  'Requested ',
+  'Credentials',
+  'Policy check action',
+  'Falling back to expired data',
+  'Cached NULL',
+  'Failed to normalize',
+  'missing passwd file',
+  'User query returned',
+  'login user: ',
+  'anonymous login',
+  'Connected to ',
+];
 
 /** Where `(... given password: ..)` begins, else `end`: nothing from there on is kept. */
 export function passwordStart(text: string, from: number, end: number): number {
@@ -67,14 +96,20 @@ export function readAuth(text: string, from: number, end: number, identity: stri
     if (next < 0) return CHATTER;
     p = next + 3;
   }
+  if (at(text, 'request [', p, end)) {
+    const close = find(text, ']: ', p, end);
+    if (close >= 0) p = close + 3;
+  }
   const comma = identity.indexOf(',');
   if (comma > 0) return readIdentified(text, p, end, identity, comma);
   const open = findChar(text, 40, p, end);
   const space = findChar(text, 32, p, end);
   if (open > p && (space < 0 || open < space)) return readDatabase(text, p, open, end);
-  return beginsWith(text, ['client ', 'master ', 'new auth connection', 'Master ', 'Request '], p, end)
-    ? CHATTER
-    : undefined;
+  if (beginsWith(text, ['client ', 'master ', 'new auth connection'], p, end)) return CHATTER;
+  if (beginsWith(text, NO_REFUSAL, p, end)) return CHATTER;
+  // `sql: unknown user`, without a name
+  const colon = find(text, ': ', p, end);
+  return colon < 0 ? undefined : refusal(text, colon + 2, end, '', '');
 }
 
 /** 2.4: `request [1]: sql: Password mismatch` after `auth(ann,192.0.2.1,sasl:plain)<x>: `. */
@@ -85,11 +120,7 @@ function readIdentified(
   identity: string,
   comma: number,
 ): Event | undefined {
-  let p = from;
-  if (at(text, 'request [', p, end)) {
-    const close = find(text, ']: ', p, end);
-    if (close >= 0) p = close + 3;
-  }
+  const p = from;
   let next = identity.indexOf(',', comma + 1);
   if (next < 0) next = identity.length;
   const known = looksLikeAddress(identity, comma + 1, next);
@@ -99,7 +130,9 @@ function readIdentified(
   return (
     refusal(text, p, end, account, address) ??
     (colon >= 0 ? refusal(text, colon + 2, end, account, address) : undefined) ??
-    (beginsWith(text, ['Master ', 'Request '], p, end) ? CHATTER : undefined)
+    (beginsWith(text, NO_REFUSAL, p, end) || (colon >= 0 && beginsWith(text, NO_REFUSAL, colon + 2, end))
+      ? CHATTER
+      : undefined)
   );
 }
 
@@ -144,9 +177,7 @@ function judge(
   const event = refusal(text, reason, end, account, address);
   if (event !== undefined) return event;
   if (at(text, 'client(', from, end)) return CHATTER;
-  return beginsWith(text, ['Master ', 'Request ', 'Requested ', 'Credentials'], reason, end)
-    ? CHATTER
-    : undefined;
+  return beginsWith(text, NO_REFUSAL, reason, end) ? CHATTER : undefined;
 }
 
 function refusal(
@@ -157,7 +188,8 @@ function refusal(
   address: string,
 ): Event | undefined {
   for (const beginning of REFUSALS) {
-    if (!atWord(text, beginning, from, end)) continue;
+    if (!atWord(text, beginning, from, end) && find(text, CHECK, from, Math.min(end, from + 60)) < 0)
+      continue;
     return {
       kind: 'loginFailure',
       service: 'dovecot',

@@ -21,6 +21,7 @@ const ACTIONS: readonly (readonly [string, string])[] = [
   ['forwarded to ', 'forwarded'],
   ['redirected to ', 'forwarded'],
   ['sent vacation response to ', 'vacation'],
+  ["sent '", 'notified'],
   ['sent mail notification to ', 'notified'],
   ['sent notification to ', 'notified'],
   ['piped message to program ', 'piped'],
@@ -29,19 +30,25 @@ const ACTIONS: readonly (readonly [string, string])[] = [
   ['discarded vacation ', ''],
   ['discarding vacation ', ''],
   ['not sending ', ''],
+  ['not forwarding ', ''],
+  ['store into mailbox ', ''],
+  ['auto-submitted message discarded', ''],
+  ['return-Path missing', 'rejected'],
   ['marked message to be discarded', 'discarded'],
   ['discarded', 'discarded'],
   ['executed', ''],
 ];
 
-const FAILURES = ['save failed to ', 'failed to store ', 'failed to ', 'rejected: '];
+const FAILURES = ['save failed to ', 'failed to store ', 'failed to ', 'rejected: ', 'permanently failed '];
+/** What deliver_log_format may put before the result, `msgid=<a@b>, from=<c@d>, subject=x: saved mail to INBOX`. */
+const RESULTS = ['saved mail to ', 'save failed to ', 'stored mail into mailbox '];
 const NOTHING = quiet('Sieve left an answer out');
 const LMTP = quiet('an LMTP session began or ended');
 
 export function readMailbox(text: string, from: number, end: number, account: string): Event | undefined {
   if (at(text, 'Connect from ', from, end) || at(text, 'Disconnect from ', from, end)) return LMTP;
   const found = find(text, 'msgid=', from, end);
-  if (found < 0) return undefined;
+  if (found < 0) return readUnnamed(text, from, end, account);
   let start = found + 6;
   let close: number;
   if (codeAt(text, start, end) === LESS) {
@@ -51,12 +58,35 @@ export function readMailbox(text: string, from: number, end: number, account: st
       const event = readAction(text, close + 3, end, account, text.slice(start, Math.max(start, close)));
       if (event !== undefined) return event;
       close = find(text, '>: ', start, end);
-      return readAction(text, close + 3, end, account, text.slice(start, Math.max(start, close)));
+      const first = readAction(text, close + 3, end, account, text.slice(start, Math.max(start, close)));
+      if (first !== undefined) return first;
+    }
+    for (const words of RESULTS) {
+      const result = findLast(text, `: ${words}`, start, end);
+      const bracket = result < 0 ? -1 : find(text, '>', start, result);
+      const id = bracket < 0 ? '' : text.slice(text.charCodeAt(start) === LESS ? start + 1 : start, bracket);
+      if (result >= 0) return readAction(text, result + 2, end, account, id);
     }
   }
   close = find(text, ': ', start, end);
   if (close < 0) return undefined;
   return readAction(text, close + 2, end, account, text.slice(start, close));
+}
+
+/** Without a message-id: an LMTP proxy, a program that Sieve runs, a script that failed. */
+function readUnnamed(text: string, from: number, end: number, account: string): Event | undefined {
+  let p = from;
+  if (at(text, 'sieve: ', p, end)) p += 7;
+  const sent = find(text, 'Sent message to <', p, end);
+  if (sent >= 0) return LMTP;
+  if (
+    find(text, 'Failed to send message to <', p, end) >= 0 ||
+    (at(text, 'program ', p, end) && find(text, 'erminated ', p, end) >= 0) ||
+    at(text, 'Execution of script ', p, end) ||
+    at(text, 'Aborted script execution', p, end)
+  )
+    return { kind: 'complaint', level: 'warning', text: text.slice(p, end), queueId: '' };
+  return readAction(text, p, end, account, '');
 }
 
 function readAction(

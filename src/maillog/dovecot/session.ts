@@ -6,9 +6,11 @@
  *   Disconnected (auth failed, 2 attempts in 6 secs): user=<ann>, method=PLAIN, rip=192.0.2.1, ...
  *   Disconnected: Connection closed (no auth attempts in 3 secs): user=<>, rip=192.0.2.1, ...
  *   Login aborted: Inactivity (auth failed, 1 attempts in 9 secs) (auth_failed): user=<ann>, ...  (2.4)
+ *   Aborted login (1 authentication attempts): user=<ann>, method=PLAIN, rip=192.0.2.1, ...        (1.1)
+ *   Login failed: Cleartext authentication disabled: user=<>, rip=192.0.2.1, ...
  *
  * One such line tells of all failed tries of a connection, and its number is what counts: the lines of the
- * auth processes about the same tries (auth.ts) have 0 attempts. What stands before the fields is Dovecot's
+ * auth processes about the same tries (auth.ts), and `Login failed: ..` before it, have 0 attempts. What stands before the fields is Dovecot's
  * own wording; the user's name is the client's, so the fields after it are looked for from the end.
  */
 import type { Event } from '../event.ts';
@@ -79,33 +81,49 @@ const TROUBLE = [
   'internal failure',
   'Internal login failure',
   'process_limit was hit',
+  'Auth process broken',
 ];
 
 const NO_TRY = quiet('a connection that tried no login');
 const UNENDED = quiet('a login that was not finished');
 const CLOSED = quiet('a connection was closed');
 const PROXIED = quiet('a proxied session ended');
+const TALK = quiet('what a client says of itself');
 
 export function readSession(text: string, from: number, end: number, service: string): Event | undefined {
   if (at(text, 'Login: ', from, end) || at(text, 'Logged in: ', from, end))
     return readLogin(text, from, end, service);
-  if (at(text, 'proxy(', from, end)) {
+  if (at(text, 'proxy(', from, end) || at(text, 'Started proxying to ', from, end)) {
     if (find(text, 'tarted proxying to', from, end) >= 0) return readLogin(text, from, end, service);
+    if (find(text, '): Login failed', from, end) >= 0) return readRefused(text, from, end, service);
     return find(text, 'isconnect', from, end) >= 0 ? PROXIED : undefined;
   }
-  if (at(text, 'Maximum number of connections', from, end)) {
-    readFields(text, from, end);
-    return {
-      kind: 'abuse',
-      what: 'concurrency limit',
-      detail: text.slice(from, fields.begin),
-      name: 'unknown',
-      address: fields.address,
-    };
-  }
+  if (at(text, 'Maximum number of connections', from, end)) return readLimit(text, from, end);
+  if (beginsWith(text, ['Login failed', 'Authenticate ', 'APOP failed'], from, end))
+    return readRefused(text, from, end, service);
+  if (at(text, 'Internal login failure', from, end)) return readDisconnect(text, from, end, service);
+  if (beginsWith(text, ['ID sent: ', 'Pre-login ', 'SSL is disabled', 'Send: '], from, end)) return TALK;
   if (!beginsWith(text, ['Disconnected', 'Aborted login', 'Login aborted', 'Connection closed'], from, end))
     return undefined;
   return readDisconnect(text, from, end, service);
+}
+
+function readLimit(text: string, from: number, end: number): Event {
+  readFields(text, from, end);
+  return {
+    kind: 'abuse',
+    what: 'concurrency limit',
+    detail: text.slice(from, fields.begin),
+    name: 'unknown',
+    address: fields.address,
+  };
+}
+
+/** A try that the line at the connection's end counts. */
+function readRefused(text: string, from: number, end: number, service: string): Event {
+  readFields(text, from, end);
+  const { account, address, begin } = fields;
+  return { kind: 'loginFailure', service, account, address, attempts: 0, reason: text.slice(from, begin) };
 }
 
 function readLogin(text: string, from: number, end: number, service: string): Event {
@@ -124,6 +142,16 @@ function readDisconnect(text: string, from: number, end: number, service: string
     const counted = isDigit(codeAt(text, number, begin));
     const attempts = counted ? numberAt(text, number, begin) : 1;
     return { kind: 'loginFailure', service, account, address, attempts, reason };
+  }
+  if (find(text, 'connection limit reached', from, begin) >= 0) return readLimit(text, from, end);
+  const tries = find(text, ' authentication attempts', from, begin);
+  if (tries >= 0) {
+    let digits = tries;
+    while (digits > from && isDigit(text.charCodeAt(digits - 1))) digits--;
+    const attempts = numberAt(text, digits, tries);
+    return attempts === 0
+      ? NO_TRY
+      : { kind: 'loginFailure', service, account, address, attempts, reason: 'authentication attempts' };
   }
   const handshake = find(text, 'SSL_accept() failed', from, end);
   const failure = handshake >= 0 ? handshake : find(text, 'SSL_read() failed', from, end);
