@@ -1,42 +1,59 @@
 /** The command line: one file a command, loaded when it is asked for. */
 import { Command, CommanderError } from 'commander';
 import { SekishoError } from '../config/error.ts';
-import { hyphenate } from './pflogsumm.ts';
-import { addReport } from './report.ts';
-import { showError, visible } from './show.ts';
+import { say } from '../i18n/cli/words.ts';
+import type { Language } from '../i18n/language.ts';
+import { speakHelp } from './help.ts';
+import { spokenLanguage } from './language.ts';
+import { addReport, respellReport } from './report.ts';
+import { showError } from './show.ts';
+import { usageError } from './usage.ts';
 
 export const VERSION = '0.1.0';
 
-export function program(): Command {
+export function program(language: Language): Command {
   const command = new Command('sekisho')
-    .description('The checkpoint of a Postfix server: read the mail log, know why, decide safely.')
-    .version(VERSION)
-    .helpOption('--help', 'show help')
-    .helpCommand(true)
-    .configureOutput({ outputError: (text, write) => write(asError(text)) })
-    .showHelpAfterError('  sekisho --help lists the commands')
+    .description(say(language, 'help.program'))
+    .version(VERSION, '-V, --version', say(language, 'help.version'))
+    .helpOption('-h, --help', say(language, 'help.help'))
+    .helpCommand('help [command]', say(language, 'help.helpCommand'))
+    // Errors are told by main(), in one form.
+    .configureOutput({ outputError: () => undefined })
     .exitOverride();
-  addReport(command);
+  speakHelp(command, language);
+  addReport(command, language);
   return command;
 }
 
-/** What commander complains of, as our own errors are; an argument in it may hold anything. */
-function asError(text: string): string {
-  const lines = text.trimEnd().split('\n').map(visible);
-  return `${lines.join('\n  ').replace(/^error: /, 'sekisho: ')}\n`;
+/** The command first, then its options: `sekisho --json report` is `sekisho report --json`. */
+function arrange(argv: readonly string[], commands: readonly string[]): string[] {
+  const at = argv.findIndex((word) => commands.includes(word));
+  // `sekisho --lang ja --help`: the language is known already.
+  if (at < 0 && argv[0] === '--lang') return argv.slice(2);
+  const moved = at > 0 && argv[0]!.startsWith('-') ? argv.slice(0, at) : [];
+  return moved.length === 0 ? [...argv] : [argv[at]!, ...moved, ...argv.slice(at + 1)];
 }
 
-async function main(): Promise<number> {
+async function main(argv: readonly string[]): Promise<number> {
+  const language = spokenLanguage(argv, process.env);
+  const command = program(language);
+  const [name, ...words] = arrange(
+    argv,
+    command.commands.map((each) => each.name()),
+  );
+  const known = command.commands.find((each) => each.name() === name);
   try {
-    await program().parseAsync(hyphenate(process.argv.slice(2)), { from: 'user' });
+    const spelled = known === undefined ? words : respellReport(words, known);
+    await command.parseAsync(name === undefined ? [] : [name, ...spelled], { from: 'user' });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof SekishoError) {
-      showError(error);
-      return error.exitCode;
-    }
-    throw error;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    // `sekisho` alone has shown its help.
+    if (error instanceof CommanderError && error.code === 'commander.help') return 2;
+    const told = error instanceof CommanderError ? usageError(error, known?.name()) : error;
+    if (!(told instanceof SekishoError)) throw told;
+    showError(told, language);
+    return told.exitCode;
   }
 }
 
@@ -45,11 +62,17 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     if (stream === process.stderr) process.exit(3);
-    showError(
-      new SekishoError('output-failed', `cannot write the output: ${error.code}`, 'make room for it'),
+    const failed = new SekishoError(
+      'output-failed',
+      'cannot write the output: {reason}',
+      'make room for it',
+      {
+        values: { reason: error.code ?? error.message },
+      },
     );
+    showError(failed, spokenLanguage(process.argv.slice(2), process.env));
     process.exit(3);
   });
 }
 
-process.exitCode = await main();
+process.exitCode = await main(process.argv.slice(2));

@@ -7,7 +7,8 @@ export function wholeNumber(text: string, option: string, example = 20, least = 
   if (number >= least) return number;
   throw new SekishoError(
     'bad-argument',
-    `${option} "${text}" is not a whole number`,
-    `give a number, as in ${option} ${example}`,
+    '{option} "{text}" is not a whole number',
+    'give a number, as in {option} {example}',
+    { values: { option, text, example: String(example) } },
   );
 }

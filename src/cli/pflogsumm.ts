@@ -7,17 +7,19 @@ import { Option } from 'commander';
 import type { ListLimits } from '../report/build.ts';
 import type { FormOptions } from '../report/collect/address.ts';
 import { wholeNumber } from './number.ts';
+import type { Names } from './pflogsumm-config.ts';
+import type { Spellings } from './spelling.ts';
 
 export interface PflogsummOptions {
-  h?: string;
-  u?: string;
+  hostCnt?: string;
+  userCnt?: string;
   detail?: string;
   bounceDetail?: string;
   deferralDetail?: string;
   rejectDetail?: string;
   smtpDetail?: string;
   smtpdWarningDetail?: string;
-  e?: boolean;
+  extendedDetail?: boolean;
   mailq?: boolean;
   verboseMsgDetail?: boolean;
   ignoreCase?: boolean;
@@ -26,12 +28,13 @@ export interface PflogsummOptions {
   srsMung?: boolean;
   colwidth?: string;
   unprocdFile?: string;
+  dow0mon?: boolean;
 }
 
-/** With a value. */
+/** With a value; of 1.1.5. */
 const VALUED = [
-  '-h <count>',
-  '-u <count>',
+  '-h, --host-cnt <count>',
+  '-u, --user-cnt <count>',
   '--detail <count>',
   '--bounce-detail <count>',
   '--deferral-detail <count>',
@@ -39,33 +42,37 @@ const VALUED = [
   '--smtp-detail <count>',
   '--smtpd-warning-detail <count>',
   '--syslog-name <name>',
-  '--colwidth <count>',
-  '--unprocd-file <file>',
-  '--pscrn-detail <count>',
   '--verp-mung <level>',
 ];
 
-/** Taken, because the report does so anyway or does not need it. */
+/** Taken, because the report does so anyway or does not need it; of 1.1.5. */
 const FLAGS = [
   '--mailq',
   '--verbose-msg-detail',
   '-i, --ignore-case',
   '-m, --uucp-mung',
-  '--srs-mung',
-  '-e',
-  '-x',
+  '-e, --extended-detail',
   '--iso-date-time',
   '--zero-fill',
   '--rej-add-from',
+  '--no-no-msg-size',
+];
+
+/** Of the releases since. */
+const NEWER = [
+  '--colwidth <count>',
+  '--unprocd-file <file>',
+  '--pscrn-detail <count>',
+  '--srs-mung',
+  '-x, --debug',
   '--rej-add-to',
   '--use-orig-to',
   '--pscrn-stats',
   '--dow0mon',
-  '--no-no-msg-size',
 ];
 
 export function addPflogsummOptions(command: Command): void {
-  for (const flags of [...VALUED, ...FLAGS]) command.addOption(new Option(flags).hideHelp());
+  for (const flags of [...VALUED, ...FLAGS, ...NEWER]) command.addOption(new Option(flags).hideHelp());
 }
 
 /** Old switches that became counts, in pflogsumm itself. */
@@ -74,24 +81,35 @@ const REPLACED: Readonly<Record<string, string>> = {
   '--no-deferral-detail': '--deferral-detail=0',
   '--no-reject-detail': '--reject-detail=0',
   '--no-smtpd-warnings': '--smtpd-warning-detail=0',
+  // The name that 1.1.12 and later have for -d.
+  '--date-range': '--date',
 };
 
-/** Options whose number may be left out, with the number meant then: what follows may be the first log. */
-const OPTIONAL: Readonly<Record<string, string>> = { '--verp-mung': '1', '--show-unparsed': '100' };
+/** Options that 1.1.5 shares with this command. */
+const SHARED = ['--problems-first', '--smtpd-stats', '--help', '--version'];
 
-/** `--problems_first` as `--problems-first`, `-h=5` as `-h5`; values and file names stay as they are. */
-export function hyphenate(argv: readonly string[]): string[] {
-  let ended = false;
-  return argv.map((word, i) => {
-    if (word === '--') ended = true;
-    if (ended) return word;
-    if (!word.startsWith('--')) return word.replace(/^(-[dhu])=/, '$1');
-    const equals = word.indexOf('=');
-    const name = (equals < 0 ? word : word.slice(0, equals)).replaceAll('_', '-');
-    if (equals < 0 && OPTIONAL[name] !== undefined && !/^\d+$/.test(argv[i + 1] ?? ''))
-      return `${name}=${OPTIONAL[name]}`;
-    return (REPLACED[name] ?? name) + (equals < 0 ? '' : word.slice(equals));
-  });
+export function pflogsummSpellings(options: readonly Option[]): Spellings {
+  const old = [...VALUED, ...FLAGS].map((flags) => new Option(flags).long!);
+  return {
+    options: [...options, new Option('--help'), new Option('-V, --version')],
+    optional: { '--verp-mung': '1', '--show-unparsed': '100' },
+    replaced: REPLACED,
+    preferred: [...old, ...Object.keys(REPLACED), ...SHARED],
+  };
+}
+
+/** Which names a file of pflogsumm's `--config` may have. */
+export function pflogsummNames(): Names {
+  const options = [...VALUED, ...FLAGS, ...NEWER, '-d, --date-range <days>', '-q, --quiet'].map(
+    (flags) => new Option(flags),
+  );
+  const find = (name: string): Option | undefined =>
+    options.find(({ short, long }) => short === `-${name}` || long === `--${name}`);
+  return {
+    isKnown: (name) =>
+      find(name) !== undefined || SHARED.includes(`--${name}`) || REPLACED[`--${name}`] !== undefined,
+    takesValue: (name) => find(name)?.required === true,
+  };
 }
 
 const HOST_LISTS = ['sendingDomains', 'recipientDomains', 'perHost', 'topClients', 'domains'];
@@ -121,8 +139,8 @@ export function limitsOf(top: number, options: PflogsummOptions): ListLimits {
     options.detail,
     '--detail',
   );
-  set(HOST_LISTS, options.h, '-h');
-  set(USER_LISTS, options.u, '-u');
+  set(HOST_LISTS, options.hostCnt, '-h');
+  set(USER_LISTS, options.userCnt, '-u');
   set(['bounces'], options.bounceDetail, '--bounce-detail');
   set(['deferrals'], options.deferralDetail, '--deferral-detail');
   set(rejects, options.rejectDetail, '--reject-detail');

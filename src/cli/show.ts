@@ -1,5 +1,9 @@
 /** What every command writes to standard error: errors with what to do next, notes, progress. */
 import type { SekishoError } from '../config/error.ts';
+import { say } from '../i18n/cli/words.ts';
+import { told } from '../i18n/errors/told.ts';
+import type { Language } from '../i18n/language.ts';
+import { widthOf } from '../report/render/width.ts';
 
 /** Control characters in a file name or an address must not reach the terminal. */
 export function visible(text: string): string {
@@ -9,8 +13,9 @@ export function visible(text: string): string {
   );
 }
 
-export function showError(error: SekishoError): void {
-  process.stderr.write(`sekisho: ${visible(error.message)}\n  ${visible(error.next)}\n`);
+export function showError(error: SekishoError, language: Language): void {
+  const { message, next } = told(error, language);
+  process.stderr.write(`sekisho: ${visible(message)}\n  ${visible(next)}\n`);
 }
 
 export function showNote(text: string): void {
@@ -19,18 +24,32 @@ export function showNote(text: string): void {
 
 /** Milliseconds of work before a bar is worth it. */
 const PATIENCE = 2000;
+/** Milliseconds between two looks. */
+const PACE = 100;
 const WIDTH = 30;
+/** Columns that the words beside the bar take, in either language. */
+const BESIDE = 36;
+/** Of the work, what must be done before the rest can be guessed. */
+const GUESSED = 0.02;
 
 /** A progress bar on a terminal, for work over two seconds; silent elsewhere. */
 export class ProgressBar {
   readonly #stream: NodeJS.WriteStream;
   readonly #enabled: boolean;
+  readonly #language: Language;
   readonly #clock: () => number;
   readonly #began: number;
   #shown = 0;
+  #columns = 0;
 
-  constructor(enabled: boolean, stream: NodeJS.WriteStream = process.stderr, clock = Date.now) {
+  constructor(
+    enabled: boolean,
+    language: Language,
+    stream: NodeJS.WriteStream = process.stderr,
+    clock = Date.now,
+  ) {
     this.#stream = stream;
+    this.#language = language;
     this.#clock = clock;
     this.#began = clock();
     this.#enabled = enabled && stream.isTTY === true;
@@ -39,17 +58,43 @@ export class ProgressBar {
   update(done: number, all: number): void {
     if (!this.#enabled || all === 0) return;
     const now = this.#clock();
-    if (now - this.#began < PATIENCE || now - this.#shown < 100) return;
+    const spent = now - this.#began;
+    if (spent < PATIENCE || now - this.#shown < PACE) return;
     this.#shown = now;
     const share = Math.min(1, done / all);
-    const full = Math.round(share * WIDTH);
-    const rest = share > 0.02 ? Math.ceil(((now - this.#began) / share - (now - this.#began)) / 1000) : 0;
-    this.#stream.write(
-      `\r[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${Math.round(share * 100)} %  ${rest} s `,
-    );
+    const width = Math.max(5, Math.min(WIDTH, (this.#stream.columns ?? 80) - BESIDE));
+    const full = Math.round(share * width);
+    const bar = `${say(this.#language, 'progress.reading')} [${'#'.repeat(full)}${'.'.repeat(width - full)}]`;
+    const left = Math.ceil((spent / share - spent) / 1000);
+    const rest = share < GUESSED ? '' : `  ${say(this.#language, 'progress.left', { seconds: left })}`;
+    this.#put(`${bar} ${Math.floor(share * 100)} %${rest}`);
+  }
+
+  /** The work, and the bar wiped when it ends: also by Ctrl-C, which then ends the program as it should. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const stop = (): void => {
+      this.end();
+      process.kill(process.pid, 'SIGINT');
+    };
+    process.once('SIGINT', stop);
+    try {
+      return await work();
+    } finally {
+      process.removeListener('SIGINT', stop);
+      this.end();
+    }
   }
 
   end(): void {
-    if (this.#shown > 0) this.#stream.write(`\r${' '.repeat(WIDTH + 20)}\r`);
+    if (this.#columns === 0) return;
+    this.#put('');
+    this.#stream.write('\r');
+  }
+
+  /** Over what stood there before, with blanks where that was longer. */
+  #put(text: string): void {
+    const columns = widthOf(text);
+    this.#stream.write(`\r${text}${' '.repeat(Math.max(0, this.#columns - columns))}`);
+    this.#columns = columns;
   }
 }

@@ -34,16 +34,29 @@ export function readSettings(path: string | undefined): Settings {
   try {
     text = readFileSync(path ?? SETTINGS_FILE, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
     if (path === undefined && (code === 'ENOENT' || code === 'EACCES' || code === 'ENOTDIR')) return {};
     throw new SekishoError(
       'bad-settings',
-      `cannot read ${path ?? SETTINGS_FILE}: ${code}`,
+      'cannot read {file}: {reason}',
       'name a TOML file that you may read',
+      {
+        values: { file: path ?? SETTINGS_FILE, reason: code },
+      },
     );
   }
   return checkSettings(text, path ?? SETTINGS_FILE);
 }
+
+/** What each kind of a wrong value should have been, by valibot's name for the check. */
+const WANTED: Readonly<Record<string, string>> = {
+  number: '{place}: {key} must be a whole number, not {given}',
+  integer: '{place}: {key} must be a whole number, not {given}',
+  min_value: '{place}: {key} must be 0 or more, not {given}',
+  string: '{place}: {key} must be a text in quotes, not {given}',
+  array: '{place}: {key} must be a list in brackets, not {given}',
+  picklist: '{place}: {key} must be one of {choices}, not {given}',
+};
 
 /** @param file its name, for the error */
 export function checkSettings(text: string, file: string): Settings {
@@ -54,8 +67,11 @@ export function checkSettings(text: string, file: string): Settings {
     if (!(error instanceof TomlError)) throw error;
     throw new SekishoError(
       'bad-settings',
-      `${file}:${error.line}: ${error.message.split('\n')[0]}`,
+      '{place}: {reason}',
       'mend the line; docs/settings.md has examples',
+      {
+        values: { place: `${file}:${error.line}`, reason: error.message.split('\n')[0]! },
+      },
     );
   }
   const result = v.safeParse(Schema, document);
@@ -63,11 +79,16 @@ export function checkSettings(text: string, file: string): Settings {
   const issue = result.issues[0];
   const path = issue.path?.map((part) => String(part.key)) ?? [];
   const line = lineOf(text, path);
-  const what =
-    issue.type === 'strict_object' && issue.expected === 'never' ? 'no such setting' : issue.message;
-  throw new SekishoError(
-    'bad-settings',
-    `${file}${line === undefined ? '' : `:${line}`}: ${path.join('.')}: ${what}`,
-    'docs/settings.md lists every setting',
-  );
+  const sentence =
+    issue.type === 'strict_object' && issue.expected === 'never'
+      ? '{place}: {key}: no such setting'
+      : (WANTED[issue.type] ?? '{place}: {key} must be a table, not {given}');
+  throw new SekishoError('bad-settings', sentence, 'docs/settings.md lists every setting', {
+    values: {
+      place: line === undefined ? file : `${file}:${line}`,
+      key: path.join('.'),
+      given: issue.received,
+      choices: (issue.expected ?? '').replace(/[()]/g, '').replaceAll(' | ', ', '),
+    },
+  });
 }

@@ -33,7 +33,8 @@ function readAddress(text: string, option: string): MailAddress {
 function bad(text: string, option: string): SekishoError {
   return new SekishoError(
     'bad-argument',
-    `${option} "${text}" is no mail address`,
-    `give one, as in ${option} postmaster@example.com`,
+    '{option} "{text}" is no mail address',
+    'give one, as in {option} postmaster@example.com',
+    { values: { option, text } },
   );
 }

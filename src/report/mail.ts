@@ -88,10 +88,7 @@ function clean(text: string): string {
 }
 
 /** @throws SekishoError `mail-failed`, with what the program said */
-export async function sendReport(
-  mail: ReportMail,
-  options: { readonly sendmailPath: string },
-): Promise<void> {
+export async function sendReport(mail: ReportMail, options: { readonly sendmail: string }): Promise<void> {
   const to = readAddresses(mail.to, '--mail-to');
   const from = readAddresses(mail.from, '--mail-from').slice(0, 1);
   const { message } = await createTransport({
@@ -108,5 +105,5 @@ export async function sendReport(
     disableUrlAccess: true,
   });
   const envelope = { from: from[0]!.address, to: to.map(({ address }) => address) };
-  await sendmail(options.sendmailPath, envelope, message as Buffer);
+  await sendmail(options.sendmail, envelope, message as Buffer);
 }

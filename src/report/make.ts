@@ -5,6 +5,7 @@
 import { SekishoError } from '../config/error.ts';
 import type { Finding } from '../findings/finding.ts';
 import { judge } from '../findings/judge.ts';
+import { told } from '../i18n/errors/told.ts';
 import type { Language } from '../i18n/language.ts';
 import type { Coverage } from '../maillog/read.ts';
 import { discoverLogs } from '../maillog/source/discover.ts';
@@ -15,13 +16,15 @@ import { type FormOptions, spellingOf } from './collect/address.ts';
 import type { Collector } from './collect/collector.ts';
 import type { Note, Queue, Report } from './model.ts';
 import { readPass } from './pass.ts';
-import { ALWAYS, before, readPeriod } from './period.ts';
+import { ALWAYS, before, readPeriod, type WeekStart } from './period.ts';
 
 export interface ReportOptions {
   /** Paths, globs, `-`; none: the usual places. */
   readonly logs: readonly string[];
   /** `today`, `yesterday`, `YYYY-MM-DD`, `FROM..TO`, `7d`; undefined: all that the logs have. */
   readonly date: string | undefined;
+  /** On which day a week begins; Sunday where undefined. */
+  readonly weekStart?: WeekStart;
   readonly domain: string | undefined;
   readonly limits: ListLimits;
   readonly connectionStats: boolean;
@@ -45,11 +48,11 @@ const ENOUGH = 0.95;
 
 export async function makeReport(options: ReportOptions): Promise<Report> {
   const wall = options.now + localOffset(options.now) * 60_000;
-  const period = options.date === undefined ? ALWAYS : readPeriod(options.date, wall);
+  const period = options.date === undefined ? ALWAYS : readPeriod(options.date, wall, options.weekStart);
   const previous = before(period);
   const { sources, failed } = await discoverLogs(options.logs, { now: options.now });
   if (sources.length === 0) throw failed[0]?.error ?? noLog();
-  const notes: Note[] = failed.map(({ name, error }) => fileNote(name, error));
+  const notes: Note[] = failed.map(({ name, error }) => fileNote(name, error, options.language));
 
   const read = {
     period,
@@ -70,7 +73,7 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
     options.progress?.(sum, all);
   });
   const { collector, coverage } = pass;
-  for (const { name, error } of pass.failed) notes.push(fileNote(name, error));
+  for (const { name, error } of pass.failed) notes.push(fileNote(name, error, options.language));
 
   notes.push(...coverageNotes(coverage, collector, options));
   const queue = await options.queue();
@@ -137,11 +140,9 @@ function coverageNotes(coverage: Coverage, collector: Collector, options: Report
   return notes;
 }
 
-function fileNote(name: string, error: SekishoError): Note {
-  return {
-    id: 'file-failed',
-    values: { file: name, reason: error.message, next: error.next, code: error.code },
-  };
+function fileNote(name: string, error: SekishoError, language: Language): Note {
+  const { message, next } = told(error, language);
+  return { id: 'file-failed', values: { file: name, reason: message, next, code: error.code } };
 }
 
 function noLog(): SekishoError {

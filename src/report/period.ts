@@ -11,25 +11,29 @@ export interface Period {
 
 export const ALWAYS: Period = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
+/** Sunday, as pflogsumm has it, or Monday (`--dow0mon`): as Date counts the days of a week. */
+export type WeekStart = 0 | 1;
+
 /**
- * Reads `--date`: `today`, `yesterday`, `YYYY-MM-DD`, `YYYY-MM`, `this month`, `last month`, `FROM..TO` (both
- * included, either may be left out; pflogsumm's blank or colon does too), `7d` (the last seven whole days; today
- * is not among them).
+ * Reads `--date`: `today`, `yesterday`, `YYYY-MM-DD`, `YYYY-MM`, `this week`, `last week`, `this month`,
+ * `last month`, `FROM..TO` (both included, either may be left out; pflogsumm's blank or colon does too), `7d` (the
+ * last seven whole days; today is not among them).
  * @param today any moment of today on the wall clock
  */
-export function readPeriod(text: string, today: number): Period {
+export function readPeriod(text: string, today: number, weekStart: WeekStart = 0): Period {
   const start = startOfDay(today);
-  const days = /^(\d{1,4})d$/.exec(text);
+  const asked = text.trim().toLowerCase().replace(/\s+/g, ' ');
+  const days = /^(\d{1,4})d$/.exec(asked);
   if (days !== null && Number(days[1]) > 0) return { from: start - Number(days[1]) * DAY, to: start };
-  const one = readUnit(text, start);
+  const one = readUnit(asked, start) ?? readWeek(asked, start, weekStart);
   if (one !== undefined) return one;
-  const range = /^(\S*?)(?:\.\.|:| +)(\S*)$/.exec(text.trim());
+  const range = /^(\S*?)(?:\.\.|:| )(\S*)$/.exec(asked);
   const [, first = '', last = ''] = range ?? [];
   if (first === '' && last === '') throw badDate(text);
   const from = first === '' ? ALWAYS.from : readUnit(first, start)?.from;
   const to = last === '' ? ALWAYS.to : readUnit(last, start)?.to;
   if (from === undefined || to === undefined) throw badDate(text);
-  if (from >= to) throw badDate(text, ': it ends before it begins');
+  if (from >= to) throw badDate(text, '"{text}" ends before it begins');
   return { from, to };
 }
 
@@ -66,14 +70,21 @@ function readUnit(text: string, today: number): Period | undefined {
   return new Date(from).getUTCDate() === Number(day) ? { from, to: from + DAY } : undefined;
 }
 
+function readWeek(text: string, today: number, weekStart: WeekStart): Period | undefined {
+  const from = today - ((new Date(today).getUTCDay() - weekStart + 7) % 7) * DAY;
+  if (text === 'this week') return { from, to: from + 7 * DAY };
+  return text === 'last week' ? { from: from - 7 * DAY, to: from } : undefined;
+}
+
 function month(year: number, index: number): Period {
   return { from: Date.UTC(year, index), to: Date.UTC(year, index + 1) };
 }
 
-function badDate(text: string, why = ''): SekishoError {
+function badDate(text: string, sentence = '"{text}" is no day or range of days'): SekishoError {
   return new SekishoError(
     'bad-date',
-    `"${text}" is no day or range of days${why}`,
+    sentence,
     'use today, yesterday, 2026-11-23, 2026-11, 2026-11-01..2026-11-07 or 7d',
+    { values: { text } },
   );
 }

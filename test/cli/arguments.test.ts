@@ -9,7 +9,7 @@ import { Folder, ROOT, run, SAMPLE, SEKISHO } from './run.ts';
 const REFUSED: readonly [args: string[], code: number, told: RegExp][] = [
   [['--date', '2026-02-31'], 2, /"2026-02-31" is no day or range of days\n {2}use today, yesterday/],
   [['--date', 'soon'], 2, /"soon" is no day/],
-  [['-d', '2026-11-23..2026-11-20'], 2, /it ends before it begins/],
+  [['-d', '2026-11-23..2026-11-20'], 2, /"2026-11-23\.\.2026-11-20" ends before it begins/],
   [['-d', ''], 2, /"" is no day/],
   [['--top', 'x'], 2, /--top "x" is not a whole number\n {2}give a number, as in --top 20\n/],
   [['--top', '-1'], 2, /--top "-1" is not/],
@@ -24,15 +24,17 @@ const REFUSED: readonly [args: string[], code: number, told: RegExp][] = [
   [
     ['--format', 'xml'],
     2,
-    /^sekisho: option '--format <form>' argument 'xml' is invalid\. Allowed choices are text, html, json\./,
+    /^sekisho: --format "xml" is none of text, html, json\n {2}sekisho report --help lists the options\n$/,
   ],
-  [['--lang', 'fr'], 2, /argument 'fr' is invalid/],
+  [['--lang', 'fr'], 2, /--lang "fr" is none of en, ja/],
   [
     ['--no-such-option'],
     2,
-    /^sekisho: unknown option '--no-such-option'\n\n? *sekisho report --help lists the options\n$/,
+    /^sekisho: there is no option --no-such-option\n {2}sekisho report --help lists the options\n$/,
   ],
-  [['--tpo', '3'], 2, /^sekisho: unknown option '--tpo'\n {2}\(Did you mean --top\?\)\n/],
+  [['--tpo', '3'], 2, /^sekisho: there is no option --tpo; did you mean --top\?\n {2}sekisho report --help/],
+  [['--smtp', '3'], 2, /--smtp may be --smtpd-stats, --smtp-detail, --smtpd-warning-detail\n/],
+  [['--dns', 'localhost:x'], 2, /--dns "localhost:x" is no address of a resolver\n {2}give one/],
   [['--config', '/no/such/sekisho.toml'], 2, /cannot read \/no\/such\/sekisho\.toml: ENOENT\n/],
   [['--unprocd-file', '/no/such/folder/file'], 3, /cannot write \/no\/such\/folder\/file: ENOENT\n/],
 ];
@@ -50,12 +52,49 @@ describe('report refuses', () => {
   it('a command that there is not: 2', async () => {
     const { code, stderr } = await run(['reprot']);
     assert.equal(code, 2);
-    assert.match(stderr, /^sekisho: unknown command 'reprot'/);
-    assert.match(stderr, /sekisho --help lists the commands/);
+    assert.equal(
+      stderr,
+      'sekisho: there is no command reprot; did you mean report?\n  sekisho --help lists the commands\n',
+    );
+  });
+
+  it('-h alone: what -h is, and where the help is', async () => {
+    const { code, stderr } = await run(['report', '-h']);
+    assert.equal(code, 2);
+    assert.equal(
+      stderr,
+      'sekisho: -h needs a value\n  sekisho report --help shows the help; -h takes a count, as in pflogsumm\n',
+    );
+  });
+
+  it('a log where a command should be: 2, and the command', async () => {
+    const { code, stderr } = await run([SAMPLE]);
+    assert.equal(code, 2);
+    assert.ok(stderr.endsWith(`\n  to report a log: sekisho report ${SAMPLE}\n`), stderr);
+  });
+
+  it('options before the command are its own', async () => {
+    const { code, stdout } = await run(['--lang', 'ja', '--quiet', 'report', SAMPLE]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^メールレポート/);
+  });
+
+  it('a resolver may be named, though the report asks none', async () => {
+    for (const dns of ['127.0.0.1', '127.0.0.1:5353', '::1', '[::1]:53'])
+      assert.equal((await run(['report', '--quiet', '--dns', dns, SAMPLE])).code, 0, dns);
+    for (const dns of ['127.0.0.1:0', '127.0.0.1:65536', '256.0.0.1', '[127.0.0.1', ''])
+      assert.equal((await run(['report', '--quiet', '--dns', dns, SAMPLE])).code, 2, dns);
   });
 
   it('help and version are no errors', async () => {
-    for (const args of [['--help'], ['report', '--help'], ['help', 'report'], ['--version']]) {
+    for (const args of [
+      ['--help'],
+      ['report', '--help'],
+      ['help', 'report'],
+      ['--version'],
+      ['-h'],
+      ['report', '--version'],
+    ]) {
       const { code, stdout, stderr } = await run(args);
       assert.deepEqual([code, stderr], [0, '']);
       assert.ok(stdout.length > 0);
@@ -166,14 +205,15 @@ describe('settings', () => {
   /** The document, and where the error is. */
   const WRONG: Record<string, RegExp> = {
     'language = "en"\n[report\ntop = 1\n': /sekisho\.toml:2: Invalid TOML document/,
-    'language = "en"\n[report]\ntop = "x"\n':
-      /sekisho\.toml:3: report\.top: Invalid type: Expected number but received "x"/,
+    'language = "en"\n[report]\ntop = "x"\n': /sekisho\.toml:3: report\.top must be a whole number, not "x"/,
     '\n\nlangage = "en"\n': /sekisho\.toml:3: langage: no such setting/,
-    'language = "fr"\n': /sekisho\.toml:1: language: /,
-    '[report]\n# top\ntop = -1\n': /sekisho\.toml:3: report\.top: /,
-    'report = { top = 1.5 }\n': /sekisho\.toml:1: report\.top: /,
-    'report.top = "x"\n': /sekisho\.toml:1: report\.top: /,
-    '[report]\nlogs = [\n  1,\n]\n': /sekisho\.toml:2: report\.logs\.0: /,
+    'language = "fr"\n': /sekisho\.toml:1: language must be one of "en", "ja", not "fr"/,
+    '[report]\n# top\ntop = -1\n': /sekisho\.toml:3: report\.top must be 0 or more, not -1/,
+    'report = { top = 1.5 }\n': /sekisho\.toml:1: report\.top must be a whole number, not 1\.5/,
+    'report.top = "x"\n': /sekisho\.toml:1: report\.top must be /,
+    '[report]\nlogs = [\n  1,\n]\n': /sekisho\.toml:2: report\.logs\.0 must be a text in quotes, not 1/,
+    '[report]\nlogs = "x"\n': /sekisho\.toml:2: report\.logs must be a list in brackets, not "x"/,
+    'mail = 3\n': /sekisho\.toml:1: mail must be a table, not 3/,
     '[mial]\n': /sekisho\.toml:1: mial: no such setting/,
   };
   for (const [document, told] of Object.entries(WRONG))

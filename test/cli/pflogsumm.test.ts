@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { hyphenate } from '../../src/cli/pflogsumm.ts';
+import { Command } from 'commander';
+import { addReport, respellReport } from '../../src/cli/report.ts';
 import type { Report } from '../../src/report/model.ts';
 import { message, messages, text } from './log.ts';
 import { Folder, reportOf, run, SAMPLE } from './run.ts';
@@ -70,6 +71,18 @@ const LINES = [
   '--srs-mung',
   '--use-orig-to',
   '-x',
+  '--debug',
+  '--extended-detail',
+  '--host-cnt 5',
+  '--user_cnt=5',
+  '--prob',
+  '--detail 0',
+  '-det 0',
+  '-problems-first',
+  '-eq',
+  '-D yesterday',
+  '-d=yesterday',
+  '-d last_week --dow0mon',
   '-d 2026-11-20:2026-11-21',
   '-d 2026-11',
 ];
@@ -81,7 +94,10 @@ describe("pflogsumm's options", { concurrency: 4 }, () => {
 
   for (const line of LINES)
     it(`${line} is taken, and the log is read`, async () => {
-      const report = await reportOf([...line.split(' '), small.at('maillog')]);
+      const report = await reportOf([
+        ...line.split(' ').map((word) => word.replace('last_week', 'last week')),
+        small.at('maillog'),
+      ]);
       assert.equal(report.lines.total, 21);
     });
 
@@ -154,19 +170,79 @@ describe('--unprocd-file', () => {
   });
 });
 
-describe('hyphenate', () => {
-  const WORDS: readonly [before: string, after: string][] = [
+describe('how options may be written', () => {
+  const parent = new Command();
+  addReport(parent, 'en');
+  const respell = (line: string): string => respellReport(line.split(' '), parent.commands[0]!).join(' ');
+
+  /** As Getopt::Long takes them; what follows an option with a value, and what follows `--`, stays as it is. */
+  const WORDS: readonly [given: string, meant: string][] = [
     ['--problems_first a_b', '--problems-first a_b'],
-    ['--syslog_name=my_postfix', '--syslog-name=my_postfix'],
+    ['--syslog_name=my_postfix', '--syslog-name my_postfix'],
     ['--no_reject_detail', '--reject-detail=0'],
     ['--verp_mung mail_log', '--verp-mung=1 mail_log'],
-    ['--verp_mung 2 mail_log', '--verp-mung 2 mail_log'],
+    ['--verp_mung 2 mail_log', '--verp-mung=2 mail_log'],
+    ['--verp=2', '--verp-mung=2'],
     ['--show-unparsed mail.log', '--show-unparsed=100 mail.log'],
-    ['--show-unparsed 5 mail.log', '--show-unparsed 5 mail.log'],
+    ['--show-unparsed 5 mail.log', '--show-unparsed=5 mail.log'],
     ['--show-unparsed', '--show-unparsed=100'],
-    ['-u=3 -h=4', '-u3 -h4'],
+    ['-u=3 -h=4', '-u 3 -h 4'],
+    ['-h5 -dyesterday -eq', '-h5 -dyesterday -eq'],
     ['-- --a_b -u=3', '-- --a_b -u=3'],
+    ['--prob --verb --mail', '--problems-first --verbose-msg-detail --mailq'],
+    ['--det 0 log', '--detail 0 log'],
+    ['--reject=5 --bounce_d 3', '--reject-detail 5 --bounce-detail 3'],
+    ['-problems-first -det 5', '--problems-first --detail 5'],
+    ['--PROBLEMS-FIRST -D yesterday -H 5', '--problems-first -d yesterday -h 5'],
+    ['--d yesterday --h=5 --q', '-d yesterday -h 5 -q'],
+    ['-d -1 --top --json', '-d -1 --top --json'],
+    ['--mail-from --mail_to', '--mail-from --mail_to'],
+    ['--rej-add --no-no --iso', '--rej-add-from --no-no-msg-size --iso-date-time'],
+    ['--host_cnt 3 --user_cnt=4', '--host-cnt 3 --user-cnt 4'],
+    ['--date_range yesterday', '--date yesterday'],
+    ['--top=', '--top '],
+    ['--no-such x', '--no-such x'],
+    ['- -1 /var/log/mail_log', '- -1 /var/log/mail_log'],
   ];
-  for (const [given, result] of WORDS)
-    it(`${given} is ${result}`, () => assert.deepEqual(hyphenate(given.split(' ')), result.split(' ')));
+  for (const [given, meant] of WORDS) it(`${given} is ${meant}`, () => assert.equal(respell(given), meant));
+
+  for (const [given, choices] of [
+    ['--smtpd', '--smtpd-stats, --smtpd-warning-detail'],
+    ['--de', '--detail, --deferral-detail, --debug'],
+    ['--qu', '--queue, --quiet'],
+  ] as const)
+    it(`${given} may be ${choices}`, () =>
+      assert.throws(() => respell(given), new RegExp(`may be ${choices}`)));
+});
+
+describe("pflogsumm's --config", () => {
+  it('has its options, and the command line wins', async () => {
+    using folder = new Folder();
+    writeFileSync(
+      folder.at('pflogsumm.conf'),
+      '# my report\n[options]\nproblems-first = 1\nmailq=0\nu = 3\nd "2026-11-22"\nsyslog_name: postfix\nreject_detail 2\n',
+    );
+    const config = ['--config', folder.at('pflogsumm.conf')];
+    const report = await reportOf([...config, SAMPLE]);
+    assert.deepEqual([report.period.days, report.topSenders.length], [['2026-11-22'], 3]);
+    assert.deepEqual([report.rejects.length, report.topClients.length], [2, 20]);
+    assert.equal(report.queue, null);
+    const more = await reportOf([...config, '-d', '2026-11-21', '-u', '4', SAMPLE]);
+    assert.deepEqual([more.period.days, more.topSenders.length], [['2026-11-21'], 4]);
+    const { stdout } = await run(['report', ...config, SAMPLE]);
+    assert.ok(stdout.indexOf('\nRejected\n') < stdout.indexOf('\nTotals\n'), 'problems first');
+  });
+
+  it('is told from settings of our own, and from anything else', async () => {
+    using folder = new Folder();
+    writeFileSync(folder.at('settings'), 'language = "ja"\n');
+    assert.match(
+      (await run(['report', '--config', folder.at('settings'), SAMPLE])).stdout,
+      /^メールレポート/,
+    );
+    for (const wrong of ['problems-first = maybe\n', 'problems-first = 1\ntop = 3\n']) {
+      writeFileSync(folder.at('settings'), wrong);
+      assert.equal((await run(['report', '--config', folder.at('settings'), SAMPLE])).code, 2, wrong);
+    }
+  });
 });

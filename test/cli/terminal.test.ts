@@ -59,7 +59,7 @@ describe('progress', { skip }, () => {
       let out = '';
       let now = 1_000_000;
       const stream = { isTTY, write: (each: string) => (out += each) } as unknown as NodeJS.WriteStream;
-      const bar = new ProgressBar(enabled, stream, () => now);
+      const bar = new ProgressBar(enabled, 'en', stream, () => now);
       for (let done = 0; done <= 100; done++) {
         now += milliseconds / 100;
         bar.update(done, 100);

@@ -185,9 +185,9 @@ describe('report --mail-to', () => {
     });
 
   const FAILING: Record<string, RegExp> = {
-    'echo "postdrop: no space left" >&2; exit 75': /it ended with 75: postdrop: no space left\n/,
-    'exit 1': /it ended with 1\n/,
-    'kill -9 $$': /it was ended by SIGKILL\n/,
+    'echo "postdrop: no space left" >&2; exit 75': /sendmail ended with 75: postdrop: no space left\n/,
+    'exit 1': /ended with 1\n/,
+    'kill -9 $$': /was ended by SIGKILL\n/,
   };
   for (const [body, told] of Object.entries(FAILING))
     it(`a sendmail that does '${body}' ends it with 3`, async () => {
@@ -211,7 +211,7 @@ describe('report --mail-to', () => {
     assert.equal(code, 3);
     assert.match(
       stderr,
-      /could not be sent with .*none: it did not start \(ENOENT\)\n {2}name the program with --sendmail/,
+      /the report was not sent: .*none did not start \(ENOENT\)\n {2}name the program with --sendmail/,
     );
   });
 });

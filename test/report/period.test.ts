@@ -24,6 +24,10 @@ const GOOD: Record<string, string> = {
   '2028-02-29': '2028-02-29..2028-02-29',
   '2026-02': '2026-02-01..2026-02-28',
   '2026-12': '2026-12-01..2026-12-31',
+  Yesterday: '2026-11-23..2026-11-23',
+  ' 7D ': '2026-11-17..2026-11-23',
+  'this week': '2026-11-22..2026-11-28',
+  'last  week': '2026-11-15..2026-11-21',
   'this month': '2026-11-01..2026-11-30',
   'last month': '2026-10-01..2026-10-31',
   '2026-11-01..2026-11-07': '2026-11-01..2026-11-07',
@@ -43,10 +47,10 @@ const BAD = [
   ':',
   '0d',
   '-1d',
-  '7D',
   '99999d',
   'tomorrow',
-  'last week',
+  'next week',
+  'week',
   '2026-02-31',
   '2026-02-29',
   '2026-13-01',
@@ -59,7 +63,6 @@ const BAD = [
   '2026-11-01..soon',
   '2026-11-23T10:00',
   '23.11.2026',
-  '2026-11-23\n',
 ];
 
 describe('readPeriod', () => {
@@ -75,7 +78,7 @@ describe('readPeriod', () => {
     });
 
   it('a reversed range is told as such', () => {
-    assert.throws(() => readPeriod('2026-11-07..2026-11-01', NOW), /it ends before it begins/);
+    assert.throws(() => readPeriod('2026-11-07..2026-11-01', NOW), /ends before it begins/);
   });
 
   it('days begin and end at midnight, at any hour of today', () => {
@@ -84,6 +87,13 @@ describe('readPeriod', () => {
         from: Date.UTC(2026, 10, 23),
         to: Date.UTC(2026, 10, 24),
       });
+  });
+
+  it('a week begins on Sunday, or on Monday', () => {
+    const sunday = Date.UTC(2026, 10, 22, 9);
+    assert.equal(written(readPeriod('this week', sunday)), '2026-11-22..2026-11-28');
+    assert.equal(written(readPeriod('this week', sunday, 1)), '2026-11-16..2026-11-22');
+    assert.equal(written(readPeriod('last week', NOW, 1)), '2026-11-16..2026-11-22');
   });
 
   it('the months around New Year', () => {

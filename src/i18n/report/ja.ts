@@ -119,7 +119,7 @@ export const ja: Words = {
   'note.coverage-low':
     'メールの行の {percent} % しか解釈できていません。できない行は {count} 行です(--show-unparsed で一覧)。',
   'note.log-old': '最新の行は {newest} です。Postfix が今書き込んでいるログか確かめてください。',
-  'note.file-failed': '{reason}: {next}',
+  'note.file-failed': '{reason}。{next}',
   'note.lines-too-long': '1 MB を超える行を {count} 行読み飛ばしました。',
   'note.approximate': 'アドレスの種類が多いため、次の一覧とその件数は概算です: {lists}。',
   'note.domain-unknown': '{domain} が関わるメールはログにありません。',

@@ -1,26 +1,17 @@
 /** The report's words in a language, with values put in; numbers, sizes and times as people write them. */
 import type { Language } from '../language.ts';
+import { put, type Values } from '../put.ts';
 import { en, type Words } from './en.ts';
 import { ja } from './ja.ts';
+
+export { number } from '../put.ts';
 
 export type Word = keyof Words;
 
 const LANGUAGES: Readonly<Record<Language, Words>> = { en, ja };
 
-export function word(
-  language: Language,
-  key: Word,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
-  return LANGUAGES[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values[name];
-    return value === undefined ? whole : typeof value === 'number' ? number(value) : value;
-  });
-}
-
-/** `1,234,567`, in both languages. */
-export function number(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
+export function word(language: Language, key: Word, values: Values = {}): string {
+  return put(LANGUAGES[language][key], values);
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -7,9 +7,9 @@ export function damaged(source: LogSource, cause: unknown): SekishoError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new SekishoError(
     'log-damaged',
-    `${nameOf(source)} could be read only in part: ${reason}`,
+    '{file} could be read only in part: {reason}',
     'read a sound copy for the rest',
-    { cause },
+    { cause, values: { file: nameOf(source), reason } },
   );
 }
 
@@ -20,14 +20,15 @@ export function missing(program: string, source: LogSource, cause: unknown): Sek
   if (program === 'journalctl')
     return new SekishoError(
       'journal-failed',
-      `journalctl did not start: ${String(cause)}`,
+      'journalctl did not start: {reason}',
       'name a log file instead',
+      { values: { reason: String(cause) } },
     );
   return new SekishoError(
     'decompressor-missing',
-    `${nameOf(source)} needs the program ${program}`,
-    `install it (Debian: apt install ${PACKAGES[program] ?? program}), or decompress the file first`,
-    { cause },
+    '{file} needs the program {program}',
+    'install it (Debian: apt install {package}), or decompress the file first',
+    { cause, values: { file: nameOf(source), program, package: PACKAGES[program] ?? program } },
   );
 }
 

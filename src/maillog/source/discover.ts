@@ -59,8 +59,9 @@ export async function discoverLogs(args: readonly string[], options: DiscoverOpt
   const looked = (options.places ?? PLACES).map((place) => place.replace(/\{.*$/, '*')).join(', ');
   const error = new SekishoError(
     'no-log',
-    `no mail log was found (looked at ${looked} and for journald)`,
+    'no mail log was found (looked at {looked} and for journald)',
     'name one: sekisho report /path/to/mail.log',
+    { values: { looked } },
   );
   return { sources: [], failed: [{ name: '', error }] };
 }
@@ -110,8 +111,9 @@ async function openFile(
   } catch {
     throw new SekishoError(
       'log-unreadable',
-      `${name} may not be read by this user`,
+      '{file} may not be read by this user',
       'run it with sudo, or join the group that may (Debian: adm)',
+      { values: { file: name } },
     );
   }
   if (!stat.isFile()) {
@@ -152,36 +154,47 @@ function statOf(name: string): Stats {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EACCES')
-      throw new SekishoError('log-unreadable', `${name} may not be read by this user`, 'run it with sudo');
-    throw new SekishoError('log-not-found', `${name} does not exist`, near(name));
+      throw new SekishoError('log-unreadable', '{file} may not be read by this user', 'run it with sudo', {
+        values: { file: name },
+      });
+    throw notFound(name);
   }
 }
 
-function directory(name: string): SekishoError {
-  const inside = readdirSync(name)
-    .filter((file) => /mail/.test(file) && !NO_LOG.test(file))
-    .slice(0, 3);
-  const hint =
-    inside.length > 0
-      ? `did you mean ${inside.map((file) => join(name, file)).join(' ')}?`
-      : 'name the files in it';
-  return new SekishoError('log-is-directory', `${name} is a directory`, hint);
+function directory(file: string): SekishoError {
+  const inside = readdirSync(file)
+    .filter((each) => /mail/.test(each) && !NO_LOG.test(each))
+    .slice(0, 3)
+    .map((each) => join(file, each))
+    .join(' ');
+  return new SekishoError(
+    'log-is-directory',
+    '{file} is a directory',
+    inside === '' ? 'name the files in it' : 'did you mean {inside}?',
+    { values: { file, inside } },
+  );
 }
 
-/** What stands in the same folder under a like name. */
-function near(name: string): string {
-  let beside: string[] = [];
+/** With what stands in the same folder under a like name. */
+function notFound(file: string): SekishoError {
+  let beside = '';
   try {
-    beside = readdirSync(dirname(name)).filter((file) => file.startsWith(basename(name).slice(0, 4)));
+    beside = readdirSync(dirname(file))
+      .filter((each) => each.startsWith(basename(file).slice(0, 4)))
+      .slice(0, 3)
+      .map((each) => join(dirname(file), each))
+      .join(', ');
   } catch {
     // No such folder either.
   }
-  return beside.length > 0
-    ? `there is ${beside
-        .slice(0, 3)
-        .map((file) => join(dirname(name), file))
-        .join(', ')}`
-    : 'check the path: Red Hat has /var/log/maillog, Debian /var/log/mail.log';
+  return new SekishoError(
+    'log-not-found',
+    '{file} does not exist',
+    beside === ''
+      ? 'check the path: Red Hat has /var/log/maillog, Debian /var/log/mail.log'
+      : 'there is {beside}',
+    { values: { file, beside } },
+  );
 }
 
 function standardInput(now: number): LogSource {

@@ -1,0 +1,54 @@
+/** The command line's words in English: help and notes. The keys are the type of every language. */
+export const en = {
+  'help.usage': 'Usage:',
+  'help.arguments': 'Arguments:',
+  'help.options': 'Options:',
+  'help.commands': 'Commands:',
+  'help.group.what': 'What to report:',
+  'help.group.form': 'How to show it:',
+  'help.group.mail': 'By mail:',
+  'help.group.common': 'For every command:',
+  'help.program': 'The checkpoint of a Postfix server: read the mail log, know why, decide safely.',
+  'help.version': 'print the version',
+  'help.help': 'show this help',
+  'help.helpCommand': 'show the help of a command',
+  'help.report': 'what the mail system did: problems first, totals, traffic, rejects, deliveries',
+  'help.log':
+    'logs: plain, .gz, .bz2, .xz or .zst, globs, - for standard input; with none, the usual places are searched (/var/log/maillog*, /var/log/mail.log*, journald)',
+  'help.date':
+    'yesterday, today, 2026-11-23, 2026-11, 2026-11-01..2026-11-07, 7d (the last seven days), "last week", "last month"',
+  'help.domain': 'only mail from and to this domain',
+  'help.top': 'entries a list (20); 0: all',
+  'help.queue': 'add the mail queue as it is now',
+  'help.smtpdStats': 'add how long connections lasted',
+  'help.showUnparsed': 'list lines that are not understood (the first 100)',
+  'help.format': 'text (default), html or json',
+  'help.json': 'the same as --format json',
+  'help.problemsFirst': 'all lists of problems before the totals',
+  'help.verbose': 'whole texts instead of shortened ones',
+  'help.width': 'width of the text, 80 to 120 (as the terminal)',
+  'help.noColor': 'no colours; NO_COLOR does the same',
+  'help.mailTo': 'send it as text and HTML, names of others made harmless',
+  'help.mailFrom': 'sender of that mail',
+  'help.sendmail': 'the program that sends it (sendmail)',
+  'help.lang': 'en or ja (as the locale)',
+  'help.config': 'settings file (/etc/sekisho/sekisho.toml)',
+  'help.dns': 'resolver to ask; the report asks none',
+  'help.quiet': 'no notes and no progress on standard error',
+  'help.after': `
+Examples:
+  sekisho report                          the usual logs of this machine
+  sekisho report -d yesterday /var/log/maillog
+  sekisho report -d 7d --format html > week.html
+  sekisho report -d yesterday --mail-to postmaster@example.com
+
+Exit codes: 0 done, 2 unusable arguments or settings, 3 a file or program failed.
+pflogsumm's options are understood too: docs/pflogsumm.md.`,
+  'note.noDetail': '-e: a line for each message is not made',
+  'note.silentInput': 'standard input brought nothing for 2 s: reading the usual logs; name - to wait for it',
+  'note.sample': 'no mail log may be read on this machine: this is the shipped sample, {file}',
+  'progress.reading': 'reading',
+  'progress.left': '{seconds} s left',
+} as const;
+
+export type CliWords = Record<keyof typeof en, string>;

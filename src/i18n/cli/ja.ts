@@ -1,0 +1,54 @@
+import type { CliWords } from './en.ts';
+
+export const ja: CliWords = {
+  'help.usage': '使い方:',
+  'help.arguments': '引数:',
+  'help.options': 'オプション:',
+  'help.commands': 'コマンド:',
+  'help.group.what': 'レポートの対象:',
+  'help.group.form': '表示:',
+  'help.group.mail': 'メールでの送信:',
+  'help.group.common': '全コマンド共通:',
+  'help.program': 'Postfix サーバーの関所。メールログを読み、理由を知り、安全に決めるために。',
+  'help.version': 'バージョンを表示',
+  'help.help': 'このヘルプを表示',
+  'help.helpCommand': 'コマンドのヘルプを表示',
+  'help.report': 'メールシステムの動きを、問題から順に、合計・流量・拒否・配送とともに報告',
+  'help.log':
+    'ログ: プレーンテキスト、.gz、.bz2、.xz、.zst、ワイルドカード、標準入力は -。省略時はいつもの場所(/var/log/maillog*、/var/log/mail.log*、journald)を探す',
+  'help.date':
+    'yesterday、today、2026-11-23、2026-11、2026-11-01..2026-11-07、7d(直近 7 日間)、"last week"、"last month"',
+  'help.domain': 'このドメインが送受信したメールだけ',
+  'help.top': '一覧の件数(20)。0 で全件',
+  'help.queue': '現在のメールキューも表示',
+  'help.smtpdStats': '接続時間の統計も表示',
+  'help.showUnparsed': '解釈できなかった行を表示(先頭 100 行)',
+  'help.format': 'text(既定)、html、json のいずれか',
+  'help.json': '--format json と同じ',
+  'help.problemsFirst': '問題の一覧をすべて合計より前に表示',
+  'help.verbose': '文面を省略せずに表示',
+  'help.width': 'テキストの幅、80〜120 桁(端末の幅に従う)',
+  'help.noColor': '色を付けない(NO_COLOR も同じ)',
+  'help.mailTo': 'テキストと HTML のメールで送信。他者の名前は無害化する',
+  'help.mailFrom': 'そのメールの差出人',
+  'help.sendmail': '送信に使うプログラム(sendmail)',
+  'help.lang': 'en または ja(ロケールに従う)',
+  'help.config': '設定ファイル(/etc/sekisho/sekisho.toml)',
+  'help.dns': '問い合わせ先のリゾルバー。レポートでは使わない',
+  'help.quiet': '標準エラー出力に注記と進み具合を出さない',
+  'help.after': `
+例:
+  sekisho report                          このマシンのいつものログ
+  sekisho report -d yesterday /var/log/maillog
+  sekisho report -d 7d --format html > week.html
+  sekisho report -d yesterday --mail-to postmaster@example.com
+
+終了コード: 0 完了、2 引数または設定の誤り、3 ファイルまたはプログラムの失敗
+pflogsumm のオプションもそのまま使えます: docs/pflogsumm.md`,
+  'note.noDetail': '-e: メール 1 通ごとの一覧は出力しません',
+  'note.silentInput':
+    '標準入力から 2 秒間何も届かないため、いつものログを読みます。待つ場合は - を指定してください',
+  'note.sample': 'このマシンには読めるメールログがないため、付属のサンプル {file} を表示します',
+  'progress.reading': '読み込み中',
+  'progress.left': '残り {seconds} 秒',
+};

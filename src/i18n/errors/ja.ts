@@ -1,0 +1,104 @@
+/** Errors and advice in Japanese, by the English sentence. */
+export const ja: Readonly<Record<string, string>> = {
+  // Logs.
+  'no mail log was found': 'メールログが見つかりません',
+  'no mail log was found (looked at {looked} and for journald)':
+    'メールログが見つかりません({looked} と journald を探しました)',
+  'name one: sekisho report /path/to/mail.log': '場所を指定してください: sekisho report /path/to/mail.log',
+  'name one: sekisho report /var/log/mail.log': '場所を指定してください: sekisho report /var/log/mail.log',
+  '{file} may not be read by this user': '{file} を読む権限がありません',
+  'run it with sudo, or join the group that may (Debian: adm)':
+    'sudo で実行するか、読む権限のあるグループ(Debian では adm)に入ってください',
+  'run it with sudo': 'sudo で実行してください',
+  '{file} does not exist': '{file} がありません',
+  'there is {beside}': '近い名前のファイル: {beside}',
+  'check the path: Red Hat has /var/log/maillog, Debian /var/log/mail.log':
+    'パスを確かめてください。Red Hat 系は /var/log/maillog、Debian 系は /var/log/mail.log です',
+  '{file} is a directory': '{file} はディレクトリです',
+  'name the files in it': '中のファイルを指定してください',
+  'did you mean {inside}?': 'もしかして: {inside}',
+  '{file} could be read only in part: {reason}': '{file} は途中までしか読めませんでした: {reason}',
+  'read a sound copy for the rest': '残りは壊れていないコピーから読んでください',
+  '{file} needs the program {program}': '{file} を読むには {program} が必要です',
+  'install it (Debian: apt install {package}), or decompress the file first':
+    'インストールするか(Debian では apt install {package})、先に展開してください',
+  'journalctl did not start: {reason}': 'journalctl を起動できませんでした: {reason}',
+  'name a log file instead': '代わりにログファイルを指定してください',
+  'standard input': '標準入力',
+
+  // Arguments.
+  '{option} "{text}" is not a whole number': '{option} の「{text}」は整数ではありません',
+  'give a number, as in {option} {example}': '数値を指定してください。例: {option} {example}',
+  '"{text}" is no day or range of days': '「{text}」は日付や期間として解釈できません',
+  '"{text}" ends before it begins': '期間「{text}」の終わりが始まりより前です',
+  'use today, yesterday, 2026-11-23, 2026-11, 2026-11-01..2026-11-07 or 7d':
+    'today、yesterday、2026-11-23、2026-11、2026-11-01..2026-11-07、7d のように指定してください',
+  '{option} "{text}" is no mail address': '{option} の「{text}」はメールアドレスではありません',
+  'give one, as in {option} postmaster@example.com': '例: {option} postmaster@example.com',
+  '--domain has no name': '--domain にドメイン名がありません',
+  'give one, as in --domain example.com': '例: --domain example.com',
+
+  '--dns "{text}" is no address of a resolver': '--dns の「{text}」はリゾルバーのアドレスではありません',
+  'give one, as in --dns 127.0.0.1 or --dns 127.0.0.1:5353': '例: --dns 127.0.0.1、--dns 127.0.0.1:5353',
+  'there is no option {option}': '{option} というオプションはありません',
+  'there is no option {option}; did you mean {like}?':
+    '{option} というオプションはありません。もしかして: {like}',
+  '{option} needs a value': '{option} には値が必要です',
+  '{option} "{text}" is none of {choices}': '{option} の「{text}」は使えません。使えるのは {choices} です',
+  '{option} may be {choices}': '{option} は {choices} のどれか区別できません',
+  'write the one that is meant': '名前を最後まで書いてください',
+  'there is no command {command}': '{command} というコマンドはありません',
+  'there is no command {command}; did you mean {like}?':
+    '{command} というコマンドはありません。もしかして: {like}',
+  'to report a log: sekisho report {command}': 'ログのレポートは sekisho report {command} で作れます',
+  '{help} lists the commands': '{help} でコマンドの一覧を表示します',
+  '{help} lists the options': '{help} でオプションの一覧を表示します',
+  '{help} shows the help; -h takes a count, as in pflogsumm':
+    'ヘルプは {help} です。-h は pflogsumm と同じく件数を指定するオプションです',
+
+  // Settings.
+  'cannot read {file}: {reason}': '{file} を読めません: {reason}',
+  'name a TOML file that you may read': '読める TOML ファイルを指定してください',
+  '{place}: {reason}': '{place}: 書式の誤りです({reason})',
+  'mend the line; docs/settings.md has examples': 'その行を直してください。例は docs/settings.md にあります',
+  '{place}: {key}: no such setting': '{place}: {key} という設定はありません',
+  '{place}: {key} must be a whole number, not {given}':
+    '{place}: {key} は整数で指定します({given} は使えません)',
+  '{place}: {key} must be 0 or more, not {given}':
+    '{place}: {key} は 0 以上で指定します({given} は使えません)',
+  '{place}: {key} must be a text in quotes, not {given}':
+    '{place}: {key} は引用符で囲んだ文字列で指定します({given} は使えません)',
+  '{place}: {key} must be a list in brackets, not {given}':
+    '{place}: {key} は角括弧で囲んだリストで指定します({given} は使えません)',
+  '{place}: {key} must be one of {choices}, not {given}':
+    '{place}: {key} は {choices} のいずれかで指定します({given} は使えません)',
+  '{place}: {key} must be a table, not {given}':
+    '{place}: {key} はテーブルで指定します({given} は使えません)',
+  'docs/settings.md lists every setting': '設定の一覧は docs/settings.md にあります',
+
+  // The program itself.
+  'the log engine is not built': 'ログエンジンがビルドされていません',
+  'run: npm run build': 'npm run build を実行してください',
+
+  // Mail and output.
+  'the report was not sent: {program} did not start ({what})':
+    'レポートを送信できませんでした: {program} を起動できません({what})',
+  'the report was not sent: {program} was ended by {what}':
+    'レポートを送信できませんでした: {program} がシグナル {what} で終了しました',
+  'the report was not sent: {program} was ended by {what}: {said}':
+    'レポートを送信できませんでした: {program} がシグナル {what} で終了しました: {said}',
+  'the report was not sent: {program} ended with {what}':
+    'レポートを送信できませんでした: {program} が終了コード {what} を返しました',
+  'the report was not sent: {program} ended with {what}: {said}':
+    'レポートを送信できませんでした: {program} が終了コード {what} を返しました: {said}',
+  'the report was not sent: {program} did not read it':
+    'レポートを送信できませんでした: {program} がレポートを受け取りませんでした',
+  'the report was not sent: {program} did not read it: {said}':
+    'レポートを送信できませんでした: {program} がレポートを受け取りませんでした: {said}',
+  'name the program with --sendmail, or look into the mail log':
+    '--sendmail で送信プログラムを指定するか、メールログを確かめてください',
+  'cannot write {file}: {reason}': '{file} に書き込めません: {reason}',
+  'name a file that you may write': '書き込めるファイルを指定してください',
+  'cannot write the output: {reason}': '出力を書き込めません: {reason}',
+  'make room for it': '空き容量を確保してください',
+};

@@ -1,0 +1,15 @@
+/** Sentences with holes: `{name}` stands for a value. */
+export type Values = Readonly<Record<string, string | number>>;
+
+/** Numbers as people write them: `1,234`. A hole without a value stays as it is. */
+export function put(sentence: string, values: Values): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    return value === undefined ? whole : typeof value === 'number' ? number(value) : value;
+  });
+}
+
+/** `1,234,567`, in both languages. */
+export function number(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
