@@ -378,6 +378,10 @@ export class Acts {
     ]);
     // What sendmail(1) just lets pass grows over the limit by its Received line, and bounces.
     const long = plan.body.length > 1000 && this.#scene.choices.sizeLimit > 0;
+    // Under soft_bounce what a check refuses stays with pickup(8), which tries it again and again.
+    const refused = plan.subject === 'refused here' || plan.body === 'refuse this body\n';
+    if (refused && this.#scene.choices.softBounce)
+      return () => this.#submit({ ...plan, subject: 'ordinary', body: 'Hello\n' });
     return () => this.#submit(long ? { ...plan, body: 'Hello\n' } : plan);
   }
 
