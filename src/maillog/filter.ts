@@ -7,11 +7,14 @@ import { readAmavis } from './filter/amavis.ts';
 import { readDkim, readDkimProxy, readDmarc } from './filter/dkim.ts';
 import { readMailScanner, readMimeDefang, readProxmox } from './filter/gateway.ts';
 import { readMaildrop } from './filter/maildrop.ts';
+import { readPlesk } from './filter/plesk.ts';
 import { readProcmail } from './filter/procmail.ts';
 import { readRspamd } from './filter/rspamd.ts';
 import { readSaExim, readSpamd } from './filter/spamassassin.ts';
 import { readClamd, readClamMilter, readClamSmtp } from './filter/virus.ts';
-import { readLevel } from './words.ts';
+import { beginsWith, complaint, isTrouble, quiet, readLevel } from './words.ts';
+
+const SPAMASS = quiet('SpamAssassin’s milter at work');
 
 export function parseFilter(program: string, text: string, from: number, end: number): Event | undefined {
   return readFilter(program, text, from, end) ?? readLevel(text, from, end);
@@ -54,6 +57,13 @@ function readFilter(program: string, text: string, from: number, end: number): E
       return readMaildrop(text, from, end);
     case 'pmg-smtp-filter':
       return readProxmox(text, from, end);
+    case 'plesk':
+      return readPlesk(text, from, end);
+    case 'spamass-milter':
+      if (isTrouble(text, from, end)) return complaint('warning', text, from, end);
+      return beginsWith(text, ['spamass-milter ', 'SpamAssassin: ', 'Child '], from, end)
+        ? SPAMASS
+        : undefined;
     default:
       return undefined;
   }

@@ -3,7 +3,7 @@ import type { Event } from './event.ts';
 import { readAuthDaemon, readCourier } from './login/courier.ts';
 import { readCyrus } from './login/cyrus.ts';
 import { isPam, readPam } from './login/pam.ts';
-import { readRoundcube, readWebmin } from './login/web.ts';
+import { readRoundcube, readSogo, readWebmin } from './login/web.ts';
 import { at } from './scan.ts';
 
 export function parseMailLogin(program: string, text: string, from: number, end: number): Event | undefined {
@@ -12,6 +12,8 @@ export function parseMailLogin(program: string, text: string, from: number, end:
   switch (program) {
     case 'roundcube':
       return readRoundcube(text, from, end);
+    case 'sogod':
+      return readSogo(text, from, end);
     case 'webmin':
     case 'usermin':
       return readWebmin(program, text, from, end);

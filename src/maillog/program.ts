@@ -64,6 +64,21 @@ const FILTERS = new Set([
   'pmg-smtp-filter',
   'SA',
 ]);
+/** Plesk's own programs on a message's way. */
+const PLESK = new Set([
+  'spf filter',
+  'greylisting filter',
+  'dk filter',
+  'plesk sendmail',
+  'plesk-sendmail',
+  'psa-pc-remote',
+  'check-quota',
+  'limit-out',
+  'postfix-local',
+  'dk_check',
+  'dk_sign',
+  'dd51-domainkeys',
+]);
 /** Dovecot's auth process where PAM writes in its name; `auth(ann)` stands in Dovecot's own log files instead. */
 const AUTH = new Set(['auth', 'auth(default)']);
 const FTP = new Set(['vsftpd', 'proftpd', 'pure-ftpd', 'wu-ftpd']);
@@ -73,6 +88,7 @@ const LOGINS = new Set([
   'imapd-ssl',
   'pop3d-ssl',
   'roundcube',
+  'sogod',
   'webmin',
   'usermin',
   'cyrus',
@@ -109,6 +125,9 @@ function classes(tag: string): Program {
   // `journalctl -o with-unit` puts the unit in the place of the tag: a daemon of Postfix, and nobody knows which.
   if (tag.startsWith('postfix@') && tag.endsWith('.service'))
     return { tag, family: 'postfix', daemon: 'unit', service: tag };
+  // `postfwd3/policy`, `postfwd2/cache`
+  if (POLICY.has(before)) return { tag, family: 'policy', daemon: before, service: before };
+  if (PLESK.has(last)) return { tag, family: 'filter', daemon: 'plesk', service: last };
   if (POLICY.has(last)) return { tag, family: 'policy', daemon: last, service: last };
   // `dovecot/imap-login`, `dovecot/lmtp(ann)`: the process speaks in the tag.
   if (before === 'dovecot') return { tag, family: 'dovecot', daemon: last, service: last };
@@ -126,7 +145,8 @@ function classes(tag: string): Program {
   if (base.startsWith('dovecot-'))
     return { tag, family: 'dovecot', daemon: tag.slice(8), service: base.slice(8) };
   if (FTP.has(base)) return { tag, family: 'ftp', daemon: base, service: base };
-  if (base === 'saslauthd') return { tag, family: 'sasl', daemon: base, service: base };
+  if (base === 'saslauthd' || base === 'plesk_saslauthd')
+    return { tag, family: 'sasl', daemon: base, service: base };
   if (FILTERS.has(base) || FILTERS.has(last))
     return { tag, family: 'filter', daemon: FILTERS.has(base) ? base : last, service: base };
   // `imap(ann)` is Dovecot's, in its own log file.

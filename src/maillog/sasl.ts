@@ -7,11 +7,14 @@
  *
  * It never learns the client's address. The server that asked writes a line with it (Postfix: `SASL LOGIN
  * authentication failed`), so these have 0 attempts; they tell the account, which Postfix left out before 3.10.
+ * Its debug output holds passwords, which are never kept. Plesk's own (tag plesk_saslauthd):
+ *
+ *   failed mail authentication attempt for user 'ann@example.com' (password len=8)
  */
 import type { Event, LoginFailure } from './event.ts';
 import { isPam, readPam } from './login/pam.ts';
 import { at, find, findLast, SPACE } from './scan.ts';
-import { beginsWith, complaint, quiet, readLevel } from './words.ts';
+import { beginsWith, complaint, isTrouble, quiet, readLevel } from './words.ts';
 
 const AT_WORK = quiet('saslauthd at work');
 
@@ -31,9 +34,25 @@ const CHATTER = [
   'have_baton',
   'process_init',
   'user:',
+  'Retrying authentication',
+  'Entry not found ',
+  'Duplicate entries ',
+  // Plesk's
+  'listen=',
+  'select timeout',
+  'privileges set to ',
+  'Invalid mail address ',
 ];
+/** Passwords follow. */
+const SECRETS = ['pw mismatch: ', ': sending ', 'pwd = '];
+const PLESK = "failed mail authentication attempt for user '";
+const PLESK_UNKNOWN = "No such user '";
 
 export function parseSasl(text: string, from: number, end: number): Event | undefined {
+  if (SECRETS.some((words) => find(text, words, from, end) >= 0)) return AT_WORK;
+  if (at(text, PLESK, from, end)) return readQuoted(text, from + PLESK.length, end, 'wrong password');
+  if (at(text, PLESK_UNKNOWN, from, end))
+    return readQuoted(text, from + PLESK_UNKNOWN.length, end, 'no such user');
   if (at(text, 'do_auth', from, end)) {
     const failed = find(text, ': auth failure: [', from, end);
     return failed < 0 ? AT_WORK : readRefusal(text, failed + 16, end);
@@ -52,8 +71,21 @@ export function parseSasl(text: string, from: number, end: number): Event | unde
   if (at(text, 'detach_tty', from, end) && find(text, 'master pid is', from, end) >= 0)
     return { kind: 'service', what: 'started', text: `saslauthd: ${text.slice(from, end)}` };
   if (beginsWith(text, CHATTER, from, end)) return AT_WORK;
-  if (at(text, 'auth_', from, end)) return complaint('warning', text, from, end);
-  return readLevel(text, from, end);
+  // `auth_rimap: [ann] A01 NO ..`: do_auth tells.
+  if (at(text, 'auth_', from, end) && find(text, ': [', from, end) >= 0) return AT_WORK;
+  if (at(text, 'auth_', from, end) || isTrouble(text, from, end))
+    return complaint('warning', text, from, end);
+  return readLevel(text, from, end) ?? (isFunction(text, from, end) ? AT_WORK : undefined);
+}
+
+/** `get_accept_lock : acquired accept lock`: the function that speaks, padded to sixteen characters. */
+function isFunction(text: string, from: number, end: number): boolean {
+  return /^[a-z_0-9]{3,} *: /.test(text.slice(from, Math.min(end, from + 40)));
+}
+
+function readQuoted(text: string, from: number, end: number, reason: string): Event {
+  const close = findLast(text, "'", from, end);
+  return failure(text.slice(from, close < from ? end : close), 'plesk', reason);
 }
 
 function failure(account: string, service: string, reason: string): LoginFailure {

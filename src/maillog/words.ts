@@ -13,6 +13,32 @@ export function beginsWith(text: string, beginnings: readonly string[], from: nu
   return false;
 }
 
+const TROUBLE = [
+  'could not ',
+  "couldn't ",
+  'cannot ',
+  "can't ",
+  'unable to ',
+  ' failed',
+  ' failure',
+  'failed to ',
+  'rror: ',
+  'rror ',
+  'timed out',
+  'timeout',
+  'refused',
+  'permission denied',
+  'no such ',
+  'not found',
+  'unreachable',
+];
+
+/** Whether a program without levels speaks of its own trouble: these words stand anywhere in the text. */
+export function isTrouble(text: string, from: number, end: number): boolean {
+  const words = text.slice(from, end).toLowerCase();
+  return TROUBLE.some((trouble) => words.includes(trouble));
+}
+
 /** As `at`, but the first letter may be upper or lower case; `pattern` begins with a lower-case letter. */
 export function atWord(text: string, pattern: string, from: number, end: number): boolean {
   return (

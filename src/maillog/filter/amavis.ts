@@ -8,7 +8,7 @@
  */
 import type { Event } from '../event.ts';
 import { at, codeAt, find, findChar, isDigit, SPACE } from '../scan.ts';
-import { beginsWith, complaint, quiet } from '../words.ts';
+import { beginsWith, complaint, isTrouble, quiet } from '../words.ts';
 import { verdict } from './verdict.ts';
 
 const AT_WORK = quiet('Amavis at work');
@@ -40,6 +40,10 @@ const START = [
   'Loaded ',
   'open_on_specific_fd',
   'initializing ',
+  'SIG',
+  'Rundown',
+  'child ',
+  'process ',
 ];
 
 export function readAmavis(text: string, from: number, end: number): Event | undefined {
@@ -54,7 +58,10 @@ export function readAmavis(text: string, from: number, end: number): Event | und
   const trouble = readTrouble(text, p, end);
   if (trouble !== undefined) return trouble;
   if (at(text, 'starting. ', p, end)) return { kind: 'service', what: 'started', text: text.slice(p, end) };
-  return beginsWith(text, START, p, end) ? AT_WORK : undefined;
+  if (beginsWith(text, START, p, end)) return AT_WORK;
+  return at(text, 'TROUBLE', p, end) || isTrouble(text, p, end)
+    ? complaint('error', text, p, end)
+    : undefined;
 }
 
 /** `(!)` and `(!!)` mark what an administrator should see. */
@@ -63,6 +70,15 @@ function readTrouble(text: string, from: number, end: number): Event | undefined
   const close = findChar(text, 41, from, end);
   if (close < 0) return undefined;
   return complaint(close - from > 2 ? 'error' : 'warning', text, close + 1, end);
+}
+
+/** After the last recipient, and where the message was put: `>, quarantine: spam-AbC.gz, Queue-ID: 4D2F1`. */
+function idStart(text: string, from: number, end: number): number {
+  const named = find(text, '>, Queue-ID: ', from, end);
+  if (named >= 0) return named + 13;
+  const quarantine = find(text, '>, quarantine: ', from, end);
+  const next = quarantine < 0 ? -1 : find(text, ', ', quarantine + 15, end);
+  return next >= 0 && at(text, ', Queue-ID: ', next, end) ? next + 12 : -1;
 }
 
 /** The verdict is two words: `Passed BAD-HEADER`; more may follow in brackets before the first comma. */
@@ -76,10 +92,9 @@ function readVerdict(text: string, from: number, end: number): Event {
   let detail = stop;
   while (detail < end && (text.charCodeAt(detail) === SPACE || text.charCodeAt(detail) === 44)) detail++;
   // What the sender wrote (addresses, message-id) stands in the line too: only an id's own letters are taken.
-  const named = find(text, '>, Queue-ID: ', detail, end);
   let queueId = '';
-  if (named >= 0) {
-    const start = named + 13;
+  const start = idStart(text, detail, end);
+  if (start >= 0) {
     let i = start;
     for (; i < end; i++) {
       const code = text.charCodeAt(i);

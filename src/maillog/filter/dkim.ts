@@ -24,6 +24,11 @@ const FOUND: readonly (readonly [string, string])[] = [
   ['bad signature', 'bad signature'],
   ['no signature data', 'no signature'],
   ['key retrieval failed', 'no key'],
+  ['key revoked', 'no key'],
+  ['syntax error', 'bad signature'],
+  ['signature processing failed', 'fail'],
+  ['RFC5322 header requirement error', 'bad header'],
+  ['blocked by reputation', 'rejected'],
   ['external host ', 'external host'],
   ['signature verification failed', 'fail'],
   ['rejected', 'rejected'],
@@ -35,6 +40,9 @@ const FOUND: readonly (readonly [string, string])[] = [
 ];
 const SIGNING = [
   'not authenticated',
+  'not POP authenticated',
+  'domain ',
+  'skipping signing ',
   'no signing ',
   'no MTA name match',
   'no macros match',
@@ -53,6 +61,33 @@ const CHATTER = [
   'removed ',
   'header ',
   'no signature ',
+  'BodyLengthDB matched ',
+  'allowed by reputation ',
+  'no reputation data ',
+];
+/** A message whose id the filter does not know. */
+const UNKNOWN_ID = '(unknown-jobid): ';
+/** What stands anywhere in a line about the filter's own trouble: failed calls, settings and keys that are wrong. */
+const MARKS = [
+  ' failed',
+  '(): ',
+  'rror',
+  'cannot be ',
+  ' could not be ',
+  ' corrupt',
+  ' exceeded',
+  ' missing',
+  ' not advised',
+  ' not found',
+  ' not secure',
+  ' resource unavailable',
+  'deprecated',
+  'no such ',
+  'overflow ',
+  'returned status ',
+  'terminating',
+  'too much ',
+  'wrong size ',
 ];
 const TROUBLE = [
   "can't ",
@@ -75,9 +110,9 @@ const TROUBLE = [
 ];
 
 export function readDkim(program: string, text: string, from: number, end: number): Event | undefined {
-  const colon = queueIdEnd(text, from, end);
+  const colon = idEnd(text, from, end);
   if (colon < 0) return readProcess(text, from, end);
-  const queueId = text.slice(from, colon);
+  const queueId = idOf(text, from, colon);
   const p = Math.min(end, colon + 2);
   for (const [words, found] of FOUND) {
     if (!at(text, words, p, end)) continue;
@@ -85,9 +120,21 @@ export function readDkim(program: string, text: string, from: number, end: numbe
   }
   if (find(text, ' not internal', p, end) >= 0 || beginsWith(text, SIGNING, p, end)) return NOT_OURS;
   if (beginsWith(text, CHATTER, p, end)) return DETAILS;
-  if (beginsWith(text, TROUBLE, p, end))
+  if (beginsWith(text, TROUBLE, p, end) || isMarked(text, p, end))
     return { kind: 'complaint', level: 'warning', text: text.slice(p, end), queueId };
   return undefined;
+}
+
+function idEnd(text: string, from: number, end: number): number {
+  return at(text, UNKNOWN_ID, from, end) ? from + UNKNOWN_ID.length - 2 : queueIdEnd(text, from, end);
+}
+
+function idOf(text: string, from: number, colon: number): string {
+  return text.charCodeAt(from) === 40 ? '' : text.slice(from, colon);
+}
+
+function isMarked(text: string, from: number, end: number): boolean {
+  return MARKS.some((mark) => find(text, mark, from, end) >= 0);
 }
 
 /** `(s=mail, d=example.com)` without its brackets, or the words that follow. */
@@ -110,26 +157,27 @@ function readProcess(text: string, from: number, end: number): Event | undefined
     if (!started && !stopped) return AT_WORK;
     return { kind: 'service', what: started ? 'started' : 'stopped', text: text.slice(from, end) };
   }
-  const loud = find(text, 'rror', from, end) >= 0 || find(text, ' not secure', from, end) >= 0;
-  if (loud || beginsWith(text, TROUBLE, from, end)) return complaint('warning', text, from, end);
-  if (beginsWith(text, ['reloading ', 'configuration ', 'config'], from, end)) return AT_WORK;
-  return beginsWith(
-    text,
-    ['ignoring ', 'implicit ', 'trusted ', 'additional ', 'mlfi_', 'milter '],
-    from,
-    end,
-  )
+  // `configuration reloaded from ..` and `reloading ..` tell no trouble; `ignoring connection from ..` neither.
+  if (beginsWith(text, ['reloading ', 'configuration reloaded', 'ignoring ', 'cache: '], from, end))
+    return AT_WORK;
+  if (isMarked(text, from, end) || beginsWith(text, TROUBLE, from, end))
+    return complaint('warning', text, from, end);
+  return beginsWith(text, ['config', 'implicit ', 'trusted ', 'additional ', 'mlfi_', 'milter '], from, end)
     ? AT_WORK
     : undefined;
 }
 
 /** opendmarc: `4D2F1: DOMAIN pass|fail|none`, `4D2F1: SPF(mailfrom): a@example.org pass` */
 export function readDmarc(text: string, from: number, end: number): Event | undefined {
-  const colon = queueIdEnd(text, from, end);
+  const colon = idEnd(text, from, end);
   if (find(text, 'ignoring Authentication-Results ', from, Math.min(end, from + 60)) >= 0) return AT_WORK;
   if (colon < 0) return readProcess(text, from, end);
-  const queueId = text.slice(from, colon);
+  const queueId = idOf(text, from, colon);
   const p = Math.min(end, colon + 2);
+  if (beginsWith(text, ['ignoring ', 'ARC pass, policy fail'], p, end)) return AT_WORK;
+  // A chain of seals that is trusted counts for more (RFC 8617).
+  if (at(text, 'ARC pass, policy pass', p, end))
+    return verdict('opendmarc', queueId, 'pass', text.slice(p, end));
   const space = findLast(text, ' ', p, end);
   const result = space < 0 ? '' : text.slice(space + 1, end);
   if (at(text, 'SPF(', p, end)) {
@@ -147,7 +195,7 @@ export function readDmarc(text: string, from: number, end: number): Event | unde
       return verdict('opendmarc', queueId, result, text.slice(p, space));
     default:
   }
-  if (at(text, 'RFC5322 ', p, end) || find(text, 'From ', p, end) >= 0 || find(text, 'from ', p, end) >= 0)
+  if (at(text, 'RFC5322 ', p, end) || find(text, ' From ', p, end) >= 0)
     return verdict('opendmarc', queueId, 'bad From', text.slice(p, end));
   if (beginsWith(text, ['rejected', 'quarantined'], p, end))
     return verdict(
@@ -156,7 +204,11 @@ export function readDmarc(text: string, from: number, end: number): Event | unde
       at(text, 'rej', p, end) ? 'rejected' : 'quarantined',
       text.slice(p, end),
     );
-  if (beginsWith(text, TROUBLE, p, end) || beginsWith(text, ['opendmarc_', 'SPF '], p, end))
+  if (
+    beginsWith(text, TROUBLE, p, end) ||
+    beginsWith(text, ['opendmarc_', 'SPF '], p, end) ||
+    isMarked(text, p, end)
+  )
     return { kind: 'complaint', level: 'warning', text: text.slice(p, end), queueId };
   return undefined;
 }

@@ -7,7 +7,7 @@
  */
 import type { Event } from '../event.ts';
 import { at, find, findChar, SPACE } from '../scan.ts';
-import { beginsWith, quiet, readLevel } from '../words.ts';
+import { beginsWith, complaint, isTrouble, quiet, readLevel } from '../words.ts';
 import { between, verdict } from './verdict.ts';
 
 const AT_WORK = quiet('a mail gateway at work');
@@ -43,6 +43,8 @@ const MAIL_SCANNER = [
   'Notices: ',
   'HTML',
   'Other Checks: ',
+  'Viruses marked ',
+  'SpamAssassin timed',
 ];
 
 export function readMailScanner(text: string, from: number, end: number): Event | undefined {
@@ -73,7 +75,8 @@ export function readMailScanner(text: string, from: number, end: number): Event 
   }
   if (beginsWith(text, MAIL_SCANNER, from, end)) return AT_WORK;
   if (find(text, 'Logged to MailWatch', from, end) >= 0) return AT_WORK;
-  return readLevel(text, from, end);
+  const loud = readLevel(text, from, end);
+  return loud ?? (isTrouble(text, from, end) ? complaint('warning', text, from, end) : undefined);
 }
 
 /** MailScanner puts a random suffix behind Postfix's id: `4D2F1.A1B2C`. */

@@ -72,6 +72,7 @@ export function readSpamd(program: string, text: string, from: number, end: numb
   if (beginsWith(text, ['server killed', 'server hit', 'server shutting', 'restarting'], p, end))
     return { kind: 'service', what: 'stopped', text: text.slice(from, end) };
   if (beginsWith(text, CHATTER, p, end)) return AT_WORK;
+  if (at(text, 'prefork: server reached --max-', p, end)) return complaint('warning', text, p, end);
   const module = beginsWith(text, MODULES, p, end);
   for (const words of ['cannot ', "can't ", 'could not ', 'failed', 'error: '])
     if (find(text, words, p, end) >= 0 && (module || p > from)) return complaint('warning', text, p, end);

@@ -4,6 +4,7 @@
  *   <x1y2> IMAP Error: Login failed for ann against localhost from 192.0.2.1. AUTHENTICATE PLAIN: A0001 NO ...
  *   Successful login for ann (ID: 2) from 192.0.2.1 in session x1y2
  *   Invalid login as root from 192.0.2.1                                              (Webmin)
+ *   SOGoRootPage Login from '192.0.2.1' for user 'ann' might not have worked - password policy: 65535 ...   (SOGo)
  *
  * The mail server that Roundcube asks logs the same try too, but with the web server's own address; only this
  * line has the client's, so it counts as an attempt of its own.
@@ -35,6 +36,27 @@ export function readRoundcube(text: string, from: number, end: number): Event | 
   const warning = find(text, ' Warning: ', p, Math.min(end, p + 24));
   if (warning >= 0) return complaint('warning', text, p, end);
   return readLevel(text, p, end);
+}
+
+const SOGO = " for user '";
+
+export function readSogo(text: string, from: number, end: number): Event {
+  const login = find(text, " Login from '", from, end);
+  const user = login < 0 ? -1 : find(text, SOGO, login, end);
+  if (user < 0) return SESSION;
+  const origin = login + 13;
+  const quote = find(text, "'", origin, user);
+  // Behind a proxy: `192.0.2.1, 198.51.100.9`, the client first.
+  const comma = find(text, ',', origin, user);
+  const address = plainAddress(text, origin, comma >= 0 ? comma : quote < 0 ? user : quote);
+  const start = user + SOGO.length;
+  const failed = findLast(text, "' might not have worked", start, end);
+  if (failed >= 0) {
+    const account = text.slice(start, Math.max(failed, start));
+    return { kind: 'loginFailure', service: 'sogo', account, address, attempts: 1, reason: 'Login failed' };
+  }
+  const close = findLast(text, "'", start, end);
+  return { kind: 'login', service: 'sogo', account: text.slice(start, close < start ? end : close), address };
 }
 
 export function readWebmin(service: string, text: string, from: number, end: number): Event | undefined {

@@ -12,7 +12,7 @@
 import type { Event } from '../event.ts';
 import { verdict } from '../filter/verdict.ts';
 import { at, find, findChar, queueIdEnd } from '../scan.ts';
-import { atWord, beginsWith, complaint, quiet } from '../words.ts';
+import { atWord, beginsWith, complaint, isTrouble, quiet } from '../words.ts';
 
 const AT_WORK = quiet('a greylisting service at work');
 
@@ -31,13 +31,30 @@ export function readPostgrey(text: string, from: number, end: number): Event | u
   if (beginsWith(text, ['delayed ', 'whitelisted: '], p, end))
     return verdict('postgrey', queueId, 'pass', text.slice(p, end));
   if (at(text, 'greylisted', p, end)) return verdict('postgrey', queueId, 'greylist', text.slice(p, end));
-  if (beginsWith(text, ["Couldn't ", 'unrecognized request', 'ignoring garbage', 'fatal'], p, end))
+  if (
+    beginsWith(text, ['unrecognized request', 'ignoring garbage', 'fatal'], p, end) ||
+    isTrouble(text, p, end)
+  )
     return complaint('warning', text, p, end);
   if (find(text, ' starting!', p, end) >= 0)
     return { kind: 'service', what: 'started', text: `postgrey: ${text.slice(p, end)}` };
   return beginsWith(
     text,
-    ['cleaning ', 'Process Backgrounded', 'Binding ', 'Setting ', 'rm ', 'Reset'],
+    [
+      'cleaning ',
+      'correcting date ',
+      'Process Backgrounded',
+      'Binding ',
+      'Setting ',
+      'rm ',
+      'Reset',
+      'HUP received',
+      'Reload',
+      'Exiting!',
+      'Pid_file ',
+      'Group ',
+      'User ',
+    ],
     p,
     end,
   ) || find(text, 'Server closing', p, end) >= 0
@@ -61,6 +78,8 @@ export function readSqlgrey(text: string, from: number, end: number): Event | un
   for (const [words, found] of SQLGREY) {
     if (at(text, words, p, end)) return verdict('sqlgrey', '', found, text.slice(p, end));
   }
+  if (find(text, ' starting!', p, end) >= 0)
+    return { kind: 'service', what: 'started', text: `sqlgrey: ${text.slice(p, end)}` };
   // Never came back: told long after, when the entry is thrown away.
   if (beginsWith(text, ['spam: ', 'probable abuse: '], p, end)) return AT_WORK;
   if (beginsWith(text, ['dbaccess: ', 'mail: ', 'fatal'], p, end)) {
@@ -82,16 +101,68 @@ export function readSqlgrey(text: string, from: number, end: number): Event | un
 const MILTER: readonly (readonly [string, string])[] = [
   ['skipping greylist because ', 'pass'],
   [' autowhitelisted for ', 'pass'],
-  [' delayed for ', 'greylist'],
+  // `delayed for 00:05:00`, `delayed after DATA phase for 00:05:00`
+  [' delayed ', 'greylist'],
+  [': greylisted ', 'greylist'],
   [' blacklisted', 'reject'],
   [' rejected', 'reject'],
+];
+
+const MILTER_TROUBLE = [
+  'bad ',
+  'unexpected ',
+  'unknown ',
+  'invalid ',
+  'Lost connection',
+  'lost connection',
+  'corrupted ',
+];
+const MILTER_WORK = [
+  'Final database dump',
+  'greylist',
+  '(re)loading',
+  'loaded config',
+  'loading config',
+  'reloading ',
+  'reloaded ',
+  'Exiting',
+  'smfi_',
+  'milter',
+  'Mail from=',
+  'load ',
+  'register acl',
+  'Access list',
+  'dumping ',
+  'created: ',
+  'removed: ',
+  'starting ',
+  'sync ',
+  'sync_',
+  'peer ',
+  'Incoming MX sync',
+  'Connection to ',
+  'User ',
+  'STARTTLS ',
+  'whitelisted by ',
+  'SPF ',
+  'DNSRBL lookup ',
+  'Host ',
+  'check got ',
+  'test $',
+  'got prop ',
+  'ratelimit ',
+  'urlcheck ',
+  'p0f ',
+  'MX ',
 ];
 
 export function readMilterGreylist(text: string, from: number, end: number): Event | undefined {
   const colon = queueIdEnd(text, from, end);
   const queueId = colon < 0 ? '' : text.slice(from, colon);
   let p = colon < 0 ? from : Math.min(end, colon + 2);
-  if (at(text, '(unknown id): ', p, end)) p += 14;
+  for (const unknown of ['(unknown id): ', '(local): ']) if (at(text, unknown, p, end)) p += unknown.length;
+  if (at(text, 'from ', p, end) && find(text, ': greylisted ', p, end) >= 0)
+    return verdict('milter-greylist', queueId, 'greylist', text.slice(p, end));
   if (beginsWith(text, ['addr ', 'skipping greylist'], p, end)) {
     for (const [words, found] of MILTER) {
       if (find(text, words, p, end) >= 0)
@@ -99,12 +170,9 @@ export function readMilterGreylist(text: string, from: number, end: number): Eve
     }
     return AT_WORK;
   }
-  for (const words of ['cannot ', 'failed', 'error', 'unable '])
-    if (find(text, words, p, end) >= 0) return complaint('warning', text, p, end);
-  return queueId !== '' ||
-    beginsWith(text, ['Final database dump', 'greylist', '(re)loading', 'Exiting', 'smfi_', 'milter'], p, end)
-    ? AT_WORK
-    : undefined;
+  if (isTrouble(text, p, end) || beginsWith(text, MILTER_TROUBLE, p, end))
+    return complaint('warning', text, p, end);
+  return queueId !== '' || beginsWith(text, MILTER_WORK, p, end) ? AT_WORK : undefined;
 }
 
 export function readGld(text: string, from: number, end: number): Event | undefined {

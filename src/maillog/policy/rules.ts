@@ -11,17 +11,55 @@ import type { Event } from '../event.ts';
 import { between, verdict } from '../filter/verdict.ts';
 import { looksLikeAddress } from '../login/address.ts';
 import { at, codeAt, find, findChar, findLast, LEFT_BRACKET, SEMICOLON, SPACE } from '../scan.ts';
-import { beginsWith, complaint, quiet } from '../words.ts';
+import { beginsWith, complaint, isTrouble, quiet } from '../words.ts';
 
 const AT_WORK = quiet('a policy service at work');
+
+const POSTFWD = [
+  'postfwd',
+  'Process ',
+  'Binding ',
+  'Setting ',
+  'setting ',
+  'redefined score',
+  'Parent ',
+  'TIMEOUT',
+  'Net::DNS ',
+  'Net::Server',
+  'TESTMODE',
+  'VERBOSE',
+  'NODNS',
+  'notice: ',
+  'loaded: ',
+  'reading ',
+  'read ',
+  'rate ',
+  'request cache ',
+  'Saved ',
+  'Fetched ',
+  'dnsquery: ',
+  'dnsanswer: ',
+  'dnsccache: ',
+  'catched HUP',
+  'terminating',
+  'successfully ',
+  'Overriding ',
+  'Attribute: ',
+  'Action: ',
+  'STATS requested',
+  'DUMP requested',
+  'disabling request cache',
+  'file:',
+  'table:',
+];
 
 export function readPostfwd(program: string, text: string, from: number, end: number): Event | undefined {
   if (codeAt(text, from, end) !== LEFT_BRACKET) {
     if (find(text, ' starting', from, end) >= 0)
       return { kind: 'service', what: 'started', text: text.slice(from, end) };
-    return beginsWith(text, ['postfwd', 'Process ', 'Binding ', 'Setting ', 'Parent ', 'TIMEOUT'], from, end)
-      ? AT_WORK
-      : undefined;
+    if (isTrouble(text, from, end) || beginsWith(text, ['Rule ', 'ignoring ', 'critical: '], from, end))
+      return complaint('warning', text, from, end);
+    return beginsWith(text, POSTFWD, from, end) ? AT_WORK : undefined;
   }
   if (beginsWith(text, ['[RULES] ', '[CACHE] '], from, end)) {
     // Sender and HELO are the client's, and come before what the rule decided.

@@ -17,7 +17,7 @@
  * client's address before them, the Perl one after them.
  */
 import type { Event, SpfResult } from '../event.ts';
-import { at, find, findChar, findLast, QUOTE, queueIdEnd, SEMICOLON, SPACE } from '../scan.ts';
+import { at, find, findChar, findLast, isDigit, QUOTE, queueIdEnd, SEMICOLON, SPACE } from '../scan.ts';
 import { beginsWith, complaint, quiet } from '../words.ts';
 
 const SKIPPED = quiet('SPF was not asked about');
@@ -45,12 +45,15 @@ export function readSpf(text: string, from: number, end: number): Event | undefi
   const id = queueIdEnd(text, p, end);
   if (id >= 0) p = id + 2;
   while (p < end && (text.charCodeAt(p) === 58 || text.charCodeAt(p) === SPACE)) p++;
+  if (at(text, 'action=', p, end)) p += 7;
   if (at(text, 'SPF ', p, end)) return readPerlLine(text, p + 4, end);
   if (at(text, 'Policy action=', p, end)) return readPerlAction(text, p + 14, end);
   if (at(text, 'prepend ', p, end) || at(text, 'PREPEND ', p, end))
     return readHeader(text, p + 8, end, false);
   const due = find(text, 'due to: SPF ', p, Math.min(end, p + 80));
   if (due >= 0) return readRefusal(text, due + 12, end);
+  const code = find(text, ' SPF ', p, Math.min(end, p + 16));
+  if (code >= 0 && isDigit(text.charCodeAt(p))) return readRefusal(text, code + 5, end);
   if (find(text, '; identity=', p, Math.min(end, p + 40)) >= 0) return readHeader(text, p, end, false);
   if (find(text, ' check failed - ', p, end) >= 0) return complaint('warning', text, p, end);
   if (beginsWith(text, ['Traceback', 'ERROR', 'Error', 'File '], p, end))
