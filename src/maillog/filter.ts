@@ -14,7 +14,7 @@ import { readSaExim, readSpamd } from './filter/spamassassin.ts';
 import { readClamd, readClamMilter, readClamSmtp } from './filter/virus.ts';
 import { beginsWith, complaint, isTrouble, quiet, readLevel } from './words.ts';
 
-const SPAMASS = quiet('SpamAssassin’s milter at work');
+const SPAMASS = quiet("SpamAssassin's milter at work");
 
 export function parseFilter(program: string, text: string, from: number, end: number): Event | undefined {
   return readFilter(program, text, from, end) ?? readLevel(text, from, end);

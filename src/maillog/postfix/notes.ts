@@ -43,7 +43,8 @@ export function readNote(text: string, from: number, end: number): Event | undef
   if (colon > 0) return readUnsent(text, colon + 2, end, text.slice(from, colon));
   if (at(text, 'table ', from, end) && find(text, ' has changed', from, end) > from) return TABLE;
   if (at(text, 'database ', from, end))
-    return find(text, ' using size limit ', from, end) > from || find(text, ' pausing after ', from, end) > from
+    return find(text, ' using size limit ', from, end) > from ||
+      find(text, ' pausing after ', from, end) > from
       ? TABLE
       : undefined;
   if (at(text, 'TLS support is not compiled in', from, end))
