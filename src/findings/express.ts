@@ -5,27 +5,27 @@ import type { Delivery } from '../maillog/event.ts';
 import type { ExpressEntry } from '../maillog/express/entry.ts';
 import type { ExpressObserver } from '../maillog/express/observer.ts';
 import { AccountRows, type ExpressSubmission } from '../maillog/express/submission.ts';
-import type { AccountUse } from './signs.ts';
+import type { Account } from './accounts.ts';
 import type { Watch } from './watch.ts';
 
 export class ExpressWatch implements ExpressObserver {
   readonly #watch: Watch;
   readonly #engine: Engine;
-  readonly #accounts: AccountRows<AccountUse>;
+  readonly #accounts: AccountRows<Account>;
 
   /** @param engine counts the failed logins themselves */
   constructor(watch: Watch, engine: Engine) {
     this.#watch = watch;
     this.#engine = engine;
-    const { accounts } = watch;
+    const { rows } = watch.accounts;
     this.#accounts = new AccountRows(
-      (account) => accounts.row(account),
-      () => accounts.prunings,
+      (account) => rows.row(account),
+      () => rows.prunings,
     );
   }
 
   submitted(submission: ExpressSubmission): void {
-    this.#watch.submitted(this.#accounts.of(submission), submission);
+    this.#watch.accounts.submitted(this.#accounts.of(submission), submission);
   }
 
   delivery(message: Message, moment: Moment, event: Delivery): void {

@@ -1,6 +1,5 @@
-/** Signs of trouble: how often, when, on whom, and the lines that show it. */
+/** Signs of trouble: how often, when, and the lines that show it. */
 import type { Moment } from '../maillog/correlate/message.ts';
-import { Distinct } from '../tally/distinct.ts';
 import type { Row } from '../tally/tally.ts';
 import type { Evidence } from './finding.ts';
 
@@ -9,16 +8,6 @@ export interface Sign extends Row {
   first: number;
   last: number;
   evidence: Evidence[];
-  subjects: Distinct;
-}
-
-export interface AccountUse extends Sign {
-  recipients: number;
-  bounced: number;
-  /** Messages from clients without a name in DNS. */
-  nameless: number;
-  clients: Distinct;
-  senders: Distinct;
 }
 
 /** Lines kept as evidence. */
@@ -37,30 +26,22 @@ export function see(sign: Sign, time: number, times = 1): void {
 }
 
 /** Keeps the line as evidence, if it is one of the first. @returns whether there is room for more */
-export function show(sign: Sign, moment: Moment): boolean {
-  if (sign.evidence.length < LINES)
-    sign.evidence.push({ file: moment.file, line: moment.line, text: moment.raw() });
-  return sign.evidence.length < LINES;
+export function show({ evidence }: Pick<Sign, 'evidence'>, moment: Moment): boolean {
+  if (evidence.length < LINES) evidence.push({ file: moment.file, line: moment.line, text: moment.raw() });
+  return evidence.length < LINES;
 }
 
 export function newSign(key: string): Sign {
-  return {
-    key,
-    count: 0,
-    first: Number.POSITIVE_INFINITY,
-    last: 0,
-    evidence: [],
-    subjects: new Distinct(500),
-  };
+  return { key, count: 0, first: Number.POSITIVE_INFINITY, last: 0, evidence: [] };
 }
 
-export function newAccountUse(key: string): AccountUse {
-  return {
-    ...newSign(key),
-    recipients: 0,
-    bounced: 0,
-    nameless: 0,
-    clients: new Distinct(500),
-    senders: new Distinct(500),
-  };
+/** Those that count most first. */
+export function sorted<S extends Sign>(rows: Iterable<S>): S[] {
+  return [...rows].sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+}
+
+/** What the first line of evidence says after its header. */
+export function saidIn(row: Sign): string {
+  const text = row.evidence[0]?.text ?? '';
+  return text.slice(text.indexOf(']: ') + 3);
 }

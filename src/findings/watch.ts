@@ -5,17 +5,20 @@
 
 import type { Engine } from '../engine/engine.ts';
 import type { Message, Moment, Session } from '../maillog/correlate/message.ts';
-import { isLoopback, rootOf } from '../maillog/correlate/message.ts';
 import type { Observer } from '../maillog/correlate/observer.ts';
-import { type Submission, submissionOf } from '../maillog/correlate/submission.ts';
+import { submissionOf } from '../maillog/correlate/submission.ts';
 import type { Entry } from '../maillog/entry.ts';
-import type { Delivery, Event, Expired, Notification } from '../maillog/event.ts';
+import type { Complaint, Delivery, Event, Expired, Notification } from '../maillog/event.ts';
+import { Distinct } from '../tally/distinct.ts';
 import { hashOf } from '../tally/hash.ts';
 import { Ledger } from '../tally/ledger.ts';
 import { Tally } from '../tally/tally.ts';
-import { deliveryProgramTrouble, isCommandNotStarted } from './delivery-program.ts';
+import { Accounts } from './accounts.ts';
+import { Backscatter } from './backscatter.ts';
+import { deliveryProgramTrouble, isCommandNotStarted, type ProgramTrouble } from './delivery-program.ts';
+import { lacksResource, troubledProgram } from './resources.ts';
 import { isShortage } from './shortage.ts';
-import { type AccountUse, LINES, newAccountUse, newSign, note, type Sign, see, show } from './signs.ts';
+import { newSign, note, type Sign, show } from './signs.ts';
 import { disablesTls } from './tls-disabled.ts';
 import { ZoneJudge } from './zones.ts';
 
@@ -25,27 +28,30 @@ export interface Span {
   readonly to: number;
 }
 
-/** Commands that people type: when one stops with `fatal`, nothing of the mail system did. */
-const COMMANDS = new Set(
-  'sendmail postfix-script postqueue postsuper postmap postalias postconf postcat postmulti postlog postkick'.split(
-    ' ',
-  ),
-);
+/** A delivery program, with how it failed first. */
+interface ProgramSign extends Sign {
+  trouble: ProgramTrouble | undefined;
+}
+
+/** A DNSBL zone, with the clients that were refused for it. */
+interface ZoneSign extends Sign {
+  readonly clients: Distinct;
+}
+
+/** Agents that deliver on this machine. */
+const HERE = new Set(['local', 'virtual', 'pipe']);
 
 export class Watch implements Observer {
-  /** Non-delivery notifications to strangers, by the domain of the failed recipient. */
-  readonly backscatter = new Tally<Sign>(newSign, undefined, 2000);
-  /** Notifications to strangers that the others would not take. */
-  undeliverable = 0;
-  readonly accounts = new Tally<AccountUse>(newAccountUse, undefined, 5000);
+  readonly backscatter = new Backscatter();
+  readonly accounts = new Accounts();
   /** DNSBL zones whose answers show that they are dead, or that they refuse us: `kind zone`. */
-  readonly zones = new Tally<Sign>(newSign, undefined, 500);
+  readonly zones = new Tally<ZoneSign>(newZoneSign, undefined, 500);
   /** Delivery programs that fail, by what they run. */
-  readonly programs = new Tally<Sign>(newSign, undefined, 500);
+  readonly programs = new Tally<ProgramSign>(newProgramSign, undefined, 500);
   /** Failed logins: all as one sign, and how many by client. */
   readonly guessing = newSign('');
   readonly guessers: Ledger;
-  /** fatal and panic, by program. */
+  /** fatal, panic, killed, out of disk or memory; by program. */
   readonly crashes = new Tally<Sign>(newSign, undefined, 200);
   /** The queue's file system is full. */
   readonly shortage = newSign('');
@@ -62,41 +68,29 @@ export class Watch implements Observer {
 
   received(message: Message): void {
     if (message.account === '' || !this.#inSpan(message)) return;
-    this.submitted(this.accounts.row(message.account), submissionOf(message));
-  }
-
-  /** A message of a logged-in account. */
-  submitted(use: AccountUse, submission: Submission): void {
-    use.recipients += submission.recipients;
-    use.clients.add(submission.client);
-    if (submission.nameless) use.nameless++;
-    if (submission.sender !== undefined) use.senders.add(submission.sender);
-    see(use, submission.time);
-    if (use.evidence.length >= LINES) return;
-    const moment = submission.moment();
-    if (moment !== undefined) show(use, moment);
+    this.accounts.submitted(this.accounts.rows.row(message.account), submissionOf(message));
   }
 
   delivery(message: Message, moment: Moment, event: Delivery): void {
     if (event.status === 'sent' || !this.#inSpan(moment)) return;
-    const root = rootOf(message);
-    if (root.account !== '' && event.status === 'bounced') this.accounts.row(root.account).bounced++;
-    if (message.notificationOf !== '' && message.sender === '') this.undeliverable++;
-    const program = deliveryProgramTrouble(event);
-    if (program !== '') note(this.programs.row(program), moment);
+    if (event.status === 'bounced') this.accounts.bounced(message);
+    this.backscatter.failed(message, event, moment);
+    const trouble = deliveryProgramTrouble(event);
+    if (trouble !== undefined) {
+      const row = this.programs.row(trouble.subject);
+      row.trouble ??= trouble;
+      note(row, moment);
+    } else if (HERE.has(event.agent) && lacksResource(event.reply))
+      note(this.crashes.row(`postfix/${event.agent}`), moment);
   }
 
   notification(message: Message, moment: Moment, event: Notification): void {
-    if (event.to !== 'sender' || event.type !== 'non-delivery' || !this.#inSpan(moment)) return;
-    const { sender, failed } = message;
-    if (sender === undefined || sender === '' || !isStrangers(rootOf(message))) return;
-    note(
-      this.backscatter.row(failed === '' ? '?' : failed.slice(failed.lastIndexOf('@') + 1).toLowerCase()),
-      moment,
-    );
+    if (this.#inSpan(moment)) this.backscatter.notified(message, event, moment);
   }
 
-  expired(_message: Message, _moment: Moment, _event: Expired): void {}
+  expired(message: Message, moment: Moment, _event: Expired): void {
+    if (this.#inSpan(moment)) this.backscatter.expired(message, moment);
+  }
 
   session(_session: Session, _moment: Moment): void {}
 
@@ -114,18 +108,18 @@ export class Watch implements Observer {
         if (event.attempts > 0) this.#guessed(entry, event.address, event.attempts);
         return;
       case 'complaint':
-        if (isShortage(event) && this.#inSpan(entry)) note(this.shortage, entry);
-        else if (disablesTls(event) && this.#inSpan(entry))
-          note(this.tlsDisabled.row(entry.program.tag), entry);
-        else if (
-          (event.level === 'fatal' || event.level === 'panic') &&
-          !COMMANDS.has(entry.program.daemon) &&
-          !isCommandNotStarted(entry.program.daemon, event) &&
-          this.#inSpan(entry)
-        )
-          note(this.crashes.row(entry.program.tag), entry);
+        if (this.#inSpan(entry)) this.#complained(entry, event);
         return;
       default:
+    }
+  }
+
+  #complained(entry: Entry, event: Complaint): void {
+    if (isShortage(event)) note(this.shortage, entry);
+    else if (disablesTls(event)) note(this.tlsDisabled.row(entry.program.tag), entry);
+    else if (!isCommandNotStarted(entry.program.daemon, event)) {
+      const program = troubledProgram(entry, event);
+      if (program !== '') note(this.crashes.row(program), entry);
     }
   }
 
@@ -136,7 +130,7 @@ export class Watch implements Observer {
     if (!this.#inSpan(moment)) return true;
     const row = this.zones.row(`${trouble} ${zone}`);
     note(row, moment);
-    row.subjects.add(hashOf(address));
+    row.clients.add(hashOf(address));
     return true;
   }
 
@@ -163,18 +157,12 @@ export class Watch implements Observer {
   }
 }
 
-/** Whether the message came from outside, from nobody who logged in; what an alias sends on is its first sender's. */
-function isStrangers({ origin, account, clientAddress }: Message): boolean {
-  return (origin === 'network' || origin === 'forward') && account === '' && !isPrivate(clientAddress);
+function newProgramSign(key: string): ProgramSign {
+  return { ...newSign(key), trouble: undefined };
 }
 
-/** This host and its own networks (RFC 1918, RFC 4193), which may send without a login. */
-function isPrivate(address: string): boolean {
-  return (
-    address === '' ||
-    isLoopback(address) ||
-    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|f[cd][0-9a-f]{2}:|fe80:)/i.test(address)
-  );
+function newZoneSign(key: string): ZoneSign {
+  return { ...newSign(key), clients: new Distinct(500) };
 }
 
 /** A server of logins that does not answer is no guess. */

@@ -77,7 +77,9 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
 
   notes.push(...coverageNotes(coverage, collector, options));
   const queue = await options.queue();
-  const findings = judge(pass.watch, options.language).filter((finding) => concerns(finding, read.domain));
+  const findings = judge(pass.watch, options.language, (domain) => collector.traffic.isOwn(domain)).filter(
+    (finding) => concerns(finding, read.domain),
+  );
   const files = sources.map((source: LogSource) => source.name);
   const build = {
     limits: options.limits,

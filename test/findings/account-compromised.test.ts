@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { assertFinds, assertSilent } from './log.ts';
+import { assertFinds, assertSilent, START } from './log.ts';
 import { queueId, removed, SENT, taken, times, tried, UNKNOWN } from './mail.ts';
 
 interface Use {
@@ -128,6 +128,39 @@ describe('account-compromised', () => {
     ],
   ] as const)
     it(`not: ${name}`, () => assertSilent(use(how)));
+
+  /** One message a time, `hours` apart, of clients without a name. */
+  const nameless = (count: number, hours: number, address: (n: number) => string): string[] =>
+    times(count, (n) => {
+      const id = queueId(n);
+      const mail = {
+        id,
+        sender: 'sato@hinode.example',
+        recipients: [`to${n}@far.example`],
+        client: `unknown[${address(n)}]`,
+        account: 'sato@hinode.example',
+      };
+      const at = new Date(START + n * hours * 3_600_000).toISOString();
+      return [...taken(mail), tried(id, `to${n}@far.example`, SENT), removed(id)].map(
+        (line) => `${at} ${line}`,
+      );
+    });
+  it('a trickle from all over the world', async () => {
+    await assertFinds(
+      nameless(40, 12, (n) => `${20 + n}.7.1.9`),
+      { ...found, count: 40, level: 'medium', numbers: [40] },
+    );
+  });
+  for (const [name, lines] of Object.entries({
+    'a telephone at home, with a new IPv6 address for each message': nameless(
+      60,
+      0.1,
+      (n) => `2001:db8:7:1:${(4096 + n * 77).toString(16)}:0:0:${(1 + n).toString(16)}`,
+    ),
+    'scanners of the office, one account': nameless(60, 0.1, (n) => `192.168.7.${10 + n}`),
+    'a month on the road, two or three places a day': nameless(60, 9, (n) => `100.64.${n % 12}.${n}`),
+  }))
+    it(`not: ${name}`, () => assertSilent(lines));
 
   it('not: without a login', () =>
     assertSilent(

@@ -8,7 +8,7 @@ const SEVEN = times(7, (n) => new Array<number>(n + 1).fill(n + 1));
 const found = {
   id: 'backscatter-source',
   level: 'high',
-  evidence: /sender non-delivery notification/,
+  evidence: /sender non-delivery notification|status=bounced/,
 } as const;
 
 describe('backscatter-source', () => {

@@ -43,7 +43,7 @@ export function forwarded(n: number): string[] {
       .map(same),
     tried(first, 'list@hinode.example', { agent: 'local', status: 'sent', reply: `forwarded as ${second}` }),
     removed(first),
-    tried(second, 'me@big.example', UNKNOWN),
+    tried(second, 'me@big.example', { ...UNKNOWN, original: 'list@hinode.example' }),
     ...notified(second, mail.sender),
     removed(second),
   ];

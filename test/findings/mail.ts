@@ -24,11 +24,18 @@ export interface Try {
   readonly dsn?: string;
   readonly status: 'sent' | 'deferred' | 'bounced';
   readonly reply: string;
+  /** The recipient before aliases. */
+  readonly original?: string;
 }
 
-export function tried(id: string, recipient: string, { agent, relay, dsn, status, reply }: Try): string {
+export function tried(
+  id: string,
+  recipient: string,
+  { agent, relay, dsn, status, reply, original }: Try,
+): string {
+  const came = original === undefined ? '' : ` orig_to=<${original}>,`;
   const at = relay ?? (agent === undefined ? 'mx.far.example[192.0.2.25]:25' : agent);
-  return `${agent ?? 'smtp'}: ${id}: to=<${recipient}>, relay=${at}, delay=1.1, delays=0.5/0.01/0.2/0.39, dsn=${dsn ?? '2.0.0'}, status=${status} (${reply})`;
+  return `${agent ?? 'smtp'}: ${id}: to=<${recipient}>,${came} relay=${at}, delay=1.1, delays=0.5/0.01/0.2/0.39, dsn=${dsn ?? '2.0.0'}, status=${status} (${reply})`;
 }
 
 export const SENT: Try = { status: 'sent', reply: '250 2.0.0 Ok: queued as 9C3A1' };

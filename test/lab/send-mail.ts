@@ -9,6 +9,8 @@ export interface Mail {
   auth?: { user: string; password: string };
   from: string;
   to: string[];
+  /** Which notifications the client asks for (RFC 3461 §4.1): `NEVER`, `SUCCESS,FAILURE`. */
+  notify?: string;
   /** Header and body. */
   message: string;
   /** Cuts the connection in the middle of the message. */
@@ -46,8 +48,9 @@ export async function sendMail(port: number, mail: Mail): Promise<Outcome> {
   }
   const from = await session.command(`MAIL FROM:<${mail.from}>`);
   if (from.code !== 250) return end(from);
+  const notify = mail.notify === undefined ? '' : ` NOTIFY=${mail.notify}`;
   for (const recipient of mail.to) {
-    const reply = await session.command(`RCPT TO:<${recipient}>`);
+    const reply = await session.command(`RCPT TO:<${recipient}>${notify}`);
     recipients.push(reply);
     if (reply.code === 421) return end(reply);
   }

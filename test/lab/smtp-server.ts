@@ -1,6 +1,6 @@
 /**
- * The server's half of SMTP (RFC 5321 §4.1.1), just enough for Postfix to deliver to: what the sink and the
- * content filter stand on. Each step asks a handler for its answer; `drop` cuts the connection there.
+ * The server's half of SMTP (RFC 5321 §4.1.1) and of LMTP (RFC 2033), just enough for Postfix to deliver to: what
+ * the sink and the content filter stand on. Each step asks a handler for its answer; `drop` cuts the connection there.
  */
 
 import type { AddressInfo } from 'node:net';
@@ -64,6 +64,7 @@ export async function startSmtpServer(handlers: SmtpHandlers): Promise<SmtpServe
 function serve(socket: Socket, handlers: SmtpHandlers): void {
   let waiting = '';
   let inData = false;
+  let lmtp = false;
   let envelope = emptyEnvelope('');
   let busy = Promise.resolve();
   const answer = (reply: Answer): void => {
@@ -82,8 +83,10 @@ function serve(socket: Socket, handlers: SmtpHandlers): void {
       if (inData) {
         inData = false;
         const content = `${unit.slice(2).replaceAll('\r\n.', '\r\n')}\r\n`;
-        const { helo } = envelope;
-        answer(await handlers.message(content, envelope));
+        const { helo, recipients } = envelope;
+        const reply = await handlers.message(content, envelope);
+        // LMTP answers for each recipient (RFC 2033 §4.2).
+        for (let n = lmtp ? recipients.length : 1; n > 0; n--) answer(reply);
         envelope = emptyEnvelope(helo);
       } else {
         command(unit);
@@ -97,6 +100,8 @@ function serve(socket: Socket, handlers: SmtpHandlers): void {
     switch (verb.toUpperCase()) {
       case 'HELO':
       case 'EHLO':
+      case 'LHLO':
+        lmtp = verb.toUpperCase() === 'LHLO';
         envelope = emptyEnvelope(rest[0] ?? '');
         answer(
           '250-sink.example\r\n250-PIPELINING\r\n250-XFORWARD NAME ADDR PORT PROTO HELO SOURCE\r\n250 8BITMIME',

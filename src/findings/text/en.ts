@@ -1,4 +1,4 @@
-import type { FindingText } from '../text.ts';
+import type { CauseText, FindingText } from '../text.ts';
 
 export const en: FindingText = {
   'backscatter-source': {
@@ -6,12 +6,8 @@ export const en: FindingText = {
     summary:
       '{count} non-delivery notifications went to senders outside who never logged in here; most of them for recipients in {domain}. {undeliverable} tries to deliver such notifications failed.',
     cause:
-      'Mail for recipients that do not exist is taken first and bounced afterwards. The senders of spam are forged, so the notification reaches a stranger, and BACKSCATTERER lists this server for it.',
-    fix: [
-      'Let Postfix refuse unknown recipients of {domain} while the client is still connected: replace a catch-all ("@{domain}") by the addresses that exist.',
-      'Virtualmin: Edit Virtual Server, Mail for domain: alias domains should copy aliases, not forward everything.',
-      'postconf -n smtpd_reject_unlisted_recipient local_recipient_maps relay_recipient_maps',
-    ],
+      'The senders of spam are forged, so the notification reaches a stranger, and BACKSCATTERER lists this server for it.',
+    fix: [],
     reason: "counted from the bounce daemon's own lines",
   },
   'account-compromised': {
@@ -51,24 +47,23 @@ export const en: FindingText = {
   'delivery-program-failed': {
     title: 'A delivery program fails: {program}',
     summary: '{count} messages could not be given to {program}.',
-    cause:
-      'A permission, a missing file or a missing interpreter: most often a directory on the path that the delivering user may not enter.',
+    cause: '',
     fix: [
-      'namei -l PROGRAM shows the rights of each directory on the path.',
-      'Try it as the user whom Postfix uses: sudo -u USER PROGRAM < a-message',
-      'The bounced messages are lost to the program: see the evidence for their senders.',
+      'Afterwards: postqueue -f tries at once what waits. Bounced messages are lost to it: the evidence names their recipients, the log their senders.',
     ],
     reason: 'the delivery agent logged the error',
   },
   'disk-or-resources': {
-    title: '{program} stopped with a fatal error',
-    summary: '{count} fatal errors of {program}: {text}',
-    cause: 'A Postfix program could not go on. While this lasts, mail waits or is not taken.',
+    title: '{program} cannot do its work',
+    summary: '{count} errors of {program}: {text}',
+    cause:
+      'A program of the mail system stopped, was killed, or lacks disk space, memory or files. While this lasts, mail waits or is not taken.',
     fix: [
-      'postfix check',
-      'Read the line before it in the log; full disks, wrong permissions and mistyped parameters are the usual causes: df -h; postconf -n',
+      'postfix check; df -h; df -i; free -m',
+      "zgrep -hE '(fatal|panic|killed by signal|No space left)' {log} | tail -n 20 shows what came before and after.",
+      'A mistyped or missing parameter or table is in the line itself: postconf -n; journalctl -k | grep -i "out of memory" tells whether the kernel killed it.',
     ],
-    reason: 'Postfix logged it as fatal or panic',
+    reason: 'Postfix logged it',
   },
   'queue-space': {
     title: 'The queue has too little space: mail is refused',
@@ -104,5 +99,90 @@ export const en: FindingText = {
       'Postfix 3.1 and later: postconf -e smtpd_client_auth_rate_limit=10 slows each client down. Ban those who go on.',
     ],
     reason: 'counted from failed logins',
+  },
+};
+
+export const enCauses: CauseText = {
+  'backscatter-source/unknown': {
+    cause: 'Mail for recipients that do not exist is taken first and bounced afterwards.',
+    fix: [
+      'postconf smtpd_reject_unlisted_recipient local_recipient_maps relay_domains relay_recipient_maps: the first must say yes, none of the maps may be empty.',
+      'for t in $(postconf -hx virtual_alias_maps | tr , " "); do postmap -q @{domain} "$t"; done prints where a catch-all leads: replace it by the addresses that exist. Virtualmin: Edit Virtual Server, Mail for domain: alias domains should copy aliases, not forward everything.',
+      'A domain whose mailboxes are on another server: postconf -e "smtpd_recipient_restrictions = $(postconf -h smtpd_recipient_restrictions), check_recipient_access inline:{{domain}=reject_unverified_recipient}" && postfix reload lets Postfix ask that server first (Postfix 3.0 and later).',
+    ],
+  },
+  'backscatter-source/forward': {
+    cause: 'Mail is forwarded, and the next server refuses it: mostly spam that it recognizes.',
+    fix: [
+      "zgrep -hF status=bounced {log} | grep -oE 'to=<[^>]*>, orig_to=<[^>]*>' | sort | uniq -c | sort -rn shows which forwards.",
+      'Let the owner fetch the mail (IMAP) instead of forwarding it, or refuse spam before it is forwarded: postconf smtpd_milters smtpd_recipient_restrictions',
+      'A forward in /etc/aliases, NAME: OTHER: with a second line owner-NAME: postmaster, and newaliases, its bounces stay here.',
+    ],
+  },
+  'backscatter-source/full': {
+    cause: 'Mailboxes are full, and what comes for them is bounced after it was taken.',
+    fix: [
+      'doveadm quota get -A shows which (Dovecot); repquota -a for system users.',
+      'Let it wait instead: quota_full_tempfail = yes in /etc/dovecot/conf.d/15-lda.conf, then doveadm reload. Or refuse it at once with a quota-status service: doveconf -n service plugin',
+    ],
+  },
+  'backscatter-source/program': {
+    cause: 'Programs that take mail fail, and every failure is bounced.',
+    fix: [
+      'postconf -e soft_bounce=yes && postfix reload keeps the mail in the queue while you mend the program; undo it afterwards: postconf -X soft_bounce && postfix reload',
+    ],
+  },
+  'backscatter-source/refused': {
+    cause: 'A filter or a mailbox server behind the queue refuses what this server has already taken.',
+    fix: [
+      'postconf content_filter transport_maps virtual_transport mailbox_transport shows who stands behind the queue.',
+      'A filter there must mark, keep or drop, never refuse. Amavis: $final_spam_destiny = D_DISCARD and $final_virus_destiny = D_DISCARD in /etc/amavis/conf.d/50-user, then systemctl restart amavis',
+      'Better, filter while the client is connected: postconf smtpd_milters smtpd_proxy_filter',
+    ],
+  },
+  'backscatter-source/expired': {
+    cause: 'Mail could not be handed on, waited until its time was up, and was given back.',
+    fix: [
+      'postqueue -p | grep -F @{domain} shows what waits and why.',
+      'dig +short MX {domain}: where this server is only the second MX, let relay_recipient_maps list the recipients that exist, or take it out of the MX records. postconf relay_domains relay_recipient_maps transport_maps',
+    ],
+  },
+  'delivery-program-failed/command': {
+    cause:
+      'A permission, a missing file or a missing interpreter: most often a directory on the path that the delivering user may not enter, or an error in the program itself.',
+    fix: [
+      'namei -l {path} shows the rights of each directory on the path: the delivering user needs x on all of them.',
+      'sudo -u "$(postconf -h default_privs)" sh -c {command} </dev/null; echo $? tries it as the user of commands in the alias file; commands in a .forward run as its owner, mailbox_command as the recipient.',
+    ],
+  },
+  'delivery-program-failed/pipe': {
+    cause:
+      'A permission, a missing file or a missing interpreter: most often a directory on the path that the user of the service may not enter, or an error in the program itself.',
+    fix: [
+      'postconf -M {service}/unix shows its user= and argv=.',
+      'namei -l {path} shows the rights of each directory on the path: that user needs x on all of them.',
+      'sudo -u USER {path} </dev/null; echo $? tries it as that user.',
+    ],
+  },
+  'delivery-program-failed/mailbox': {
+    cause: 'The mailbox or its directory belongs to somebody else, may not be written, or is not there.',
+    fix: [
+      'namei -l {path} shows owner and rights of each directory on the path.',
+      'postconf mail_spool_directory home_mailbox virtual_mailbox_base virtual_uid_maps virtual_gid_maps shows who delivers where.',
+    ],
+  },
+  'delivery-program-failed/socket': {
+    cause:
+      'The server behind this socket does not run, or Postfix may not enter its directory; mail waits meanwhile.',
+    fix: [
+      'cd "$(postconf -h queue_directory)" && namei -l {path} shows whether the socket is there and who may enter.',
+      "systemctl status dovecot; doveconf -n | grep -A 8 'service lmtp' shows whether it runs and where it listens.",
+    ],
+  },
+  'backscatter-source/loop': {
+    cause: 'Mail goes round between servers until it has passed too many.',
+    fix: [
+      'dig +short MX {domain}; postconf mydestination virtual_alias_domains virtual_mailbox_domains relay_domains transport_maps: {domain} must end on one server, and this one must know whether it is it.',
+    ],
   },
 };

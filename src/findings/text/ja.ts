@@ -1,4 +1,4 @@
-import type { FindingText } from '../text.ts';
+import type { CauseText, FindingText } from '../text.ts';
 
 export const ja: FindingText = {
   'backscatter-source': {
@@ -6,12 +6,8 @@ export const ja: FindingText = {
     summary:
       'ログインしていない外部の差出人あてに、配送不能通知が {count} 通送られました。多くは {domain} の受信者に関するものです。通知の配送失敗は {undeliverable} 回です。',
     cause:
-      '存在しない受信者あてのメールをいったん受け取ってから返送しています。迷惑メールの差出人は詐称されているため、通知は無関係の第三者に届き、BACKSCATTERER に登録されます。',
-    fix: [
-      '{domain} の存在しない受信者は、接続中に拒否させます。キャッチオール(「@{domain}」)をやめ、実在するアドレスだけを登録してください。',
-      'Virtualmin: 「仮想サーバーの編集」→「ドメインのメール」で、エイリアスドメインは全転送ではなくエイリアスのコピーにします。',
-      'postconf -n smtpd_reject_unlisted_recipient local_recipient_maps relay_recipient_maps',
-    ],
+      '迷惑メールの差出人は詐称されているため、通知は無関係の第三者に届き、このサーバーが BACKSCATTERER に登録されます。',
+    fix: [],
     reason: 'bounce デーモンの記録を数えた結果です',
   },
   'account-compromised': {
@@ -53,25 +49,23 @@ export const ja: FindingText = {
   'delivery-program-failed': {
     title: '配送プログラムが失敗しています: {program}',
     summary: '{count} 通を {program} に渡せませんでした。',
-    cause:
-      '権限、ファイルの欠落、インタープリターの欠落です。多くは、経路上のディレクトリに配送ユーザーの検索権限がありません。',
+    cause: '',
     fix: [
-      'namei -l プログラム で、経路上の各ディレクトリの権限を確認します。',
-      '配送に使われるユーザーで試します: sudo -u ユーザー プログラム < メール',
-      '返送されたメールはプログラムに届いていません。差出人は証拠の行にあります。',
+      '直したあと、postqueue -f で待機中のメールをすぐに再試行できます。返送されたメールは失われています。受信者は証拠の行に、差出人はログにあります。',
     ],
     reason: '配送エージェントがエラーを記録しています',
   },
   'disk-or-resources': {
-    title: '{program} が致命的エラーで停止しました',
-    summary: '{program} の致命的エラーが {count} 件あります: {text}',
+    title: '{program} が正常に動作していません',
+    summary: '{program} のエラーが {count} 件あります: {text}',
     cause:
-      'Postfix のプログラムが処理を続けられませんでした。続く間、メールは待たされるか、受け取られません。',
+      'メールシステムのプログラムが停止したか、強制終了されたか、ディスク・メモリー・ファイル数が足りません。続く間、メールは待たされるか、受け取られません。',
     fix: [
-      'postfix check',
-      'ログの直前の行を確認してください。ディスク不足、権限、パラメーターの誤記が主な原因です: df -h; postconf -n',
+      'postfix check; df -h; df -i; free -m',
+      "zgrep -hE '(fatal|panic|killed by signal|No space left)' {log} | tail -n 20 で前後の状況がわかります。",
+      'パラメーターやテーブルの誤りなら、その行に書かれています: postconf -n。カーネルによる強制終了かどうかは journalctl -k | grep -i "out of memory" でわかります。',
     ],
-    reason: 'Postfix が fatal または panic と記録しています',
+    reason: 'Postfix が記録しています',
   },
   'queue-space': {
     title: 'キューの空きが足りず、メールを拒否しています',
@@ -105,5 +99,91 @@ export const ja: FindingText = {
       'Postfix 3.1 以降では postconf -e smtpd_client_auth_rate_limit=10 で相手ごとに回数を抑えられます。続ける相手は遮断してください。',
     ],
     reason: 'ログイン失敗を数えた結果です',
+  },
+};
+
+export const jaCauses: CauseText = {
+  'backscatter-source/unknown': {
+    cause: '存在しない受信者あてのメールをいったん受け取ってから返送しています。',
+    fix: [
+      'postconf smtpd_reject_unlisted_recipient local_recipient_maps relay_domains relay_recipient_maps を確認します。最初の値は yes でなければならず、マップを空にしてはいけません。',
+      'for t in $(postconf -hx virtual_alias_maps | tr , " "); do postmap -q @{domain} "$t"; done でキャッチオールの転送先がわかります。実在するアドレスだけの登録に置き換えてください。Virtualmin では「仮想サーバーの編集」→「ドメインのメール」で、エイリアスドメインを全転送ではなくエイリアスのコピーにします。',
+      'メールボックスが別のサーバーにあるドメインなら、postconf -e "smtpd_recipient_restrictions = $(postconf -h smtpd_recipient_restrictions), check_recipient_access inline:{{domain}=reject_unverified_recipient}" && postfix reload で、受け取る前にそのサーバーへ確認させます(Postfix 3.0 以降)。',
+    ],
+  },
+  'backscatter-source/forward': {
+    cause: '転送したメールが転送先に拒否されています。多くは転送先が迷惑メールと判定したものです。',
+    fix: [
+      "zgrep -hF status=bounced {log} | grep -oE 'to=<[^>]*>, orig_to=<[^>]*>' | sort | uniq -c | sort -rn で、どの転送かがわかります。",
+      '転送をやめて利用者に IMAP で読んでもらうか、転送する前に迷惑メールを拒否します: postconf smtpd_milters smtpd_recipient_restrictions',
+      '/etc/aliases の転送(名前: 転送先)には、owner-名前: postmaster の行を加えて newaliases を実行すると、不達通知が外へ出なくなります。',
+    ],
+  },
+  'backscatter-source/full': {
+    cause: '容量の上限に達したメールボックスあてのメールを、受け取ったあとで返送しています。',
+    fix: [
+      'どのメールボックスかは doveadm quota get -A(Dovecot)、システムユーザーなら repquota -a でわかります。',
+      '返送せずに待たせるには、/etc/dovecot/conf.d/15-lda.conf で quota_full_tempfail = yes とし、doveadm reload を実行します。quota-status サービスがあれば接続中に拒否できます: doveconf -n service plugin',
+    ],
+  },
+  'backscatter-source/program': {
+    cause: 'メールを受け取るプログラムが失敗し、そのたびに返送しています。',
+    fix: [
+      'postconf -e soft_bounce=yes && postfix reload とすると、プログラムを直すあいだメールはキューに残ります。直したら元に戻してください: postconf -X soft_bounce && postfix reload',
+    ],
+  },
+  'backscatter-source/refused': {
+    cause:
+      'このサーバーがすでに受け取ったメールを、キューの後ろのフィルターまたはメールボックスのサーバーが拒否しています。',
+    fix: [
+      'postconf content_filter transport_maps virtual_transport mailbox_transport で、キューの後ろに何があるかがわかります。',
+      'そこにあるフィルターは、印を付けるか、保管するか、捨てるかのいずれかにし、拒否させてはいけません。Amavis では /etc/amavis/conf.d/50-user で $final_spam_destiny = D_DISCARD と $final_virus_destiny = D_DISCARD を設定し、systemctl restart amavis を実行します。',
+      'できれば接続中に検査します: postconf smtpd_milters smtpd_proxy_filter',
+    ],
+  },
+  'backscatter-source/expired': {
+    cause: '次のサーバーに渡せないまま保管期限が過ぎ、差出人に返送しています。',
+    fix: [
+      'postqueue -p | grep -F @{domain} で、待っているメールとその理由がわかります。',
+      'dig +short MX {domain} を確認します。このサーバーが予備の MX にすぎないなら、relay_recipient_maps に実在する受信者を登録するか、MX から外してください: postconf relay_domains relay_recipient_maps transport_maps',
+    ],
+  },
+  'delivery-program-failed/command': {
+    cause:
+      '権限、ファイルの欠落、インタープリターの欠落のいずれかです。多くは、経路上のディレクトリに配送ユーザーの検索権限がないか、プログラム自体の誤りです。',
+    fix: [
+      'namei -l {path} で経路上の各ディレクトリの権限を確認します。配送ユーザーにはすべてに x が必要です。',
+      'sudo -u "$(postconf -h default_privs)" sh -c {command} </dev/null; echo $? で、エイリアスファイルのコマンドと同じユーザーで試せます。.forward のコマンドはその所有者、mailbox_command は受信者の権限で動きます。',
+    ],
+  },
+  'delivery-program-failed/pipe': {
+    cause:
+      '権限、ファイルの欠落、インタープリターの欠落のいずれかです。多くは、経路上のディレクトリにサービスのユーザーの検索権限がないか、プログラム自体の誤りです。',
+    fix: [
+      'postconf -M {service}/unix で user= と argv= を確認します。',
+      'namei -l {path} で経路上の各ディレクトリの権限を確認します。そのユーザーにはすべてに x が必要です。',
+      'sudo -u ユーザー {path} </dev/null; echo $? で、そのユーザーとして試します。',
+    ],
+  },
+  'delivery-program-failed/mailbox': {
+    cause: 'メールボックスかそのディレクトリの所有者が違うか、書き込めないか、存在しません。',
+    fix: [
+      'namei -l {path} で経路上の各ディレクトリの所有者と権限を確認します。',
+      'postconf mail_spool_directory home_mailbox virtual_mailbox_base virtual_uid_maps virtual_gid_maps で、誰の権限でどこへ配送するかがわかります。',
+    ],
+  },
+  'delivery-program-failed/socket': {
+    cause:
+      'このソケットの先のサーバーが動いていないか、Postfix がそのディレクトリに入れません。その間、メールは待たされます。',
+    fix: [
+      'cd "$(postconf -h queue_directory)" && namei -l {path} で、ソケットの有無と権限を確認します。',
+      "systemctl status dovecot; doveconf -n | grep -A 8 'service lmtp' で、動いているか、どこで待ち受けているかがわかります。",
+    ],
+  },
+  'backscatter-source/loop': {
+    cause: 'メールがサーバー間を回り続け、経由数の上限に達して返送されています。',
+    fix: [
+      'dig +short MX {domain}; postconf mydestination virtual_alias_domains virtual_mailbox_domains relay_domains transport_maps で、{domain} の最終の配送先が一つであり、このサーバーがそれを正しく知っているかを確かめます。',
+    ],
   },
 };

@@ -161,6 +161,12 @@ export class Traffic {
     return this.names.distinct < MOST_NAMES ? this.names.row(name) + 1 : 0;
   }
 
+  /** Whether mail for the domain ends in a mailbox or a program of this server. */
+  isOwn(domain: string): boolean {
+    const row = this.recipientDomains.find(domain);
+    return row >= 0 && this.recipientDomains.get(row, DOMAIN.own) > 0;
+  }
+
   /** The name of a row of `clients`. */
   nameOf(row: number): string {
     const name = this.clients.get(row, CLIENT.name);

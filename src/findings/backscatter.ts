@@ -1,0 +1,193 @@
+/**
+ * Backscatter: this server takes a stranger's message and answers it with a non-delivery notification, which
+ * goes to whoever the forged sender is. The door is the recipient as the stranger wrote it (`orig_to=`), before
+ * aliases and catch-alls changed it; the way is why it could not be delivered.
+ *
+ *     local[7]: A1: to=<x@main.example>, orig_to=<x@alias.example>, ... status=bounced (unknown user: "x")
+ *     bounce[8]: A1: sender non-delivery notification: B2
+ */
+import {
+  type KeptMoment,
+  keep,
+  type Message,
+  type Moment,
+  momentOf,
+  rootOf,
+} from '../maillog/correlate/message.ts';
+import type { Delivery, Notification } from '../maillog/event.ts';
+import { own } from '../tally/own.ts';
+import { Tally } from '../tally/tally.ts';
+import { deliveryProgramTrouble } from './delivery-program.ts';
+import type { Draft } from './draft.ts';
+import { isPrivate } from './private.ts';
+import { LINES, newSign, note, type Sign, show, sorted } from './signs.ts';
+import type { CauseId } from './text.ts';
+
+/** Notifications to strangers before they are worth a word: a few happen on every server. */
+const ENOUGH = 10;
+const MANY = 50;
+/** Pairs of a sender's domain and a door. */
+const MOST_ROWS = 5000;
+const MOST_DOORS = 5;
+/** Messages that failed and are still to be answered. */
+const MOST_FAILURES = 50_000;
+
+/** Why mail is given back that was taken. */
+type Way = 'unknown' | 'forward' | 'full' | 'program' | 'refused' | 'expired' | 'loop';
+
+interface Failure {
+  /** When the message began, which tells it from one that had the same queue id before. */
+  readonly born: number;
+  /** The domain of the recipient as it came. */
+  readonly door: string;
+  readonly way: Way;
+  /** The line that says so. */
+  readonly kept: KeptMoment | undefined;
+}
+
+/** Notifications to senders of one domain, about recipients of another. */
+interface Answers extends Sign {
+  readonly senders: string;
+  readonly door: string;
+  readonly way: Way;
+}
+
+export class Backscatter {
+  readonly #answers = new Tally<Answers>(newAnswers, undefined, MOST_ROWS);
+  /** Tries to deliver notifications to strangers that failed, by the strangers' domain. */
+  readonly #undelivered = new Tally(newSign, undefined, MOST_ROWS);
+  /** By host and queue id, the eldest first. */
+  readonly #failures = new Map<string, Failure>();
+
+  /** A delivery that was deferred or bounced. */
+  failed(message: Message, event: Delivery, moment: Moment): void {
+    if (message.sender === '') {
+      if (message.notificationOf !== '') this.#undelivered.row(domainOf(event.recipient)).count++;
+      return;
+    }
+    if (!isStrangers(rootOf(message))) return;
+    const before = this.#failure(message);
+    if (before !== undefined && (before.way !== 'expired' || event.status !== 'bounced')) return;
+    const door = domainOf(event.originalRecipient === '' ? event.recipient : event.originalRecipient);
+    const bounced = event.status === 'bounced';
+    this.#remember(message, {
+      born: message.time,
+      door: own(door),
+      way: bounced ? wayOf(message, event) : 'expired',
+      kept: bounced ? keep(moment) : undefined,
+    });
+  }
+
+  expired(message: Message, moment: Moment): void {
+    const failure = this.#failure(message);
+    if (failure?.way === 'expired') this.#remember(message, { ...failure, kept: keep(moment) });
+  }
+
+  notified(message: Message, { to, type }: Notification, moment: Moment): void {
+    const { sender, failed } = message;
+    if (to !== 'sender' || type !== 'non-delivery') return;
+    if (sender === undefined || sender === '' || !isStrangers(rootOf(message))) return;
+    const { door, way, kept } = this.#failure(message) ?? { door: domainOf(failed), way: 'unknown' };
+    this.#failures.delete(placeOf(message));
+    const row = this.#answers.row(`${sendersOf(sender)} ${door} ${way}`);
+    if (kept !== undefined) show(row, momentOf(kept));
+    note(row, moment);
+  }
+
+  /** @param isOwn whether mail for a domain ends on this server: who sends from it is no stranger */
+  *drafts(isOwn: (domain: string) => boolean): Iterable<Draft> {
+    const rows = [...this.#answers.values()].filter(({ senders }) => !isOwn(senders));
+    const count = rows.reduce((sum, row) => sum + row.count, 0);
+    if (count < ENOUGH) return;
+    const doors = grouped(rows, ({ door }) => door);
+    const ways = grouped(rows, ({ way }) => way);
+    let undeliverable = 0;
+    for (const domain of new Set(rows.map(({ senders }) => senders)))
+      undeliverable += this.#undelivered.find(domain)?.count ?? 0;
+    yield {
+      id: 'backscatter-source',
+      severity: count >= MANY ? 'critical' : 'warning',
+      sign: {
+        count,
+        first: Math.min(...doors.map(({ first }) => first)),
+        last: Math.max(...doors.map(({ last }) => last)),
+        evidence: doors.flatMap(({ evidence }) => evidence).slice(0, LINES),
+      },
+      subjects: doors.slice(0, MOST_DOORS).map(({ key }) => key),
+      values: { domain: doors[0]!.key, undeliverable },
+      level: 'high',
+      causes: ways
+        .filter((way, i) => i === 0 || way.count >= ENOUGH)
+        .map(({ key }): CauseId => `backscatter-source/${key as Way}`),
+    };
+  }
+
+  #failure(message: Message): Failure | undefined {
+    const failure = this.#failures.get(placeOf(message));
+    return failure?.born === message.time ? failure : undefined;
+  }
+
+  #remember(message: Message, failure: Failure): void {
+    if (this.#failures.size >= MOST_FAILURES)
+      for (const eldest of this.#failures.keys()) {
+        this.#failures.delete(eldest);
+        break;
+      }
+    this.#failures.set(placeOf(message), failure);
+  }
+}
+
+const placeOf = ({ host, queueId }: Message): string => `${host} ${queueId}`;
+
+function wayOf(message: Message, event: Delivery): Way {
+  const { agent, dsn, reply, recipient, originalRecipient } = event;
+  const far = agent === 'smtp' || agent === 'relay';
+  const unknown = dsn.startsWith('1.', 2);
+  if (dsn.endsWith('.4.6')) return 'loop';
+  if (dsn.endsWith('.2.2') || /quota|mailbox (?:is )?full/i.test(reply)) return 'full';
+  if (far && message.origin === 'forward') return 'forward';
+  if (far && originalRecipient !== '' && domainOf(originalRecipient) !== domainOf(recipient)) {
+    // A catch-all keeps the name and changes the domain; a forward leads somewhere else.
+    return unknown && nameOf(originalRecipient) === nameOf(recipient) ? 'unknown' : 'forward';
+  }
+  if (unknown) return 'unknown';
+  if (!far && (reply.startsWith('Command ') || deliveryProgramTrouble(event) !== undefined)) return 'program';
+  return 'refused';
+}
+
+/** Rows that have the same word for something, as one, the strongest first. */
+function grouped(rows: readonly Answers[], word: (row: Answers) => string): Sign[] {
+  const groups = new Map<string, Sign>();
+  for (const row of sorted(rows)) {
+    const key = word(row);
+    const group = groups.get(key) ?? newSign(key);
+    groups.set(key, group);
+    group.count += row.count;
+    group.first = Math.min(group.first, row.first);
+    group.last = Math.max(group.last, row.last);
+    for (const line of row.evidence) if (group.evidence.length < LINES) group.evidence.push(line);
+  }
+  return sorted(groups.values());
+}
+
+function newAnswers(key: string): Answers {
+  const [senders = '', door = '', way = ''] = key.split(' ');
+  return { ...newSign(key), senders, door, way: way as Way };
+}
+
+const nameOf = (address: string): string => address.slice(0, address.lastIndexOf('@')).toLowerCase();
+
+function domainOf(address: string): string {
+  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return domain === '' || domain.includes(' ') ? '?' : domain;
+}
+
+/** Whom the notification reaches: a sender that SRS has rewritten stands for a stranger, whatever its domain. */
+function sendersOf(sender: string): string {
+  return /^srs[01][=+-]/i.test(sender) ? '?' : domainOf(sender);
+}
+
+/** Whether the message came from outside, from nobody who logged in; what an alias sends on is its first sender's. */
+function isStrangers({ origin, account, clientAddress }: Message): boolean {
+  return (origin === 'network' || origin === 'forward') && account === '' && !isPrivate(clientAddress);
+}
