@@ -86,7 +86,7 @@ export interface Asked {
   delivery(message: number): number;
   /** The number of a reason, -1 where its line is not ordinary. */
   reason(blocked: number, from: number, end: number, address: number): number;
-  refused(reason: number, client: number): void;
+  refused(reason: number, client: number, warning: number): void;
   /** 1 where the words are innocent, and may be forgotten. */
   zoneSays(): number;
   loginFailed(client: number): void;

@@ -49,7 +49,7 @@ export class Engine {
         this.asked.submitted(message, account, what, client >>> 0, sender >>> 0),
       delivery: (message) => this.asked.delivery(message),
       reason: (blocked, from, end, address) => this.asked.reason(blocked, from, end, address),
-      refused: (reason, client) => this.asked.refused(reason, client >>> 0),
+      refused: (reason, client, warning) => this.asked.refused(reason, client >>> 0, warning),
       zoneSays: () => this.asked.zoneSays(),
       loginFailed: (client) => this.asked.loginFailed(client >>> 0),
       mismatched: () => this.asked.mismatched(),

@@ -9,7 +9,7 @@ export function put(sentence: string, values: Values): string {
   });
 }
 
-/** `1,234,567`, in both languages. */
+/** `1,234,567`, in both languages. (Intl would say the same, and load 7 MB of every language's customs for it.) */
 export function number(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
+  return String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

@@ -23,8 +23,14 @@ const SURE = { 'lower case': 1, 'lower-case domain': 2, none: 3 } as const;
 /** Where a ledger's numbers are (assembly/ledger.ts). */
 const ROW_SIZE = 8;
 const SIZE = 20;
-const ROWS = 28;
-const FLOOR = 56;
+const FIRST_ROWS = 24;
+const IN_LAST = 32;
+const PER_PAGE = 36;
+const FLOOR = 64;
+/** Of a page of rows: the page after it. */
+const PAGE_HEAD = 8;
+/** Of a row, after its key's record. */
+const FIRST_COUNT = 4;
 /** Of a key's record: its length, its bytes. */
 const LENGTH = 4;
 const BYTES = 8;
@@ -102,34 +108,31 @@ export class Ledger {
   get(row: number, column: number): number {
     const { view } = this.#engine.memory;
     return column < this.#counts
-      ? view.getUint32(this.#countAt(row, column), true)
-      : view.getFloat64(this.#amountAt(row, column), true);
+      ? view.getUint32(row + FIRST_COUNT + column * 4, true)
+      : view.getFloat64(row + this.#rowSize - (this.columns - column) * 8, true);
   }
 
   #set(row: number, column: number, value: number): void {
     const { view } = this.#engine.memory;
-    if (column < this.#counts) view.setUint32(this.#countAt(row, column), value, true);
-    else view.setFloat64(this.#amountAt(row, column), value, true);
+    if (column < this.#counts) view.setUint32(row + FIRST_COUNT + column * 4, value, true);
+    else view.setFloat64(row + this.#rowSize - (this.columns - column) * 8, value, true);
   }
 
   key(row: number): string {
     const { view, bytes } = this.#engine.memory;
-    const record = view.getUint32(this.#number(ROWS) + row * this.#rowSize, true);
+    const record = view.getUint32(row, true);
     const from = record + BYTES;
     return bytes.toString('utf8', from, from + view.getUint32(record + LENGTH, true));
   }
 
   *rows(): Iterable<number> {
-    const size = this.#number(SIZE);
-    for (let row = 0; row < size; row++) yield row;
-  }
-
-  #countAt(row: number, column: number): number {
-    return this.#number(ROWS) + row * this.#rowSize + 4 + column * 4;
-  }
-
-  #amountAt(row: number, column: number): number {
-    return this.#number(ROWS) + (row + 1) * this.#rowSize - (this.columns - column) * 8;
+    const full = this.#number(PER_PAGE);
+    for (let page = this.#number(FIRST_ROWS); page !== 0; ) {
+      const next = this.#engine.memory.view.getUint32(page, true);
+      const end = page + PAGE_HEAD + this.#rowSize * (next === 0 ? this.#number(IN_LAST) : full);
+      for (let row = page + PAGE_HEAD; row < end; row += this.#rowSize) yield row;
+      page = next;
+    }
   }
 
   #number(offset: number): number {

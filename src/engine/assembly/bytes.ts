@@ -7,6 +7,7 @@ export const LINE_FEED: u32 = 10;
 export const RETURN: u32 = 13;
 export const SPACE: u32 = 32;
 export const QUOTE: u32 = 34;
+export const RIGHT_PARENTHESIS: u32 = 41;
 export const COMMA: u32 = 44;
 export const DOT: u32 = 46;
 export const SLASH: u32 = 47;

@@ -8,9 +8,11 @@ export const SASL_FAILURES: i32 = 3;
 export const CONNECTIONS: i32 = 4;
 export const BYTES_RECEIVED: i32 = 5;
 export const BYTES_DELIVERED: i32 = 6;
-const SUMS: i32 = 8;
-/** Of the period, then of the one before. */
-const sums: usize = memory.data(2 * 8 * 8, 8);
+export const FORWARDED: i32 = 7;
+export const REJECT_WARNINGS: i32 = 8;
+const SUMS: i32 = 10;
+/** Of the period, of the one before, and of neither, which nobody asks for. */
+const sums: usize = memory.data(3 * 10 * 8, 8);
 
 export const CURRENT: i32 = 0;
 const BEFORE: i32 = 1;

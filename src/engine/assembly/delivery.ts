@@ -1,13 +1,19 @@
 /** Ordinary lines of delivery agents: `to=<..>, relay=.., delay=.., ..., status=sent (..)`. */
-import { at, COMMA, find, GREATER, has, LEFT_BRACKET, QUOTE, seconds, SPACE, until } from './bytes';
-import { layDown, lineTo, setRecipient, start } from './frame';
+import { at, COMMA, find, GREATER, has, LEFT_BRACKET, QUOTE, RIGHT_PARENTHESIS, seconds, SPACE, until } from './bytes';
+import { FORWARDED, periodAt, sum } from './counts';
+import { host, layDown, lineTo, setRecipient, start, time, wall } from './frame';
 import { delivery as tellDelivery } from './host';
-import { ordinaryMessage } from './queue';
-import { queueIdEnd } from './smtpd';
+import { messageOf } from './queue';
+import { begin } from './lives';
+import { ENGINE, findMessage, FORWARD, keepBytes, Message, UNKNOWN } from './messages';
+import { isQueueId, queueIdEnd } from './smtpd';
 import { deliver } from './traffic';
 
-/** @param local whether it ends in a mailbox or a program of this server */
-export function takeDelivery(local: bool): bool {
+/**
+ * @param local whether it ends in a mailbox or a program of this server
+ * @param aliases whether it may be sent on
+ */
+export function takeDelivery(local: bool, aliases: bool): bool {
   const idEnd = queueIdEnd(start);
   if (idEnd == 0 || !has(idEnd + 2, 'to=<')) return false;
   const from = idEnd + 6;
@@ -24,26 +30,60 @@ export function takeDelivery(local: bool): bool {
   if (!has(p, ', relay=')) return false;
   p = afterRelay(p + 8);
   if (p == 0) return false;
-  const message = ordinaryMessage(idEnd);
-  if (message == null) return false;
   let delay: f64 = 0;
   // Field by field up to the status, as src/maillog/postfix/delivery.ts does.
   while (at(p) != 115 || !has(p, 'status=sent (')) {
     if (at(p) == 115) {
       if (!has(p, 'status=')) return false;
+      const failed = messageOf(idEnd);
+      if (failed == null) return false;
       layDown();
-      return tellDelivery(changetype<usize>(message)) != 0;
+      return tellDelivery(changetype<usize>(failed)) != 0;
     }
     if (has(p, 'delay=')) delay = seconds(p + 6);
     p = find(COMMA, p);
     if (p == 0 || at(p + 1) != SPACE) return false;
     p += 2;
   }
+  p += 13;
+  if (p >= lineTo) return false;
   // `forwarded as`, and whatever else begins like it.
-  if (p + 13 >= lineTo || at(p + 13) == 102) return false;
+  if (at(p) == 102) return aliases && has(p, 'forwarded as ') && takeForward(idEnd, p + 13);
+  const message = messageOf(idEnd);
+  if (message == null) return false;
   setRecipient(from, close);
   deliver(message, delay, local);
   return true;
+}
+
+/** `status=sent (forwarded as 4D2F1)`: local(8) sent it on as another message. */
+function takeForward(idEnd: usize, from: usize): bool {
+  const close = find(RIGHT_PARENTHESIS, from);
+  if (close == 0 || close + 1 != lineTo || !isQueueId(from, close)) return false;
+  const known = findMessage(host, from, close - from);
+  if (known != null && known.owner != ENGINE) return false;
+  const message = messageOf(idEnd);
+  if (message == null) return false;
+  const next = known != null ? known : begin(from, close - from, UNKNOWN);
+  if (next.origin == UNKNOWN) {
+    next.origin = FORWARD;
+    inherit(next, message);
+  }
+  sum(periodAt(time, wall), FORWARDED, 1);
+  return true;
+}
+
+/** Client and account are those of the message that was sent on. */
+function inherit(message: Message, original: Message): void {
+  if (original.text == 0) return;
+  message.text = keepBytes(original.text, <usize>original.textLength);
+  message.textLength = original.textLength;
+  message.nameFrom = original.nameFrom;
+  message.nameTo = original.nameTo;
+  message.addressFrom = original.addressFrom;
+  message.addressTo = original.addressTo;
+  message.accountFrom = original.accountFrom;
+  message.accountTo = original.accountTo;
 }
 
 /** The position after the comma after the relay; 0 where the relay is this host, which may be a content filter. */

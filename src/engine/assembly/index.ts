@@ -24,6 +24,8 @@ const LOCAL: i32 = 5;
 const STATISTICS: i32 = 6;
 /** No mail program. */
 const FOREIGN: i32 = 7;
+/** Delivers to mailboxes and programs, and sends on. */
+const ALIASES: i32 = 8;
 
 /** Who looks at bytes may look so far beyond the end of a block. */
 const SLACK: usize = 512;
@@ -81,10 +83,13 @@ function takeLine(): i32 {
       taken = takeMessageId();
       break;
     case REMOTE:
-      taken = takeDelivery(false);
+      taken = takeDelivery(false, false);
       break;
     case LOCAL:
-      taken = takeDelivery(true);
+      taken = takeDelivery(true, false);
+      break;
+    case ALIASES:
+      taken = takeDelivery(true, true);
       break;
     case STATISTICS:
       taken = has(start, 'statistics: ');

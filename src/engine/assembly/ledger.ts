@@ -2,7 +2,8 @@
  * Rows by key, as src/tally/ledger.ts tells: numbers in columns, exact until the bound, then the half that counts
  * least is let go. Keys lie as bytes in pages; a search touches the table once and the key once.
  *
- * A record of a key is its row, its length and its bytes.
+ * A record of a key is its row, its length and its bytes. A row is a place in a page: its key's record, counts,
+ * amounts.
  */
 import { newKey, spell } from './host';
 import { at, AT_SIGN, same } from './bytes';
@@ -10,8 +11,9 @@ import { keyHash } from './hash';
 import { giveBack, take, takeClean } from './memory';
 
 const FIRST_SLOTS: u32 = 64;
-const FIRST_ROOM: u32 = 32;
 const PAGE: usize = 16384;
+/** Of a page of rows: the page after it, eight bytes. */
+const PAGE_HEAD: usize = 8;
 const RECORD: usize = 8;
 /** Behind each key, for comparisons of sixteen bytes. */
 const SLACK: usize = 16;
@@ -30,10 +32,11 @@ export class Ledger {
   spelling: i32;
   bound: u32;
   size: u32;
-  /** Rows that there is room for. */
-  room: u32;
-  /** Where the amounts of all rows begin: rows lie one after another, each its key's record, counts, amounts. */
-  rows: usize;
+  /** The first page of rows, the last one, and how many rows that one has. */
+  firstRows: usize;
+  lastRows: usize;
+  inLast: u32;
+  perPage: u32;
   /** Open addressing: the hash and the record, 0 where it is free. */
   slots: usize;
   slotCount: u32;
@@ -56,9 +59,9 @@ export function newLedger(counts: u32, amounts: u32, spelling: i32, bound: u32):
   ledger.rowSize = amounts > 0 ? ((4 + counts * 4 + 7) & ~7) + amounts * 8 : 4 + counts * 4;
   ledger.spelling = spelling;
   ledger.bound = bound;
-  ledger.room = FIRST_ROOM;
-  ledger.rows = takeClean(FIRST_ROOM * ledger.rowSize);
+  ledger.perPage = (<u32>(PAGE - PAGE_HEAD)) / ledger.rowSize;
   clearKeys(ledger);
+  clearRows(ledger);
   return changetype<usize>(ledger);
 }
 
@@ -69,6 +72,37 @@ function clearKeys(ledger: Ledger): void {
   ledger.page = 0;
   ledger.used = 0;
   ledger.pageSize = 0;
+}
+
+function clearRows(ledger: Ledger): void {
+  ledger.size = 0;
+  ledger.firstRows = 0;
+  ledger.lastRows = 0;
+  ledger.inLast = ledger.perPage;
+}
+
+/** A place for one more row, all zeros. */
+function newRow(ledger: Ledger): usize {
+  if (ledger.inLast == ledger.perPage) {
+    const page = take(PAGE);
+    store<u32>(page, 0);
+    if (ledger.lastRows == 0) ledger.firstRows = page;
+    else store<u32>(ledger.lastRows, <u32>page);
+    ledger.lastRows = page;
+    ledger.inLast = 0;
+  }
+  const row = ledger.lastRows + PAGE_HEAD + <usize>(ledger.inLast++ * ledger.rowSize);
+  memory.fill(row, 0, ledger.rowSize);
+  ledger.size++;
+  return row;
+}
+
+function giveBackRows(first: usize): void {
+  for (let page = first; page != 0; ) {
+    const next = <usize>load<u32>(page);
+    giveBack(page, PAGE);
+    page = next;
+  }
 }
 
 /** The row of a key, -1 where it is new. The position of the search stays for `addKey`. */
@@ -119,12 +153,9 @@ function insert(ledger: Ledger, from: usize, length: usize): i32 {
     find(ledger, from, length);
   }
   if (ledger.pruned != 0) sawNew(ledger, lastHash);
-  const row = ledger.size++;
-  if (row >= ledger.room) enlarge(ledger);
-  const place = ledger.rows + (<usize>row) * ledger.rowSize;
-  memory.fill(place, 0, ledger.rowSize);
-  store<u32>(place, <u32>addKey(ledger, from, length, row));
-  return row;
+  const row = newRow(ledger);
+  store<u32>(row, <u32>addKey(ledger, from, length, <i32>row));
+  return <i32>row;
 }
 
 function isSpelled(spelling: i32, from: usize, length: usize): bool {
@@ -164,7 +195,7 @@ function addKey(ledger: Ledger, from: usize, length: usize, row: i32): usize {
   const place = ledger.slots + ((<usize>lastSlot) << 3);
   store<u32>(place, lastHash);
   store<u32>(place, <u32>record, 4);
-  if (++ledger.keys * 2 > ledger.slotCount) spread(ledger);
+  if (++ledger.keys * 4 > ledger.slotCount * 3) spread(ledger);
   return record;
 }
 
@@ -194,33 +225,24 @@ function spread(ledger: Ledger): void {
   giveBack(before, (<usize>count) << 3);
 }
 
-function enlarge(ledger: Ledger): void {
-  const bytes = <usize>ledger.room * ledger.rowSize;
-  const rows = take(bytes * 2);
-  memory.copy(rows, ledger.rows, bytes);
-  giveBack(ledger.rows, bytes);
-  ledger.rows = rows;
-  ledger.room *= 2;
-}
-
 @inline
-function countAt(ledger: Ledger, row: i32, column: u32): usize {
-  return ledger.rows + (<usize>row) * ledger.rowSize + 4 + (<usize>column << 2);
+function countAt(row: i32, column: u32): usize {
+  return <usize>row + 4 + (<usize>column << 2);
 }
 
 @inline
 function amountAt(ledger: Ledger, row: i32, column: u32): usize {
-  return ledger.rows + (<usize>(row + 1)) * ledger.rowSize - ((<usize>(ledger.amounts - column)) << 3);
+  return <usize>row + ledger.rowSize - ((<usize>(ledger.amounts - column)) << 3);
 }
 
 @inline
-export function getCount(ledger: Ledger, row: i32, column: u32): u32 {
-  return load<u32>(countAt(ledger, row, column));
+export function getCount(row: i32, column: u32): u32 {
+  return load<u32>(countAt(row, column));
 }
 
 @inline
-export function addCount(ledger: Ledger, row: i32, column: u32, by: u32): void {
-  const place = countAt(ledger, row, column);
+export function addCount(row: i32, column: u32, by: u32): void {
+  const place = countAt(row, column);
   store<u32>(place, load<u32>(place) + by);
 }
 
@@ -238,8 +260,8 @@ export function raiseAmount(ledger: Ledger, row: i32, column: u32, value: f64): 
 }
 
 @inline
-export function setCount(ledger: Ledger, row: i32, column: u32, value: u32): void {
-  store<u32>(countAt(ledger, row, column), value);
+export function setCount(row: i32, column: u32, value: u32): void {
+  store<u32>(countAt(row, column), value);
 }
 
 /** Hashes of keys that were new after the first pruning wait here for who counts them. */
@@ -249,65 +271,91 @@ function sawNew(ledger: Ledger, hash: u32): void {
 
 /** Lets go the half of the rows that counts least, the later ones of those that count alike, and all other spellings. */
 function prune(ledger: Ledger): void {
-  const size = ledger.size;
-  const keep = (size + 1) >>> 1;
+  const keep = (ledger.size + 1) >>> 1;
+  const first = ledger.firstRows;
+  const inLast = ledger.inLast;
   if (ledger.pruned == 0) {
     ledger.pruned = 1;
-    for (let row: u32 = 0; row < size; row++) {
-      const record = <usize>load<u32>(ledger.rows + (<usize>row) * ledger.rowSize);
+    for (let row = firstRow(ledger, first, inLast); row != 0; row = nextRow()) {
+      const record = <usize>load<u32>(row);
       sawNew(ledger, keyHash(record + RECORD, <usize>load<u32>(record, 4)));
     }
   }
   // The least count of which not all rows are let go, by bits from the highest on.
   let least: u32 = 0;
   for (let bit: u32 = 0x80000000; bit != 0; bit >>>= 1) {
-    let above: u32 = 0;
-    for (let row: u32 = 0; row < size; row++) if (getCount(ledger, row, 0) >= (least | bit)) above++;
-    if (above >= keep) least |= bit;
+    let enough: u32 = 0;
+    for (let row = firstRow(ledger, first, inLast); row != 0; row = nextRow())
+      if (getCount(<i32>row, 0) >= (least | bit)) enough++;
+    if (enough >= keep) least |= bit;
   }
   let above: u32 = 0;
-  for (let row: u32 = 0; row < size; row++) if (getCount(ledger, row, 0) > least) above++;
+  for (let row = firstRow(ledger, first, inLast); row != 0; row = nextRow())
+    if (getCount(<i32>row, 0) > least) above++;
   let alike = keep - above;
   const slots = ledger.slots;
   const slotCount = ledger.slotCount;
-  let page = ledger.page;
+  const page = ledger.page;
   clearKeys(ledger);
-  let kept: u32 = 0;
+  clearRows(ledger);
   let highest: u32 = 0;
-  for (let row: u32 = 0; row < size; row++) {
-    const place = ledger.rows + (<usize>row) * ledger.rowSize;
-    const count = getCount(ledger, row, 0);
+  for (let row = firstRow(ledger, first, inLast); row != 0; row = nextRow()) {
+    const count = getCount(<i32>row, 0);
     if (count < least || (count == least && alike == 0)) {
       if (count > highest) highest = count;
       continue;
     }
     if (count == least) alike--;
-    const record = <usize>load<u32>(place);
+    const record = <usize>load<u32>(row);
     const length = <usize>load<u32>(record, 4);
-    const target = ledger.rows + (<usize>kept) * ledger.rowSize;
-    if (target != place) memory.copy(target, place, ledger.rowSize);
+    const kept = newRow(ledger);
+    memory.copy(kept, row, ledger.rowSize);
     find(ledger, record + RECORD, length);
-    store<u32>(target, <u32>addKey(ledger, record + RECORD, length, kept));
-    kept++;
+    store<u32>(kept, <u32>addKey(ledger, record + RECORD, length, <i32>kept));
   }
   ledger.floor += <f64>highest;
-  ledger.size = kept;
   giveBack(slots, (<usize>slotCount) << 3);
-  while (page != 0) {
+  giveBackKeys(page);
+  giveBackRows(first);
+}
+
+function giveBackKeys(newest: usize): void {
+  for (let page = newest; page != 0; ) {
     const before = <usize>load<u32>(page);
     giveBack(page, <usize>load<u32>(page, 4));
     page = before;
   }
 }
 
+/** A walk over rows: the page, the row in it, how many the last page has. */
+let walkPage: usize = 0;
+let walkRow: u32 = 0;
+let walkLast: u32 = 0;
+let walked: Ledger = changetype<Ledger>(0);
+
+function firstRow(ledger: Ledger, first: usize, inLast: u32): usize {
+  walked = ledger;
+  walkPage = first;
+  walkRow = 0;
+  walkLast = inLast;
+  return nextRow();
+}
+
+function nextRow(): usize {
+  if (walkPage == 0) return 0;
+  const after = <usize>load<u32>(walkPage);
+  if (walkRow < (after == 0 ? walkLast : walked.perPage))
+    return walkPage + PAGE_HEAD + <usize>(walkRow++ * walked.rowSize);
+  walkPage = after;
+  walkRow = 0;
+  return nextRow();
+}
+
 /** Forgets all rows. */
 export function clear(ledger: Ledger): void {
   giveBack(ledger.slots, (<usize>ledger.slotCount) << 3);
-  for (let page = ledger.page; page != 0; ) {
-    const before = <usize>load<u32>(page);
-    giveBack(page, <usize>load<u32>(page, 4));
-    page = before;
-  }
+  giveBackKeys(ledger.page);
+  giveBackRows(ledger.firstRows);
   clearKeys(ledger);
-  ledger.size = 0;
+  clearRows(ledger);
 }

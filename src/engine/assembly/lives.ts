@@ -7,11 +7,13 @@ import {
   ENGINE,
   inFlight,
   Message,
+  NETWORK,
   next,
   nextSerial,
   nextToBury,
   walk,
 } from './messages';
+import { host, time, wall } from './frame';
 import { forget, stand, standing } from './names';
 import { receive } from './traffic';
 
@@ -20,10 +22,10 @@ const MOST: u32 = 200000;
 /** Epoch milliseconds of the newest line. */
 export let now: f64 = 0;
 
-export function advance(time: f64): void {
-  if (time <= now) return;
-  now = time;
-  for (let message = nextToBury(time); message != null; message = nextToBury(time)) {
+export function advance(to: f64): void {
+  if (to <= now) return;
+  now = to;
+  for (let message = nextToBury(to); message != null; message = nextToBury(to)) {
     forget(message);
     dropMessage(message);
   }
@@ -31,14 +33,24 @@ export function advance(time: f64): void {
 
 /** The queue id begins another life: the one before is over. */
 export function replace(message: Message): void {
-  if (message.ended == 0) receive(message);
+  if (message.ended == 0) letGo(message);
   forget(message);
   dropMessage(message);
 }
 
-export function begin(host: i32, from: usize, length: usize): Message {
+/** Nothing more will be heard of it: what was not yet told as received is told, if it got that far. */
+function letGo(message: Message): void {
+  if (message.origin == NETWORK) receive(message);
+}
+
+/** A message whose first line is the one in the frame. */
+export function begin(from: usize, length: usize, origin: i32): Message {
   if (inFlight >= MOST) dropEldest();
-  return addMessage(host, from, length, ENGINE);
+  const message = addMessage(host, from, length, ENGINE);
+  message.origin = origin;
+  message.time = time;
+  message.wall = wall;
+  return message;
 }
 
 /** Too many in flight: the eldest are let go, a tenth or more. */
@@ -61,13 +73,13 @@ export function identify(message: Message, low: u32, high: u32, empty: bool): vo
     stand(message.host, low, high, changetype<usize>(message));
 }
 
-export function end(message: Message, time: f64): void {
-  receive(message);
+export function end(message: Message): void {
+  letGo(message);
   endMessage(message, time);
 }
 
 /** The log is at its end: tells what was still in flight. */
 export function finish(): void {
   walk(0);
-  for (let message = next(); message != null; message = next()) if (message.ended == 0) receive(message);
+  for (let message = next(); message != null; message = next()) if (message.ended == 0) letGo(message);
 }

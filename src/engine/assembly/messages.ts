@@ -1,6 +1,6 @@
 /**
- * Messages in flight that are ordinary so far: they came by SMTP from another host, and the engine has read each of
- * their lines. Whoever stops being ordinary is handed over to the correlator (src/maillog/correlate) for good: the
+ * Messages in flight that are ordinary so far: they came by SMTP from another host, or an alias sent them on, or
+ * nothing is known of their coming; and the engine has read each of their lines. Whoever stops being ordinary is handed over to the correlator (src/maillog/correlate) for good: the
  * program takes what is known of it, and its queue id is marked as the program's, so that its lines go the long way.
  */
 import { same } from './bytes';
@@ -8,13 +8,18 @@ import { keyHash } from './hash';
 import { giveBack, take, takeClean } from './memory';
 
 /** Milliseconds of log time that an ended message is still known: syslog may bring its last lines late. */
-const AFTERLIFE: f64 = 3000;
+export const AFTERLIFE: f64 = 3000;
 export const LONGEST_ID: usize = 28;
 
 /** Who follows the message. */
 export const FREE: i32 = 0;
 export const ENGINE: i32 = 1;
 export const PROGRAM: i32 = 2;
+
+/** How a message came to be: src/maillog/correlate/message.ts. */
+export const UNKNOWN: i32 = 0;
+export const NETWORK: i32 = 1;
+export const FORWARD: i32 = 2;
 
 @unmanaged
 export class Message {
@@ -57,6 +62,7 @@ export class Message {
   /** The last recipient that was refused for good. */
   failed: usize;
   failedLength: i32;
+  origin: i32;
   /** Of the program's observers. */
   marks: u32;
   named: bool;

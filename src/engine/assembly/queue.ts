@@ -1,26 +1,30 @@
 /** Ordinary lines of cleanup(8) and qmgr(8): `message-id=`, `from=` (active for the first time), `removed`. */
 import { after, at, find, GREATER, has, number, QUOTE } from './bytes';
-import { host, lineTo, start, time } from './frame';
+import { host, lineTo, start } from './frame';
 import { high, wideHash } from './hash';
-import { end, identify } from './lives';
-import { ENGINE, findMessage, keepBytes, Message } from './messages';
-import { queueIdEnd } from './smtpd';
+import { begin, end, identify } from './lives';
+import { ENGINE, findMessage, keepBytes, Message, NETWORK, UNKNOWN } from './messages';
+import { isQueueId, queueIdEnd } from './smtpd';
 import { receive } from './traffic';
 
-/** The engine's message of the queue id that the line begins with; null where there is none. */
-export function ordinaryMessage(idEnd: usize): Message | null {
+/**
+ * The message of the queue id that the line begins with. One that began before the log, or whose first line comes
+ * late, is made; null where the program follows it, or there is no queue id.
+ */
+export function messageOf(idEnd: usize): Message | null {
   const message = findMessage(host, start, idEnd - start);
-  return message != null && message.owner == ENGINE ? message : null;
+  if (message != null) return message.owner == ENGINE ? message : null;
+  return isQueueId(start, idEnd) ? begin(start, idEnd - start, UNKNOWN) : null;
 }
 
 export function takeMessageId(): bool {
   const idEnd = queueIdEnd(start);
   if (idEnd == 0 || !has(idEnd + 2, 'message-id=<')) return false;
-  const message = ordinaryMessage(idEnd);
-  if (message == null || message.named) return false;
   const from = idEnd + 14;
   const close = find(GREATER, from);
   if (close == 0 || close + 1 != lineTo) return false;
+  const message = messageOf(idEnd);
+  if (message == null || message.named) return false;
   const low = wideHash(from, close);
   identify(message, low, high, close == from);
   return true;
@@ -32,9 +36,10 @@ export function takeQueue(): bool {
   const p = idEnd + 2;
   if (at(p) == 114) {
     if (p + 7 != lineTo || !has(p, 'removed')) return false;
-    const message = ordinaryMessage(idEnd);
-    if (message == null || message.ended > 0) return false;
-    end(message, time);
+    const ended = findMessage(host, start, idEnd - start);
+    if (ended == null) return isQueueId(start, idEnd);
+    if (ended.owner != ENGINE || ended.ended > 0) return false;
+    end(ended);
     return true;
   }
   if (!has(p, 'from=<')) return false;
@@ -46,7 +51,7 @@ export function takeQueue(): bool {
   if (!has(after, ', nrcpt=')) return false;
   const recipients = number(after + 8);
   if (after + 15 != lineTo || !has(after, ' (queue active)')) return false;
-  const message = ordinaryMessage(idEnd);
+  const message = messageOf(idEnd);
   if (message == null) return false;
   if (message.active) return true;
   message.active = true;
@@ -55,6 +60,6 @@ export function takeQueue(): bool {
   message.senderLength = <i32>(close - from);
   message.size = size;
   message.recipients = <i32>recipients;
-  receive(message);
+  if (message.origin == NETWORK) receive(message);
   return true;
 }

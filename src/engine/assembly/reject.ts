@@ -29,7 +29,7 @@ import {
   SLASH,
   SPACE,
 } from './bytes';
-import { CURRENT, NEITHER, periodAt, REJECTED, sum } from './counts';
+import { CURRENT, periodAt, REJECT_WARNINGS, REJECTED, sum } from './counts';
 import {
   addressFrom,
   addressTo,
@@ -41,7 +41,6 @@ import {
   setRecipient,
   setReply,
   setZone,
-  start,
   time,
   wall,
   zoneFrom,
@@ -66,9 +65,14 @@ export function forgetReasons(): void {
   clear(texts);
 }
 
-export function readOrdinaryReject(): bool {
-  if (!has(start, 'NOQUEUE: reject: RCPT from ')) return false;
-  let p = readPeer(start + 27);
+/** Whether it is only a warning (postconf(5) warn_if_reject). */
+let warning: bool = false;
+
+/** @param from after the queue id */
+export function readOrdinaryReject(from: usize): bool {
+  warning = has(from, 'reject_warning: RCPT from ');
+  if (!warning && !has(from, 'reject: RCPT from ')) return false;
+  let p = readPeer(from + (warning ? 26 : 18));
   if (p == 0 || at(p) != COLON || at(p + 1) != SPACE) return false;
   p = afterCodes(p + 2);
   if (p == 0) return false;
@@ -149,15 +153,13 @@ export function takeReject(): bool {
   const number = reasonNumber();
   if (number < 0) return false;
   const period = periodAt(time, wall);
-  if (period != NEITHER) {
-    sum(period, REJECTED, 1);
-    if (period == CURRENT) {
-      refuse();
-      layDown();
-      refused(number, hashOf(addressFrom, addressTo));
-    }
+  sum(period, warning ? REJECT_WARNINGS : REJECTED, 1);
+  if (period == CURRENT) {
+    if (!warning) refuse();
+    layDown();
+    refused(number, hashOf(addressFrom, addressTo), warning ? 1 : 0);
   }
-  if (zoneTo > zoneFrom) hearZone();
+  if (zoneTo > zoneFrom && !warning) hearZone();
   return true;
 }
 
@@ -168,12 +170,12 @@ function reasonNumber(): i32 {
   const address = blocked ? end : addressAtEnd();
   const to = min<usize>(end, address);
   let known = findKey(blocked ? zones : texts, from, to - from);
-  if (known >= 0) return <i32>getCount(blocked ? zones : texts, known, 0);
+  if (known >= 0) return <i32>getCount(known, 0);
   layDown();
   const number = reason(blocked ? 1 : 0, from, end, address);
   if (number < 0) return number;
   const ledger = blocked ? zones : texts;
-  setCount(ledger, rowOf(ledger, from, to - from), 0, <u32>number);
+  setCount(rowOf(ledger, from, to - from), 0, <u32>number);
   return number;
 }
 

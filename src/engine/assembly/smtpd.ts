@@ -29,10 +29,10 @@ import { loginFailed as tellLogin, mismatched as tellMismatch } from './host';
 import { hashOf } from './hash';
 import { addCount, Ledger, rowOf } from './ledger';
 import { begin, replace } from './lives';
-import { ENGINE, findMessage, FREE, keepBytes, LONGEST_ID, PROGRAM } from './messages';
+import { AFTERLIFE, ENGINE, findMessage, FREE, keepBytes, LONGEST_ID, NETWORK, PROGRAM, UNKNOWN } from './messages';
 import { readOrdinaryReject, takeReject } from './reject';
 import { findSession, isPrograms, leave, sessionOf } from './sessions';
-import { clientInFrame } from './traffic';
+import { clientInFrame, receive } from './traffic';
 
 let guessers: Ledger = changetype<Ledger>(0);
 let protocols: Ledger = changetype<Ledger>(0);
@@ -58,17 +58,26 @@ export function takeSmtpd(): bool {
     case 100:
       return disconnect();
     case 78:
-      return readOrdinaryReject() && takeReject();
+      return has(start, 'NOQUEUE: ') && readOrdinaryReject(start + 9) && takeReject();
     case 119:
       return warned();
     case 108:
       return lost();
     case 65:
       // Also a queue id's first digit.
-      return at(start + 1) == 110 ? encrypted() : accept();
+      return at(start + 1) == 110 ? encrypted() : ofMessage();
     default:
-      return accept();
+      return ofMessage();
   }
+}
+
+/** What begins with a queue id. A refusal of one recipient does not change the message. */
+function ofMessage(): bool {
+  const idEnd = queueIdEnd(start);
+  if (idEnd == 0 || !isQueueId(start, idEnd)) return false;
+  const p = idEnd + 2;
+  if (at(p) == 99) return has(p, 'client=') && accept(idEnd);
+  return readOrdinaryReject(p) && takeReject();
 }
 
 /** Reads `NAME[ADDRESS]` into the frame: the position after it, 0 where none stands there. */
@@ -110,9 +119,7 @@ function disconnect(): bool {
 }
 
 /** `4D2F1: client=NAME[ADDRESS]`, `4D2F1: client=NAME[ADDRESS], sasl_method=PLAIN, sasl_username=ann` */
-function accept(): bool {
-  const idEnd = queueIdEnd(start);
-  if (idEnd == 0 || !has(idEnd + 2, 'client=')) return false;
+function accept(idEnd: usize): bool {
   const next = readPeer(idEnd + 9);
   if (next == 0 || isLoopback()) return false;
   setAccount(0, 0);
@@ -125,16 +132,20 @@ function accept(): bool {
     setAccount(user, lineTo);
   }
   const length = idEnd - start;
-  if (!isQueueId(start, idEnd)) return false;
   const known = findMessage(host, start, length);
   if (known != null && known.owner == PROGRAM) return false;
   const session = findSession(host, pid);
   if (session != null && isPrograms(session)) return false;
-  if (known != null) replace(known);
+  // Its other lines came first.
+  const late =
+    known != null &&
+    known.origin == UNKNOWN &&
+    known.ended == 0 &&
+    Math.abs(time - known.time) <= AFTERLIFE;
+  if (known != null && !late) replace(known);
   if (session != null) leave(session);
-  const message = begin(host, start, length);
-  message.time = time;
-  message.wall = wall;
+  const message = known != null && late ? known : begin(start, length, NETWORK);
+  message.origin = NETWORK;
   message.file = file;
   message.line = lines;
   // The whole line where it may be evidence of what an account did.
@@ -155,6 +166,7 @@ function accept(): bool {
     session.serial = message.serial;
   }
   periodAt(time, wall);
+  if (message.active) receive(message);
   return true;
 }
 
@@ -175,7 +187,7 @@ export function queueIdEnd(p: usize): usize {
 }
 
 /** Whether it is a queue id (src/maillog/scan.ts tells what these look like). */
-function isQueueId(from: usize, to: usize): bool {
+export function isQueueId(from: usize, to: usize): bool {
   if (to - from < 5) return false;
   let hexadecimal = true;
   let vowels = false;
@@ -245,7 +257,7 @@ function loginFailed(from: usize): bool {
   guesses++;
   if (time < guessFirst) guessFirst = time;
   if (time > guessLast) guessLast = time;
-  addCount(guessers, rowOf(guessers, addressFrom, addressTo - addressFrom), 0, 1);
+  addCount(rowOf(guessers, addressFrom, addressTo - addressFrom), 0, 1);
   if (accountTo > accountFrom || wantsEvidence) {
     layDown();
     tellLogin(hashOf(addressFrom, addressTo));
@@ -260,6 +272,6 @@ function encrypted(): bool {
   if (next == 0 || at(next) != COLON || at(next + 1) != SPACE) return false;
   setReply(next + 2, find(SPACE, next + 2));
   if (replyTo == 0 || !has(replyTo, ' with cipher ')) return false;
-  if (periodAt(time, wall) == CURRENT) addCount(protocols, rowOf(protocols, replyFrom, replyTo - replyFrom), 0, 1);
+  if (periodAt(time, wall) == CURRENT) addCount(rowOf(protocols, replyFrom, replyTo - replyFrom), 0, 1);
   return true;
 }

@@ -76,7 +76,7 @@ export function receive(message: Message): void {
     const sender = message.sender;
     const length = <usize>message.senderLength;
     const row = length > 0 ? rowOf(senders, sender, length) : rowOf(senders, NULL_SENDER, 7);
-    addCount(senders, row, COUNT, 1);
+    addCount(row, COUNT, 1);
     addAmount(senders, row, BYTES, message.size);
     let domain = sender + length;
     while (domain > sender && at(domain - 1) != AT_SIGN) domain--;
@@ -84,7 +84,7 @@ export function receive(message: Message): void {
       domain > sender && domain < sender + length
         ? rowOf(sendingDomains, domain, sender + length - domain)
         : nullDomain(changetype<usize>(message));
-    addCount(sendingDomains, domainRow, COUNT, 1);
+    addCount(domainRow, COUNT, 1);
     addAmount(sendingDomains, domainRow, BYTES, message.size);
   }
   const text = message.text;
@@ -105,7 +105,7 @@ const MOST_ACCOUNTS: u32 = 5000;
 const ANEW: i32 = 1;
 const NAMELESS: i32 = 2;
 const SENDER: i32 = 4;
-let accounts: Ledger = changetype<Ledger>(newLedger(0, 0, 0, MOST_ACCOUNTS + 1));
+let accounts: Ledger = changetype<Ledger>(newLedger(1, 0, 0, MOST_ACCOUNTS + 1));
 
 function receiveFrom(message: Message): void {
   if (accounts.size >= MOST_ACCOUNTS) clear(accounts);
@@ -116,12 +116,13 @@ function receiveFrom(message: Message): void {
     text + <usize>message.accountFrom,
     <usize>(message.accountTo - message.accountFrom),
   );
+  if (accounts.size > before) setCount(account, 0, before);
   let what = accounts.size > before ? ANEW : 0;
   if (message.nameTo - message.nameFrom == 7 && has(text + <usize>message.nameFrom, 'unknown')) what |= NAMELESS;
   if (message.senderLength >= 0) what |= SENDER;
   submitted(
     changetype<usize>(message),
-    account,
+    getCount(account, 0),
     what,
     hashOf(text + <usize>message.addressFrom, text + <usize>message.addressTo),
     message.senderLength < 0 ? 0 : hashOf(message.sender, message.sender + <usize>message.senderLength),
@@ -130,10 +131,10 @@ function receiveFrom(message: Message): void {
 
 function client(name: usize, nameEnd: usize, address: usize, addressEnd: usize, column: u32): void {
   const row = rowOf(clients, address, addressEnd - address);
-  addCount(clients, row, COUNT, 1);
-  addCount(clients, row, column, 1);
-  if (nameEnd > name && getCount(clients, row, NAME) == 0 && names.size < MOST_NAMES)
-    setCount(clients, row, NAME, <u32>rowOf(names, name, nameEnd - name) + 1);
+  addCount(row, COUNT, 1);
+  addCount(row, column, 1);
+  if (nameEnd > name && getCount(row, NAME) == 0 && names.size < MOST_NAMES)
+    setCount(row, NAME, <u32>rowOf(names, name, nameEnd - name) + 1);
 }
 
 /** Counts for the client in the frame. */
@@ -151,16 +152,16 @@ export function deliver(message: Message, delay: f64, local: bool): void {
   if (period != CURRENT) return;
   calendar(wall, 1);
   const row = rowOf(recipients, recipientFrom, recipientTo - recipientFrom);
-  addCount(recipients, row, COUNT, 1);
+  addCount(row, COUNT, 1);
   addAmount(recipients, row, BYTES, message.size);
   const from = domainFrom();
   const domain = rowOf(recipientDomains, from, recipientTo - from);
-  if (getCount(recipientDomains, domain, COUNT) == 0) deliveredDomains++;
-  addCount(recipientDomains, domain, COUNT, 1);
+  if (getCount(domain, COUNT) == 0) deliveredDomains++;
+  addCount(domain, COUNT, 1);
   addAmount(recipientDomains, domain, BYTES, message.size);
   addAmount(recipientDomains, domain, DELAY_SUM, delay);
   raiseAmount(recipientDomains, domain, DELAY_MAXIMUM, delay);
-  if (local) setCount(recipientDomains, domain, DOMAIN_OWN, 1);
+  if (local) setCount(domain, DOMAIN_OWN, 1);
 }
 
 /** A recipient in the frame was refused. */
@@ -168,7 +169,7 @@ export function refuse(): void {
   calendar(wall, 2);
   const from = domainFrom();
   if (from > recipientFrom && from < recipientTo)
-    addCount(recipientDomains, rowOf(recipientDomains, from, recipientTo - from), DOMAIN_REJECTED, 1);
+    addCount(rowOf(recipientDomains, from, recipientTo - from), DOMAIN_REJECTED, 1);
   clientInFrame(REJECTED);
 }
 

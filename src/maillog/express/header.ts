@@ -18,6 +18,8 @@ const LOCAL = 5;
 const STATISTICS = 6;
 /** No mail program. */
 const FOREIGN = 7;
+/** Delivers to mailboxes and programs, and sends on. */
+const ALIASES = 8;
 /** Another mail program: the engine reads its headers. */
 const OTHER = 0;
 
@@ -32,7 +34,7 @@ const KINDS = new Map([
   ['cleanup', CLEANUP],
   ['smtp', REMOTE],
   ['lmtp', LOCAL],
-  ['local', LOCAL],
+  ['local', ALIASES],
   ['virtual', LOCAL],
   ['anvil', STATISTICS],
   ['scache', STATISTICS],

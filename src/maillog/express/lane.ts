@@ -50,12 +50,15 @@ const AT = {
   nameHigh: 156,
   failed: 160,
   failedLength: 164,
-  marks: 168,
-  named: 172,
-  active: 173,
-  abandoned: 174,
-  received: 175,
+  origin: 168,
+  marks: 172,
+  named: 176,
+  active: 177,
+  abandoned: 178,
+  received: 179,
 } as const;
+/** As assembly/messages.ts numbers them. */
+const ORIGINS = ['unknown', 'network', 'forward'] as const;
 /** The engine follows it (assembly/messages.ts). */
 const ENGINE = 1;
 /** What is told of an account's message (assembly/traffic.ts). */
@@ -87,7 +90,7 @@ export class ExpressLane implements Handover {
       submitted: (message, account, what, client, sender) => {
         const submission = this.#submission;
         const { view } = engine.memory;
-        submission.place = message;
+        submission.begin(message);
         submission.number = account;
         submission.anew = (what & ANEW) !== 0;
         submission.nameless = (what & NAMELESS) !== 0;
@@ -105,8 +108,8 @@ export class ExpressLane implements Handover {
           number = each.reason?.(entry, blocked !== 0, from, end, address) ?? number;
         return number;
       },
-      refused: (reason, client) => {
-        for (const each of observers) each.refused?.(entry, reason, client);
+      refused: (reason, client, warning) => {
+        for (const each of observers) each.refused?.(entry, reason, client, warning !== 0);
       },
       zoneSays: () => (observers.every((each) => each.zoneSays?.(entry) ?? true) ? 1 : 0),
       loginFailed: (client) => {
@@ -313,7 +316,7 @@ export class ExpressLane implements Handover {
     const message = newMessage(
       this.#entry.hosts[word(AT.host)]!,
       this.#queueIdAt(at),
-      'network',
+      ORIGINS[word(AT.origin)]!,
       number(AT.time),
       number(AT.wall),
       word(AT.serial),

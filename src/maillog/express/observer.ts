@@ -20,8 +20,11 @@ export interface ExpressObserver {
    * @returns the reason's number, from 0; -1 where its line must go the long way
    */
   reason?(entry: ExpressEntry, blocked: boolean, from: number, end: number, address: number): number;
-  /** smtpd refused a recipient, in the period. @param client the hash of its address */
-  refused?(entry: ExpressEntry, reason: number, client: number): void;
+  /**
+   * smtpd refused a recipient, in the period.
+   * @param client the hash of its address @param warning it would have, but for warn_if_reject
+   */
+  refused?(entry: ExpressEntry, reason: number, client: number, warning: boolean): void;
   /** A zone's words that were not heard before. @returns whether nothing is wrong with them */
   zoneSays?(entry: ExpressEntry): boolean;
   /** A login for sending failed, in the period. */

@@ -12,21 +12,31 @@ export class ExpressSubmission implements Submission {
   client = 0;
   sender: number | undefined = 0;
   nameless = false;
-  /** In the engine's memory. */
-  place = 0;
+  #place = 0;
+  #moment: Moment | undefined;
   readonly #messageAt: (place: number) => Message;
 
   constructor(messageAt: (place: number) => Message) {
     this.#messageAt = messageAt;
   }
 
-  get account(): string {
-    return this.#messageAt(this.place).account;
+  /** @param place in the engine's memory */
+  begin(place: number): void {
+    this.#place = place;
+    this.#moment = undefined;
   }
 
+  get account(): string {
+    return this.#messageAt(this.#place).account;
+  }
+
+  /** One for all who ask, so that its text is kept once. */
   moment(): Moment | undefined {
-    const { receipt } = this.#messageAt(this.place);
-    return receipt === undefined ? undefined : momentOf(receipt);
+    if (this.#moment === undefined) {
+      const { receipt } = this.#messageAt(this.#place);
+      this.#moment = receipt === undefined ? undefined : momentOf(receipt);
+    }
+    return this.#moment;
   }
 }
 

@@ -15,7 +15,7 @@ export class ConnectionTimes {
   readonly hosts = new Tally<ConnectionTally>(newRow, undefined, 50_000);
 
   ended(session: Session, end: Moment, day: string): void {
-    const seconds = Math.max(0, Math.round((end.time - session.time) / 1000));
+    const seconds = Math.max(0, end.time - session.time) / 1000;
     const hour = Math.floor(end.wall / 3_600_000) % 24;
     add(this.hours.row(String(hour)), seconds);
     add(this.days.row(day), seconds);

@@ -22,10 +22,12 @@ const SUMS = [
   'connections',
   'bytesReceived',
   'bytesDelivered',
+  'forwarded',
+  'rejectWarnings',
 ] as const;
 const IN_CALENDAR = 3;
 /** Sums of a period lie so far from those of the one before it. */
-const BEFORE = 64;
+const BEFORE = 80;
 /** Of a day: the day before it, its number, its hours. */
 const DAY_NUMBER = 8;
 const DAY_HOURS = 16;
@@ -76,11 +78,12 @@ export class ExpressCollector implements ExpressObserver {
     return this.#reasons.push(why) - 1;
   }
 
-  refused(entry: ExpressEntry, reason: number, client: number): void {
+  refused(entry: ExpressEntry, reason: number, client: number, warning: boolean): void {
     const { frame } = entry;
     const { addressFrom, addressTo } = frame;
     const why = this.#reasons[reason]!;
-    const row = this.#collector.refusals.count('reject', entry, why, client, addressTo > addressFrom);
+    const kind = warning ? 'reject_warning' : 'reject';
+    const row = this.#collector.refusals.count(kind, entry, why, client, addressTo > addressFrom);
     if (row.count === 1) row.example = frame.slice(frame.replyFrom, frame.replyTo);
   }
 
