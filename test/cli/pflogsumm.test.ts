@@ -107,7 +107,7 @@ describe("pflogsumm's options", { concurrency: 4 }, () => {
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /^Mail report: mx1\.hinode\.example, 2026-11-23\n/);
     assert.ok(stdout.indexOf('\nRejected\n') < stdout.indexOf('\nTotals\n'), 'problems first');
-    assert.match(stdout, /^The queue now: /m);
+    assert.match(stdout, /^The queue now\n {2}\S/m);
     assert.match(stdout, /\(in reply to RCPT TO\n? *command\)/, 'whole reasons');
   });
 

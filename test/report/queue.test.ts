@@ -77,19 +77,19 @@ describe('report --queue', () => {
       const { stdout } = await run(['report', flag, SAMPLE], { env });
       assert.match(
         stdout,
-        /^The queue now: messages: 3 \(deferred 2, active 1\), 2\.6 kB; the oldest since 2026-11-19 23:46$/m,
+        /^The queue now\n {2}messages: 3 \(deferred 2, active 1\), 2\.6 kB; the oldest since 2026-11-19 23:46$/m,
       );
       assert.match(
         stdout,
-        /^ {2}2026-11-19 23:46 {2}4D2F2 {4,}500 B {2}<> -> c@south\.example d@south\.example connect to /m,
+        /^ {2}2026-11-19 23:46 {2}4D2F2 {4,}500 B {2}<> -> c@south\.example d@south\.example connect\s+to /m,
       );
       const html = (await run(['report', flag, '--format', 'html', SAMPLE], { env })).stdout;
-      assert.match(html, /The queue now: messages: 3/);
+      assert.match(html, /<h2>The queue now<\/h2><p>messages: 3/);
     });
 
-  const EMPTY: Record<string, string> = { en: 'The queue now: empty', ja: '現在のキュー: 空' };
+  const EMPTY: Record<string, string> = { en: 'The queue now\n  empty', ja: '現在のキュー\n  空' };
   for (const [lang, told] of Object.entries(EMPTY))
-    it(`an empty queue: ${told}`, async () => {
+    it(`an empty queue: ${JSON.stringify(told)}`, async () => {
       using folder = new Folder();
       const env = { PATH: fakePostqueue(folder, ':') };
       assert.ok(
@@ -116,7 +116,7 @@ describe('report --queue', () => {
     assert.match(stdout, /777 received/);
     assert.match(
       stdout,
-      /^The queue now: could not be read: postqueue: warning: Mail system is down;\n? *postqueue:\s+fatal: no\s+queue$/m,
+      /^The queue now\n {2}could not be read: postqueue: warning: Mail system is down;\n? *postqueue:\s+fatal: no\s+queue$/m,
     );
     const html = (await run(['report', '--queue', '--format', 'html', SAMPLE], { env })).stdout;
     assert.match(html, /could not be read: postqueue: warning/);

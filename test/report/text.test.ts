@@ -111,9 +111,22 @@ describe('table', () => {
       [{ title: 'n', align: 'right' }, { title: 'relay' }, { title: 'reason', flexible: true }],
       [['1', 'r'.repeat(200), 'the reason why']],
       80,
-      false,
+      1,
     );
     assert.match(lines[1]!, /^ {2}1 {2}r{23}… {2}the reason why$/);
+  });
+  it('a long reason takes as many lines as it may, and no more', () => {
+    const columns = [
+      { title: '', align: 'right' as const },
+      { title: '', flexible: true },
+    ];
+    const reason = 'the first line of it and the second line of it and the third';
+    assert.deepEqual(table(columns, [['1', reason]], 30, 1), ['  1  the first line of it and…']);
+    assert.deepEqual(table(columns, [['1', reason]], 30, 2), [
+      '  1  the first line of it and',
+      '     the second line of it an…',
+    ]);
+    assert.equal(table(columns, [['1', reason]], 30, Number.POSITIVE_INFINITY).length, 3);
   });
   it('a bar is as long as its share', () => {
     assert.equal(bar(10, 10, 4), '████');

@@ -98,6 +98,7 @@ export const en = {
   program: 'program',
   text: 'text',
   seconds: '{count} s',
+  connectionsLead: '{connections} connections of {hosts} hosts; {average} on average, {total} in all',
   queueTotal: 'messages: {count} ({queues}), {bytes}; the oldest since {oldest}',
   queueEmpty: 'empty',
   queueFailed: 'could not be read: {reason}',

@@ -98,6 +98,7 @@ export const ja: Words = {
   program: 'プログラム',
   text: '内容',
   seconds: '{count} 秒',
+  connectionsLead: '接続 {connections} 回、接続元 {hosts} 件。平均 {average}、合計 {total}',
   queueTotal: '{count} 通({queues})、{bytes}。最も古いメールは {oldest} から',
   queueEmpty: '空',
   queueFailed: '読めませんでした: {reason}',

@@ -59,6 +59,14 @@ function mayBreak(before: string, segment: string, columns: number): boolean {
   return columns === 2 || (before !== '' && widthOf(before) === 2);
 }
 
+/** No more lines than `most`; what is left out shows as `…`. */
+export function foldAtMost(text: string, width: number, most: number, hang = 0): string[] {
+  const lines = fold(text, width, hang);
+  if (lines.length <= most) return lines;
+  const rest = lines.slice(most - 1).map((line) => line.trimStart());
+  return [...lines.slice(0, most - 1), cut(`${' '.repeat(most > 1 ? hang : 0)}${rest.join(' ')}`, width)];
+}
+
 /** No wider than `width`; what is left out shows as `…`. */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;

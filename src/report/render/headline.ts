@@ -61,14 +61,13 @@ export function coverageLine(report: Report, language: Language): string {
   });
 }
 
-/** The queue in one sentence, or why it could not be read; empty where nobody asked for it. */
+/** The queue in one sentence, or why it could not be read; below its title. */
 export function queueLine(report: Report, language: Language): string {
   if (report.queue === null) return '';
   const { messages, bytes: size, oldest, error, byQueue } = report.queue;
-  const title = word(language, 'queue');
-  if (error !== undefined) return `${title}: ${word(language, 'queueFailed', { reason: error })}`;
-  if (messages === 0) return `${title}: ${word(language, 'queueEmpty')}`;
+  if (error !== undefined) return word(language, 'queueFailed', { reason: error });
+  if (messages === 0) return word(language, 'queueEmpty');
   const queues = byQueue.map((row) => `${row.queue} ${row.messages}`).join(', ');
   const values = { count: messages, bytes: bytes(size), oldest: moment(oldest), queues };
-  return `${title}: ${word(language, 'queueTotal', values)}`;
+  return word(language, 'queueTotal', values);
 }

@@ -27,26 +27,57 @@ export function tableHtml(columns: readonly Column[], rows: readonly Row[], show
     : '';
   const body = rows.map(({ cells, share = 0 }) => {
     const bar = bars ? `<td class="bar"><span style="width:${Math.round(share * 100)}%"></span></td>` : '';
-    return `<tr>${columns.map((column, i) => cell('td', column, cells[i] ?? '', show)).join('')}${bar}</tr>`;
+    return `<tr valign="top">${columns.map((column, i) => cell('td', column, cells[i] ?? '', show)).join('')}${bar}</tr>`;
   });
   return `<div class="scroll"><table cellpadding="4" cellspacing="0">${head}<tbody>${body.join('\n')}</tbody></table></div>`;
 }
 
 function cell(tag: 'th' | 'td', column: Column, text: string, show: Show): string {
-  const [align, kind] =
-    column.align === 'right'
-      ? ['right', ' class="number"']
-      : ['left', column.flexible === true ? ' class="long"' : ' class="name"'];
-  return `<${tag}${tag === 'th' ? ' scope="col"' : ''} align="${align}" valign="top"${kind}>${show(cut(text, LONGEST))}</${tag}>`;
+  const right = column.align === 'right';
+  const kind = right ? '' : column.flexible === true ? ' class="long"' : ' class="name"';
+  // Cells stand left, heads in the middle, where nothing is said.
+  const align = right ? ' align="right"' : tag === 'th' ? ' align="left"' : '';
+  return `<${tag}${align}${kind}>${show(cut(text, LONGEST))}</${tag}>`;
 }
 
-/** @param bars how the rows compare, as bars */
-export function sectionHtml(section: Section, language: Language, show: Show, bars: boolean): string {
+/** From this many columns on a list takes the page's whole width, and the name of each row comes first. */
+const MANY = 5;
+/** Beside these nothing of their kind stands. */
+const ALONE: ReadonlySet<string> = new Set(['sendingDomains']);
+
+export interface SectionOptions {
+  /** How the rows compare, as bars. */
+  readonly bars: boolean;
+  /** At most so many. */
+  readonly rows: number;
+}
+
+export function sectionHtml(
+  section: Section,
+  language: Language,
+  show: Show,
+  { bars, rows: most }: SectionOptions,
+): string {
+  const wide = section.columns.length >= MANY;
+  const order = wide ? nameFirst(section.columns) : section.columns.map((_column, i) => i);
   const largest = Math.max(0, ...section.counts);
-  const rows = section.rows.map((cells, i) =>
-    bars && largest > 0 ? { cells, share: (section.counts[i] ?? 0) / largest } : { cells },
-  );
-  const more =
-    section.more > 0 ? `<p class="dim">${show(word(language, 'more', { count: section.more }))}</p>` : '';
-  return `<section><h2>${show(section.title)}</h2>${tableHtml(section.columns, rows, show)}${more}</section>`;
+  const rows = section.rows.slice(0, most).map((row, i) => {
+    const cells = order.map((at) => row[at] ?? '');
+    return bars && largest > 0 ? { cells, share: (section.counts[i] ?? 0) / largest } : { cells };
+  });
+  const columns = order.map((at) => section.columns[at]!);
+  const count = section.more + section.rows.length - rows.length;
+  return [
+    `<section${wide || ALONE.has(section.id) ? ' class="wide"' : ''}><h2>${show(section.title)}</h2>`,
+    section.lead === undefined ? '' : `<p>${show(section.lead)}</p>`,
+    rows.length === 0 ? '' : tableHtml(columns, rows, show),
+    count > 0 ? `<p class="dim">${show(word(language, 'more', { count }))}</p>` : '',
+    '</section>',
+  ].join('');
+}
+
+function nameFirst(columns: readonly Column[]): number[] {
+  const places = columns.map((_column, i) => i);
+  const flexible = places.filter((i) => columns[i]!.flexible === true);
+  return [...flexible, ...places.filter((i) => columns[i]!.flexible !== true)];
 }

@@ -14,7 +14,7 @@ import { type Show, sectionHtml, tableHtml } from './html-cells.ts';
 import { findingHtml } from './html-finding.ts';
 import { headHtml } from './html-head.ts';
 import { safe } from './safe.ts';
-import { problemSections, type Section, trafficSections } from './sections.ts';
+import { problemSections, queueSections, type Section, trafficSections } from './sections.ts';
 import { FONT, STYLE } from './style.ts';
 import { previousTitle, totalRows } from './totals.ts';
 
@@ -24,17 +24,19 @@ export interface HtmlOptions {
   readonly defang?: (text: string) => string;
   /** Draw charts (default); mail clients show the text in an SVG and not its lines. */
   readonly charts?: boolean;
+  /** At most so many rows a list. */
+  readonly rows?: number;
 }
 
 export function renderHtml(
   report: Report,
-  { language, defang = (text) => text, charts = true }: HtmlOptions,
+  { language, defang = (text) => text, charts = true, rows = Number.POSITIVE_INFINITY }: HtmlOptions,
 ): string {
   const show: Show = (text) => escapeHtml(safe(defang(text)));
-  const filled = (sections: readonly Section[]): Section[] =>
-    sections.filter((section) => section.rows.length > 0);
   const lists = (sections: readonly Section[], bars: boolean): string[] =>
-    filled(sections).map((section) => sectionHtml(section, language, show, bars));
+    sections
+      .filter((section) => section.rows.length > 0 || section.lead !== undefined)
+      .map((section) => sectionHtml(section, language, show, { bars, rows }));
   const body = [
     headHtml(report, language, show),
     ...report.notes.map((note) => `<p class="note">${show(noteText(note, language))}</p>`),
@@ -49,6 +51,9 @@ export function renderHtml(
     ...lists(trafficSections(report, language), false),
     '</div>',
     queue(report, language, show),
+    '<div class="columns">',
+    ...lists(queueSections(report, language), false),
+    '</div>',
     unparsed(report, language, show),
     `<footer><p>${show(coverageLine(report, language))}</p><p>${show(word(language, 'madeBy', { files: report.files.join(', ') }))}</p></footer>`,
   ];
@@ -84,7 +89,9 @@ function totals(report: Report, language: Language, show: Show): string {
 }
 
 function queue(report: Report, language: Language, show: Show): string {
-  return report.queue === null ? '' : `<p class="note">${show(queueLine(report, language))}</p>`;
+  return report.queue === null
+    ? ''
+    : `<section><h2>${show(word(language, 'queue'))}</h2><p>${show(queueLine(report, language))}</p></section>`;
 }
 
 function unparsed(report: Report, language: Language, show: Show): string {

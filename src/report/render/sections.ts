@@ -1,6 +1,6 @@
 /** The report's lists as tables, once for text and HTML: titles, columns and cells, in the reader's language. */
 import type { Language } from '../../i18n/language.ts';
-import { saying } from '../../i18n/report/sayings.ts';
+import { postscreenSaying, saying, tlsSaying } from '../../i18n/report/sayings.ts';
 import { bytes, duration, moment, number, type Word, word } from '../../i18n/report/words.ts';
 import type * as model from '../model.ts';
 import type { Column } from './table.ts';
@@ -12,6 +12,8 @@ export interface Section {
   readonly rows: readonly (readonly string[])[];
   /** Entries left out. */
   readonly more: number;
+  /** A sentence below the title. */
+  readonly lead?: string;
   /** What the first column counts, where it counts; for bars. */
   readonly counts: readonly number[];
 }
@@ -35,7 +37,7 @@ export function problemSections(report: model.Report, language: Language, verbos
     make(id, title, [right('count'), left('relay'), long('reason')], rows, (row) => [
       number(row.count),
       shorten(row.relay),
-      reason(row),
+      verbose ? reason(row) : terse(reason(row)),
     ]);
   return [
     make(
@@ -67,12 +69,21 @@ function saslSections(report: model.Report, make: Maker): Section[] {
     subject: Word,
     others: Word,
     rows: readonly model.SaslRow[],
-  ): Section =>
-    make(id, title, [right('count'), right(others), long(subject)], rows, (row) => [
-      number(row.count),
-      row.others === 0 ? '-' : number(row.others),
-      row.subject,
-    ]);
+  ): Section => {
+    // Before Postfix 3.6 or so a failed login does not say whose it was.
+    const known = rows.some((row) => row.others > 0);
+    return make(
+      id,
+      title,
+      [right('count'), ...(known ? [right(others)] : []), long(subject)],
+      rows,
+      (row) => [
+        number(row.count),
+        ...(known ? [row.others === 0 ? '-' : number(row.others)] : []),
+        row.subject,
+      ],
+    );
+  };
   return [
     list('saslByClient', 'saslByClient', 'client', 'tries', report.saslByClient),
     list('saslByAccount', 'saslByAccount', 'account', 'clients', report.saslByAccount),
@@ -165,18 +176,17 @@ export function trafficSections(report: model.Report, language: Language): Secti
     ),
     make('postscreen', 'postscreen', [right('count'), long('text')], report.postscreen, (row) => [
       number(row.count),
-      row.what,
+      postscreenSaying(row.what, language),
     ]),
     make('tls', 'tls', [right('count'), long('text')], report.tls, (row) => [
       number(row.count),
-      saying(row.what, language),
+      tlsSaying(row.what, language),
     ]),
     make('services', 'services', [right('count'), long('text')], report.services, (row) => [
       number(row.count),
       row.text,
     ]),
     ...connectionSections(report, language, make),
-    ...queueSections(report, make),
   ];
 }
 
@@ -198,17 +208,26 @@ function connectionSections(report: model.Report, language: Language, make: Make
     duration(row.maximum),
     row.key,
   ];
-  const { perHour, perDay, perHost } = report.smtpd;
+  const { perHour, perDay, perHost, connections, hosts, average, total } = report.smtpd;
+  const lead = word(language, 'connectionsLead', {
+    connections,
+    hosts,
+    average: duration(average),
+    total: duration(total),
+  });
   const hours = perHour.map((row) => ({ ...row, key: `${row.key.padStart(2, '0')}:00` }));
   return [
+    { ...make('smtpd', 'smtpd', [], [], () => []), lead },
     title(make('connectionsPerHour', 'smtpd', columns('hour'), hours, cells), 'hour'),
     title(make('connectionsPerDay', 'smtpd', columns('day'), perDay.length > 1 ? perDay : [], cells), 'day'),
     title(make('perHost', 'smtpd', columns('client'), perHost, cells), 'client'),
   ];
 }
 
-function queueSections(report: model.Report, make: Maker): Section[] {
+/** What waits in the queue, and why. */
+export function queueSections(report: model.Report, language: Language): Section[] {
   if (report.queue === null) return [];
+  const make = maker(report, language);
   return [
     make('queueReasons', 'queueReasons', [right('count'), long('reason')], report.queue.reasons, (row) => [
       number(row.count),
@@ -251,6 +270,11 @@ function maker(report: model.Report, language: Language): Maker {
     counts: rows.map((row) => (row as { count?: number }).count ?? 0),
     more: report.more[id] ?? 0,
   });
+}
+
+/** The reply of another server, without what stands beside it and what every reply has. */
+function terse(reason: string): string {
+  return reason.replace(/^host … said: /, '').replace(/ \(in reply to (.+?) command\)$/, ' ($1)');
 }
 
 /** `mx.example.com[192.0.2.1]:25` is mx.example.com. */

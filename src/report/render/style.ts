@@ -40,7 +40,7 @@ th, td { padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line); }
 td { vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 tbody tr:last-child > * { border-bottom: 0; }
-.number { text-align: right; white-space: nowrap; }
+[align="right"] { text-align: right; white-space: nowrap; }
 .name { overflow-wrap: break-word; max-width: 14em; }
 .long { width: 100%; overflow-wrap: anywhere; min-width: 13em; }
 .bar { width: 90px; min-width: 90px; vertical-align: middle; }
@@ -48,6 +48,7 @@ tbody tr:last-child > * { border-bottom: 0; }
 .dim { color: var(--dim); margin: 8px 0 0; font-size: .88rem; }
 .totals .long { min-width: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 0 16px; align-items: start; }
+.wide { grid-column: 1 / -1; }
 .chart { display: block; width: 100%; height: auto; }
 .chart text { fill: var(--dim); font-size: 15px; }
 .chart line { stroke: var(--line); }

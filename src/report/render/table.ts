@@ -1,5 +1,5 @@
 /** Tables for terminals, where a Japanese character is two columns wide. */
-import { cut, fold } from './fold.ts';
+import { cut, foldAtMost } from './fold.ts';
 import { widthOf } from './width.ts';
 
 export interface Column {
@@ -14,19 +14,19 @@ const INDENT = '  ';
 /** Of the width, what a column of names may take beside the flexible one. */
 const SHARE = 0.3;
 
-/** @param wrap long texts go on in the next line instead of being cut */
+/** @param most lines that a long text may take before it is cut */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   width: number,
-  wrap: boolean,
+  most: number,
 ): string[] {
   const widths = widthsOf(columns, rows, width);
   const flexible = columns.findIndex((column) => column.flexible === true);
   const lines: string[] = [];
   const put = (cells: readonly string[]): void => {
     const parts = columns.map((_column, i) =>
-      wrap && i === flexible ? fold(cells[i] ?? '', widths[i]!) : [cut(cells[i] ?? '', widths[i]!)],
+      foldAtMost(cells[i] ?? '', widths[i]!, i === flexible ? most : 1),
     );
     const height = Math.max(...parts.map((part) => part.length));
     for (let line = 0; line < height; line++) {
@@ -42,12 +42,12 @@ export function table(
 }
 
 function widthsOf(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): number[] {
-  const most = Math.floor(width * SHARE);
+  const widest = Math.floor(width * SHARE);
   const flexible = columns.findIndex((column) => column.flexible === true);
   const widths = columns.map((column, i) => {
-    let widest = widthOf(column.title);
-    for (const row of rows) widest = Math.max(widest, widthOf(row[i] ?? ''));
-    return flexible < 0 || i === flexible || column.align === 'right' ? widest : Math.min(widest, most);
+    let needed = widthOf(column.title);
+    for (const row of rows) needed = Math.max(needed, widthOf(row[i] ?? ''));
+    return flexible < 0 || i === flexible || column.align === 'right' ? needed : Math.min(needed, widest);
   });
   if (flexible < 0) return widths;
   const others = widths.reduce((sum, each, i) => (i === flexible ? sum : sum + each + GAP.length), 0);

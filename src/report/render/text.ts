@@ -5,10 +5,10 @@ import type { Language } from '../../i18n/language.ts';
 import { noteText } from '../../i18n/report/notes.ts';
 import { number, word } from '../../i18n/report/words.ts';
 import type { Report, Traffic } from '../model.ts';
-import { cut, fold } from './fold.ts';
+import { cut, fold, foldAtMost } from './fold.ts';
 import { coverageLine, essence, headline, queueLine } from './headline.ts';
 import { safe } from './safe.ts';
-import { problemSections, type Section, trafficSections } from './sections.ts';
+import { problemSections, queueSections, type Section, trafficSections } from './sections.ts';
 import { bar, table } from './table.ts';
 import { previousTitle, totalRows } from './totals.ts';
 
@@ -49,15 +49,12 @@ export function renderText(report: Report, options: TextOptions): string {
   for (const finding of report.findings) lines.push('', ...findingLines(finding, options, paint, show));
   const problems = problemSections(report, language, options.verbose);
   const put = (section: Section): void => {
-    if (section.rows.length === 0) return;
+    if (section.rows.length === 0 && section.lead === undefined) return;
     heading(section.title);
+    if (section.lead !== undefined) lines.push(...fold(`  ${section.lead}`, width, 2));
+    const rows = section.rows.map((row) => row.map(show));
     lines.push(
-      ...table(
-        section.columns,
-        section.rows.map((row) => row.map(show)),
-        width,
-        options.verbose,
-      ),
+      ...table(section.columns, rows, width, options.verbose ? Number.POSITIVE_INFINITY : REASON_LINES),
     );
     if (section.more > 0) lines.push(paint('dim', `  ${word(language, 'more', { count: section.more })}`));
   };
@@ -77,7 +74,11 @@ export function renderText(report: Report, options: TextOptions): string {
     for (const section of problems) put(section);
   }
   for (const section of trafficSections(report, language)) put(section);
-  if (report.queue !== null) lines.push('', ...fold(show(queueLine(report, language)), width, 2));
+  if (report.queue !== null) {
+    heading(word(language, 'queue'));
+    lines.push(...fold(`  ${show(queueLine(report, language))}`, width, 2));
+    for (const section of queueSections(report, language)) put(section);
+  }
   if (report.unparsed !== undefined && report.unparsed.length > 0) {
     heading(word(language, 'unparsed'));
     for (const { file, line, text } of report.unparsed)
@@ -90,6 +91,8 @@ export function renderText(report: Report, options: TextOptions): string {
 
 /** Lines for each line of a log that is shown as evidence. */
 const EVIDENCE_LINES = 4;
+/** Lines for each reason or address in a list. */
+const REASON_LINES = 2;
 
 const MARKS = { critical: '✖', warning: '▲', info: '·' } as const;
 
@@ -117,25 +120,9 @@ function findingLines(
   for (const step of finding.fix) indent(`- ${show(step)}`, 4, 2);
   if (finding.evidence.length > 0) indent(`${word(language, 'evidence')}:`);
   for (const { file, line, text } of finding.evidence.slice(0, 2))
-    lines.push(...evidenceLines(show(`${file}:${line}: ${text}`), width - 4).map((each) => `    ${each}`));
+    for (const each of foldAtMost(show(`${file}:${line}: ${text}`), width - 4, EVIDENCE_LINES, 2))
+      lines.push(`    ${each}`);
   return lines;
-}
-
-/** A line of a log in a few lines of the report. */
-function evidenceLines(text: string, width: number): string[] {
-  const lines = fold(text, width, 2);
-  return lines.length <= EVIDENCE_LINES
-    ? lines
-    : [
-        ...lines.slice(0, EVIDENCE_LINES - 1),
-        cut(
-          `  ${lines
-            .slice(EVIDENCE_LINES - 1)
-            .map((line) => line.trimStart())
-            .join(' ')}`,
-          width,
-        ),
-      ];
 }
 
 function totalLines(report: Report, language: Language, width: number): string[] {
@@ -145,7 +132,7 @@ function totalLines(report: Report, language: Language, width: number): string[]
     { title: previousTitle(report, language), align: 'right' as const },
     { title: '', align: 'right' as const },
   ];
-  return table(columns, totalRows(report, language), width, false);
+  return table(columns, totalRows(report, language), width, 1);
 }
 
 const FLOWS = ['received', 'delivered', 'deferrals', 'bounced', 'rejected'] as const;
@@ -168,7 +155,7 @@ function calendars(report: Report, language: Language, width: number): { title: 
       ...FLOWS.map((key) => number(row[key])),
       bar(row.received + row.rejected, largest, width < 90 ? 12 : 16),
     ]);
-    return { title: word(language, title), rows: largest === 0 ? [] : table(columns, cells, width, false) };
+    return { title: word(language, title), rows: largest === 0 ? [] : table(columns, cells, width, 1) };
   };
   const days = flow(
     'perDay',

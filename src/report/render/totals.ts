@@ -52,7 +52,7 @@ export function totalRows(report: Report, language: Language): string[][] {
     (key) => {
       const then = previous === null || UNCOMPARED.has(key) ? undefined : previous.totals[key];
       return [
-        word(language, key),
+        key === 'rejected' ? `${word(language, key)}${refusedShare(totals)}` : word(language, key),
         show(key, totals[key]),
         then === undefined ? '' : show(key, then),
         change(totals[key], then),
@@ -61,9 +61,19 @@ export function totalRows(report: Report, language: Language): string[][] {
   );
 }
 
-/** `▲ +12 %` */
+/** How much of the mail was refused, as pflogsumm tells it: of what was refused, discarded or delivered. */
+function refusedShare({ rejected, discarded, delivered }: Totals): string {
+  const all = rejected + discarded + delivered;
+  return rejected === 0 ? '' : ` (${Math.floor((rejected / all) * 100)} %)`;
+}
+
+/** From this many times on, how many times it is says more than percents. */
+const MANY = 10;
+
+/** `▲ +12 %`, `▼ -8 %`, `▲ ×22` */
 export function change(now: number, then: number | undefined): string {
   if (then === undefined || then === 0 || now === then) return '';
+  if (now >= then * MANY) return `▲ ×${number(now / then)}`;
   const percent = Math.round(((now - then) / then) * 100);
   return `${now > then ? '▲' : '▼'} ${percent > 0 ? '+' : ''}${percent} %`;
 }

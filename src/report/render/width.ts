@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 let stringWidth: StringWidth | undefined;
 
 /** ASCII, and the signs and bars that the report itself draws: one column each. */
-const PLAIN = /^[\x20-\x7e…·✖▲▼█▉▊▋▌▍▎▏–→]*$/;
+const PLAIN = /^[\x20-\x7e…·×✖▲▼█▉▊▋▌▍▎▏–→]*$/;
 
 export function widthOf(text: string): number {
   if (PLAIN.test(text)) return text.length;

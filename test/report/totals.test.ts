@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { change } from '../../src/report/render/totals.ts';
+import { reportOf, run, SAMPLE } from '../cli/run.ts';
+
+describe('change', () => {
+  const CASES: readonly [now: number, then: number | undefined, told: string][] = [
+    [112, 100, '▲ +12 %'],
+    [92, 100, '▼ -8 %'],
+    [100, 100, ''],
+    [5, 0, ''],
+    [5, undefined, ''],
+    [0, 100, '▼ -100 %'],
+    [999, 100, '▲ +899 %'],
+    [1000, 100, '▲ ×10'],
+    [22, 1, '▲ ×22'],
+    [1_234_000, 1, '▲ ×1,234,000'],
+  ];
+  for (const [now, then, told] of CASES)
+    it(`${then} became ${now}: ${told || 'nothing'}`, () => assert.equal(change(now, then), told));
+});
+
+describe('the totals', () => {
+  it('say how much was refused, as pflogsumm does', async () => {
+    const { stdout } = await run(['report', SAMPLE]);
+    const { rejected, delivered, discarded } = (await reportOf([SAMPLE])).totals;
+    const share = Math.floor((rejected / (rejected + delivered + discarded)) * 100);
+    assert.match(stdout, new RegExp(`^ {2}rejected \\(${share} %\\) +${rejected}$`, 'm'));
+  });
+
+  it('of connections: how many, from how many hosts, how long', async () => {
+    const { smtpd } = await reportOf(['--smtpd-stats', SAMPLE]);
+    assert.deepEqual([smtpd!.connections, smtpd!.hosts], [1119, 158]);
+    // Summed over the log by hand: 839.16 s.
+    assert.ok(Math.abs(smtpd!.total - 839.16) < 0.01, String(smtpd!.total));
+    const { stdout } = await run(['report', '--smtpd-stats', SAMPLE]);
+    assert.match(
+      stdout,
+      /^Connections to smtpd\n {2}1,119 connections of 158 hosts; 0\.7 s on average, 14 min in all$/m,
+    );
+  });
+});
