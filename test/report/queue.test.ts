@@ -81,7 +81,7 @@ describe('report --queue', () => {
       );
       assert.match(
         stdout,
-        /^ {2}2026-11-19 23:46 {2}4D2F2 {4,}500 B {2}<> -> c@south\.example d@south\.example connect\s+to /m,
+        /^ {2}2026-11-19 23:46 {2}4D2F2 {4,}500 B {2}<> -> c@south\.example d@south\.example connect\s+to\s/m,
       );
       const html = (await run(['report', flag, '--format', 'html', SAMPLE], { env })).stdout;
       assert.match(html, /<h2>The queue now<\/h2><p>messages: 3/);
