@@ -1,8 +1,8 @@
 /** The words of the findings, in both languages. `{name}` stands for a value. */
 import type { Language } from '../i18n/language.ts';
 import { put } from '../i18n/put.ts';
-import { en } from './text/en.ts';
-import { ja } from './text/ja.ts';
+import { en, enCauses } from './text/en.ts';
+import { ja, jaCauses } from './text/ja.ts';
 
 export interface Words {
   title: string;
@@ -24,17 +24,45 @@ export type FindingId =
   | 'tls-disabled'
   | 'password-guessing';
 
+/** Where one finding has several causes, each with its own fix. */
+export type CauseId =
+  | 'backscatter-source/unknown'
+  | 'backscatter-source/forward'
+  | 'backscatter-source/full'
+  | 'backscatter-source/program'
+  | 'backscatter-source/refused'
+  | 'backscatter-source/expired'
+  | 'backscatter-source/loop'
+  | 'delivery-program-failed/command'
+  | 'delivery-program-failed/pipe'
+  | 'delivery-program-failed/mailbox'
+  | 'delivery-program-failed/socket';
+
 export type FindingText = Record<FindingId, Words>;
+export type CauseText = Record<CauseId, Pick<Words, 'cause' | 'fix'>>;
 export type FindingValues = Readonly<Record<string, string | number>>;
 
-export function findingText(id: FindingId, language: Language, values: FindingValues): Words {
+/** @param causes what stands before the finding's own cause and fix */
+export function findingText(
+  id: FindingId,
+  language: Language,
+  values: FindingValues,
+  causes: readonly CauseId[] = [],
+): Words {
   const words = (language === 'ja' ? ja : en)[id];
+  const several = causes.map((cause) => (language === 'ja' ? jaCauses : enCauses)[cause]);
   const said = (text: string): string => put(text, values);
+  const fix = [...several.flatMap((each) => each.fix), ...words.fix];
   return {
     title: said(words.title),
     summary: said(words.summary),
-    cause: said(words.cause),
-    fix: words.fix.map(said),
+    cause: said(
+      [...several, words]
+        .map(({ cause }) => cause)
+        .join(language === 'ja' ? '' : ' ')
+        .trim(),
+    ),
+    fix: [...new Set(fix)].map(said),
     reason: said(words.reason),
   };
 }
