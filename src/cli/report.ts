@@ -170,5 +170,6 @@ function keepUnparsed(report: Report, file: string): void {
 async function tellNotes(report: Report, language: Language, note: (text: string) => void): Promise<void> {
   if (report.notes.length === 0 || process.stdout.isTTY === true) return;
   const { noteText } = await import('../i18n/report/notes.ts');
-  for (const each of report.notes) note(noteText(each, language));
+  // That lists are approximate is no news to whom cron mails what stands here.
+  for (const each of report.notes) if (each.id !== 'approximate') note(noteText(each, language));
 }

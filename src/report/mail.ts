@@ -1,7 +1,9 @@
 /** The report by mail: text and HTML, a subject that says the essential, foreign names made harmless. */
-import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
 import { createTransport } from 'nodemailer';
 import type { Language } from '../i18n/language.ts';
+import { shortName } from '../i18n/report/shorts.ts';
 import { number, word } from '../i18n/report/words.ts';
 import { defanger } from './defang.ts';
 import { readAddresses } from './mail-address.ts';
@@ -18,6 +20,7 @@ export interface ReportMail {
   readonly to: string;
   readonly from: string;
   readonly subject: string;
+  readonly messageId: string;
   readonly text: string;
   readonly html: string;
 }
@@ -25,12 +28,17 @@ export interface ReportMail {
 export interface MailOptions {
   readonly language: Language;
   readonly to: string;
-  /** root at this host where absent. */
+  /** Who runs this, at this host, where absent. */
   readonly from?: string;
 }
 
-/** Columns that a subject may have in any mail client's list. */
-const LONGEST_SUBJECT = 100;
+/** Bytes of HTML: Gmail cuts a message off at 102 kB. */
+const LARGEST_HTML = 100_000;
+/** Rows a list that are tried one after the other until it is small enough. */
+const ROWS = [Number.POSITIVE_INFINITY, 10, 5, 3];
+
+/** Columns of a subject; what is worst stands first, since lists of mail show only its beginning. */
+const LONGEST_SUBJECT = 120;
 
 export function composeReport(report: Report, { language, to, from }: MailOptions): ReportMail {
   const own = [...report.hosts, ...report.domains.map((row) => row.domain), hostname()];
@@ -46,14 +54,41 @@ export function composeReport(report: Report, { language, to, from }: MailOption
   });
   return {
     to,
-    from: from ?? `Sekisho <root@${hostname()}>`,
+    from: from ?? `Sekisho <${ownAddress()}>`,
     subject: subjectOf(report, language, defang),
+    messageId: `<${randomUUID()}@${ownName(report)}>`,
     text,
-    html: renderHtml(report, { language, defang, charts: false }),
+    html: smallHtml(report, language, defang),
   };
 }
 
-/** `3 problems: a dead blocklist, ... on mx1 (2026-11-23)` */
+function smallHtml(report: Report, language: Language, defang: (text: string) => string): string {
+  let html = '';
+  for (const rows of ROWS) {
+    html = renderHtml(report, { language, defang, charts: false, rows });
+    if (Buffer.byteLength(html) <= LARGEST_HTML) break;
+  }
+  return html;
+}
+
+/** A host that does not know its domain leaves it to the mail server to add (postconf(5) append_at_myorigin). */
+function ownAddress(): string {
+  let user = 'root';
+  try {
+    user = userInfo().username;
+  } catch {
+    // A user without a name.
+  }
+  return hostname().includes('.') ? `${user}@${hostname()}` : user;
+}
+
+/** What stands right of the @ in a message-id: a name with a domain where there is one. */
+function ownName(report: Report): string {
+  const named = [hostname(), ...report.hosts].find((name) => /^[\w-]+(?:\.[\w-]+)+$/.test(name));
+  return named ?? 'sekisho.localdomain';
+}
+
+/** `3 problems: backscatter, dead blocklist, ... on mx1 (2026-11-23)`; one problem is told by its whole title. */
 export function subjectOf(
   report: Report,
   language: Language,
@@ -72,14 +107,27 @@ export function subjectOf(
     return clean(defang(word(language, isBare(report) ? 'subjectNothing' : 'subjectFine', values)));
   const key = count === 1 ? 'subjectOne' : 'subjectProblems';
   const whole = (what: string): string => clean(defang(word(language, key, { ...values, what })));
-  const titles = report.findings.filter(({ severity }) => severity !== 'info').map(({ title }) => title);
-  let what = titles.join('; ');
-  while (titles.length > 1 && widthOf(whole(what)) > LONGEST_SUBJECT) {
-    titles.pop();
-    what = `${titles.join('; ')} …`;
+  const names = problemNames(report, language);
+  const join = language === 'ja' ? '、' : ', ';
+  let what = names.join(join);
+  while (names.length > 1 && widthOf(whole(what)) > LONGEST_SUBJECT) {
+    names.pop();
+    what = `${names.join(join)} …`;
   }
   const room = LONGEST_SUBJECT - widthOf(whole(''));
   return whole(cut(what, Math.max(20, room)));
+}
+
+/** The worst first; several of a kind are `dead blocklist (2)`. */
+function problemNames(report: Report, language: Language): string[] {
+  const problems = report.findings.filter(({ severity }) => severity !== 'info');
+  if (problems.length === 1) return [problems[0]!.title];
+  const counts = new Map<string, number>();
+  for (const { id, title } of problems) {
+    const name = shortName(id, language) ?? title;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => (count === 1 ? name : `${name} (${count})`));
 }
 
 /** One line, whatever the log held. */

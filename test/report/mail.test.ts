@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 import { describe, it } from 'node:test';
 import { readAddresses } from '../../src/report/mail-address.ts';
 import { bounce, message, messages, reject, text } from '../cli/log.ts';
@@ -30,10 +31,13 @@ describe('report --mail-to', () => {
     const mail = readMail(readFileSync(folder.at('mail')));
     assert.match(
       mail.headers.get('subject')!,
-      /^4 problems: .+ on mx1\.hinode\.example \(2026-11-20 to 2026-11-23\)$/,
+      /^4 problems: backscatter, cracked account, dead blocklist … on mx1\.hinode\.example \(2026-11-20 to 2026-11-23\)$/,
     );
+    assert.match(mail.headers.get('message-id')!, /^<[\da-f-]{36}@[\w-]+(?:\.[\w-]+)+>$/);
+    assert.ok(Math.abs(Date.parse(mail.headers.get('date')!) - Date.now()) < 600_000);
     assert.equal(mail.headers.get('to'), 'postmaster@hinode.example');
-    assert.match(mail.headers.get('from')!, /^Sekisho <root@.+>$/);
+    const host = hostname().includes('.') ? `@${hostname()}` : '';
+    assert.equal(mail.headers.get('from'), `Sekisho <${userInfo().username}${host}>`);
     assert.equal(mail.headers.get('auto-submitted'), 'auto-generated');
     assert.match(mail.headers.get('content-type')!, /^multipart\/alternative;/);
     assert.deepEqual(
@@ -61,7 +65,7 @@ describe('report --mail-to', () => {
       assert.ok(line.length <= 78, line);
     assert.match(
       readMail(raw).headers.get('subject')!,
-      /^問題 4 件: このサーバーが後方散乱メール.*\(mx1\.hinode\.example、/,
+      /^問題 4 件: バックスキャッター、アカウント乗っ取り、廃止ブロックリスト …\(mx1\.hinode\.example、2026-11-20〜2026-11-23\)$/,
     );
     assert.match(
       readMail(raw).parts[0]!.text,
@@ -79,6 +83,59 @@ describe('report --mail-to', () => {
       readMail(readFileSync(folder.at('mail'))).headers.get('subject')!,
       /^Nothing in the mail log of /,
     );
+  });
+
+  it('one problem is told whole, several in short', async () => {
+    using folder = new Folder();
+    const dead = reject(
+      'h',
+      '554 5.7.1 Service unavailable; Client host [198.51.100.7] blocked using list.dsbl.org',
+    );
+    const fatal =
+      '2026-11-20T11:00:00+00:00 mx1.hinode.example postfix/master[1]: fatal: bind: Address in use';
+    writeFileSync(folder.at('log'), text([...messages(1, 3), fatal]));
+    await send(folder, folder.at('log'), '--mail-to', 'root');
+    const subject = (): string => readMail(readFileSync(folder.at('mail'))).headers.get('subject')!;
+    assert.match(subject(), /^1 problem: .*master.* on mx1\.hinode\.example \(2026-11-20\)$/);
+    writeFileSync(
+      folder.at('log'),
+      text([...messages(1, 3), fatal, dead, dead.replaceAll('list.dsbl.org', 'relays.ordb.org')]),
+    );
+    await send(folder, folder.at('log'), '--mail-to', 'root');
+    assert.equal(subject(), '3 problems: dead blocklist (2), fatal error on mx1.hinode.example (2026-11-20)');
+  });
+
+  it('the HTML stays below what Gmail cuts off, however much there is to tell', async () => {
+    using folder = new Folder();
+    writeFileSync(
+      folder.at('log'),
+      text(
+        Array.from({ length: 200 }, (_, i) =>
+          bounce(
+            i,
+            `${'s'.repeat(200)}${i}@a.example`,
+            `${'r'.repeat(200)}${i}@b${i}.example`,
+            `host x said: 550 ${String.fromCharCode(97 + (i % 26)).repeat(300)}`,
+          ),
+        ).flat(),
+      ),
+    );
+    for (const log of [SAMPLE, folder.at('log')]) {
+      await send(folder, log, '--mail-to', 'root', '--top', '0');
+      const html = readMail(readFileSync(folder.at('mail'))).parts[1]!.text;
+      assert.ok(Buffer.byteLength(html) < 102_400, String(Buffer.byteLength(html)));
+      assert.match(html, /and [\d,]+ more/);
+    }
+  });
+
+  it('sendmail is found in PATH where none is named', async () => {
+    using folder = new Folder();
+    fakeSendmail(folder);
+    const { code } = await run(['report', '--mail-to', 'root', SAMPLE], {
+      env: { PATH: `${folder.path}:${process.env.PATH}` },
+    });
+    assert.equal(code, 0);
+    assert.match(readFileSync(folder.at('args'), 'utf8'), /^-i\n-f\n.+\nroot\n$/);
   });
 
   it('no problem is said to be none', async () => {
