@@ -90,8 +90,11 @@ export class ExpressCollector implements ExpressObserver {
   loginFailed({ frame }: ExpressEntry, client: number): void {
     const { accountFrom, accountTo } = frame;
     if (accountTo === accountFrom) return;
+    const account = frame.slice(accountFrom, accountTo);
+    // As the long way has it (postfix/smtpd.ts).
+    if (account.startsWith('(unavailable)')) return;
     const address = frame.slice(frame.addressFrom, frame.addressTo);
-    this.#collector.refusals.saslFailed(address, frame.slice(accountFrom, accountTo), client);
+    this.#collector.refusals.saslFailed(address, account, client);
   }
 
   mismatched(entry: ExpressEntry): void {
