@@ -10,9 +10,9 @@ const HERE = new RegExp(NAME, 'uy');
 const FILE = /^(?:main|master)\.cf$|\.(?:log|conf|toml|gz|bz2|xz|zst|json|ts)(?:-\d+)?$/i;
 /** No version of four numbers stands in a mail log where an address could not; three dots make an address. */
 const ADDRESS = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\.\d)/g;
-/** Three colons at least: `10:11:12` is a time. */
+/** Three colons at least: `10:11:12` is a time. In mail it may stand as `[IPv6:2001:db8::1]` (RFC 5321 §4.1.3). */
 const LONG_ADDRESS =
-  /(?<![\w:])(?:[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}|[0-9a-f]{1,4}::(?:[0-9a-f]{1,4})?|::[0-9a-f]{1,4})(?![\w:])/gi;
+  /(?:(?<=\bIPv6:)|(?<![\w:]))(?:[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}|[0-9a-f]{1,4}::(?:[0-9a-f]{1,4})?|::[0-9a-f]{1,4})(?![\w:])/gi;
 
 /** @param own domains and hosts of this server, which stay as they are, and all below them */
 export function defanger(own: readonly string[]): (text: string) => string {
@@ -32,6 +32,9 @@ export function defanger(own: readonly string[]): (text: string) => string {
   return (text) =>
     text
       .replace(/\bhttp(s?):\/\//gi, 'hxxp$1://')
+      .replace(/\b(?!hxxps?:)([a-z][a-z\d+.-]*:\/\/|(?:mailto|javascript):)/gi, (scheme) =>
+        scheme.replace(':', '[:]'),
+      )
       .replace(/@(?=[\p{L}\p{N}[])/gu, (at, offset: number, whole: string) =>
         staysAt(whole, offset + 1) ? at : '[@]',
       )

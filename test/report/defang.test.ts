@@ -18,6 +18,11 @@ const HARMED: Record<string, string> = {
   'fe80::1': 'fe80[:][:]1',
   'https://bad.example/q?ip=192.0.2.1': 'hxxps://bad[.]example/q?ip=192[.]0[.]2[.]1',
   'HTTP://BAD.EXAMPLE': 'hxxp://BAD[.]EXAMPLE',
+  'ftp://bad.example/x': 'ftp[:]//bad[.]example/x',
+  'mailto:x@bad.example': 'mailto[:]x[@]bad[.]example',
+  'javascript:alert(1)': 'javascript[:]alert(1)',
+  'x@[IPv6:2001:db8::1]': 'x[@][IPv6:2001[:]db8[:][:]1]',
+  '::ffff:192.0.2.1': '::ffff:192[.]0[.]2[.]1',
   'see http://a.b.example.': 'see hxxp://a[.]b[.]example.',
   'https://192.0.2.1/x': 'hxxps://192[.]0[.]2[.]1/x',
   '<ann@bad.example>, <kawa.test@bad.example>': '<ann[@]bad[.]example>, <kawa.test[@]bad[.]example>',
@@ -53,6 +58,8 @@ const KEPT = [
   'delays=0.20/0.01/0.2/0.13',
   '127.0.0.[2..11]',
   'count: 3',
+  'in reply to end of data: x',
+  'unix:/run/x.sock',
   'a :: b',
 ];
 
