@@ -3,6 +3,7 @@ import type { SekishoError } from '../config/error.ts';
 import { say } from '../i18n/cli/words.ts';
 import { told } from '../i18n/errors/told.ts';
 import type { Language } from '../i18n/language.ts';
+import { bytes } from '../i18n/report/words.ts';
 import { widthOf } from '../report/render/width.ts';
 
 /** Control characters in a file name or an address must not reach the terminal. */
@@ -55,16 +56,23 @@ export class ProgressBar {
     this.#enabled = enabled && stream.isTTY === true;
   }
 
+  /** @param all 0 where nobody knows: how much is read is told then, and no bar */
   update(done: number, all: number): void {
-    if (!this.#enabled || all === 0) return;
+    if (!this.#enabled) return;
     const now = this.#clock();
     const spent = now - this.#began;
     if (spent < PATIENCE || now - this.#shown < PACE) return;
     this.#shown = now;
+    const reading = say(this.#language, 'progress.reading');
+    if (all === 0) {
+      this.#put(`${reading} ${bytes(done)}`);
+      return;
+    }
     const share = Math.min(1, done / all);
-    const width = Math.max(5, Math.min(WIDTH, (this.#stream.columns ?? 80) - BESIDE));
+    // 0 on a terminal that does not know.
+    const width = Math.max(5, Math.min(WIDTH, (this.#stream.columns || 80) - BESIDE));
     const full = Math.round(share * width);
-    const bar = `${say(this.#language, 'progress.reading')} [${'#'.repeat(full)}${'.'.repeat(width - full)}]`;
+    const bar = `${reading} [${'#'.repeat(full)}${'.'.repeat(width - full)}]`;
     const left = Math.ceil((spent / share - spent) / 1000);
     const rest = share < GUESSED ? '' : `  ${say(this.#language, 'progress.left', { seconds: left })}`;
     this.#put(`${bar} ${Math.floor(share * 100)} %${rest}`);

@@ -37,7 +37,7 @@ export interface ReportOptions {
   /** false: without the express lane; the report is the same. */
   readonly express?: boolean;
   readonly queue: () => Promise<Queue | null>;
-  /** Told how many of how many bytes on disk are read. */
+  /** Told how many of how many bytes are read; of 0 where nobody knows how many come, as by a pipe. */
   readonly progress?: (done: number, all: number) => void;
 }
 
@@ -64,10 +64,13 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
     showUnparsed: options.showUnparsed,
     ...(options.express === undefined ? {} : { express: options.express }),
   };
-  const all = sources.reduce((sum, source) => sum + textSize(source), 0);
+  const known = sources.every(({ kind }) => kind === 'file');
+  const all = known ? sources.reduce((sum, source) => sum + textSize(source), 0) : 0;
   const done = new Map<LogSource, number>();
   const pass = await readPass(sources, read, (source, bytes) => {
-    done.set(source, Math.min((done.get(source) ?? 0) + bytes, textSize(source)));
+    const before = done.get(source) ?? 0;
+    const most = source.kind === 'file' ? textSize(source) : Number.MAX_SAFE_INTEGER;
+    done.set(source, Number.isFinite(bytes) || known ? Math.min(before + bytes, most) : before);
     let sum = 0;
     for (const each of done.values()) sum += each;
     options.progress?.(sum, all);

@@ -55,19 +55,21 @@ describe('progress', { skip }, () => {
 
   it('a bar for long work on a terminal, wiped at the end; not with --quiet, not in a file', async () => {
     const { ProgressBar } = await import('../../src/cli/show.ts');
-    const written = (enabled: boolean, isTTY: boolean, milliseconds: number): string => {
+    const written = (enabled: boolean, isTTY: boolean, milliseconds: number, all = 100): string => {
       let out = '';
       let now = 1_000_000;
       const stream = { isTTY, write: (each: string) => (out += each) } as unknown as NodeJS.WriteStream;
       const bar = new ProgressBar(enabled, 'en', stream, () => now);
       for (let done = 0; done <= 100; done++) {
         now += milliseconds / 100;
-        bar.update(done, 100);
+        bar.update(all === 0 ? done * 1e6 : done, all);
       }
       bar.end();
       return out;
     };
     assert.match(written(true, true, 5000), BAR);
+    assert.match(written(true, true, 5000, 0), /\rreading 81\.0 MB/);
+    assert.doesNotMatch(written(true, true, 5000, 0), BAR);
     assert.match(written(true, true, 5000), /\r *\r$/);
     assert.equal(written(true, true, 1900), '');
     assert.equal(written(true, false, 60_000), '');
