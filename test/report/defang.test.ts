@@ -76,8 +76,8 @@ describe('defanger', () => {
     const own = Array.from({ length: 5000 }, (_, i) => `own${i}.example`);
     const many = defanger(own);
     const text = `${'a@own42.example '.repeat(30_000)}${'x@'.repeat(100_000)}${'1.'.repeat(100_000)}`;
-    const began = performance.now();
+    const began = process.cpuUsage();
     assert.ok(many(text).startsWith('a@own42.example a@own42.example'));
-    assert.ok(performance.now() - began < 3000);
+    assert.ok(process.cpuUsage(began).user < 3_000_000);
   });
 });

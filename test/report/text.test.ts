@@ -86,10 +86,10 @@ describe('fold', () => {
   });
 
   it('a text of a megabyte takes no time', () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     fold('あa '.repeat(60_000), 80);
     fold('x'.repeat(200_000), 80);
-    assert.ok(performance.now() - began < 3000);
+    assert.ok(process.cpuUsage(began).user < 3_000_000);
   });
 });
 

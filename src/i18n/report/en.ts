@@ -14,12 +14,11 @@ export const en = {
   cause: 'Cause',
   fix: 'To do',
   evidence: 'Seen in the log',
-  confidence: 'Why one may believe it',
   critical: 'critical',
   warning: 'warning',
   info: 'note',
   coverage:
-    'Read {lines} lines: {parsed} understood, {unparsed} not; {foreign} of other programs. Newest line: {newest}.',
+    'Read {lines} lines: {parsed} understood ({foreign} of them of other programs), {unparsed} not. Newest line: {newest}.',
   none: 'none',
   more: 'and {count} more',
   previous: 'day before',
