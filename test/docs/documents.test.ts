@@ -8,6 +8,7 @@ import { ERRORS } from '../../src/config/error.ts';
 import { checkSettings } from '../../src/config/settings.ts';
 import { en } from '../../src/findings/text/en.ts';
 import { ja } from '../../src/findings/text/ja.ts';
+import { run, SAMPLE } from '../cli/run.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -82,6 +83,17 @@ describe('documents', () => {
           read(join('src', path!)).includes(rfc!) || rfc === 'RFC 3164' || rfc === 'RFC 3339',
           `${path} does not cite ${rfc}`,
         );
+  });
+
+  it('README shows what the command prints of the sample', async () => {
+    const { stdout } = await run(['report', '-d', '2026-11-21', SAMPLE]);
+    const printed = new Set(stdout.split('\n'));
+    const shown = /```\n\$ sekisho report -d yesterday\n([\s\S]*?)```/.exec(read('README.md'))![1]!;
+    const whole = shown.split('\n').filter((line) => !line.includes('[...]'));
+    assert.ok(whole.length > 15);
+    for (const line of whole) assert.ok(printed.has(line), `README.md: ${line}`);
+    for (const [, begun] of shown.matchAll(/^ *(\S.*) \[\.\.\.\]$/gm))
+      assert.ok(stdout.includes(begun!), `README.md: ${begun}`);
   });
 
   const documents = ['README.md', 'CHANGELOG.md', ...files('docs', '.md')];
