@@ -5,8 +5,8 @@ export interface Doors {
 
   /** A block of at least so many bytes, never given back. */
   take(bytes: number): number;
-  /** Where a block of log may be laid down. */
-  input(bytes: number): number;
+  /** Where a block of log may be laid down, of which the first bytes are as they were. */
+  input(bytes: number, kept: number): number;
   /**
    * Takes ordinary lines. 0: all are taken. Where it stopped at one that must go the long way the frame tells it:
    * 1 without, 2 with its header.

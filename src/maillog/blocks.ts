@@ -21,10 +21,14 @@ export interface Block {
   readonly tooLong: number;
 }
 
+/** Where blocks lie: at least so many bytes, of which the first `kept` are those that were there before. */
+export type Room = (bytes: number, kept: number) => Buffer;
+
+/** @param room none: a buffer of its own */
 export async function* readBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  room: Room = ownRoom(),
 ): AsyncGenerator<Block> {
-  let buffer = newBuffer(ROOM);
   /** Bytes of an unfinished line at the buffer's beginning. */
   let rest = 0;
   let skipping = false;
@@ -37,16 +41,13 @@ export async function* readBlocks(
       skipping = false;
     }
     const length = rest + chunk.length - from;
-    if (length > buffer.length) {
-      const larger = newBuffer(Math.max(length, buffer.length * 2));
-      buffer.copy(larger, 0, 0, rest);
-      buffer = larger;
-    }
+    let buffer = room(length, rest);
     buffer.set(from === 0 ? chunk : chunk.subarray(from), rest);
     const end = buffer.lastIndexOf(LINE_FEED, length - 1) + 1;
     if (end > 0) {
       yield blockOf(buffer, end, tooLong);
       tooLong = 0;
+      buffer = room(length, length);
       buffer.copyWithin(0, end, length);
     }
     rest = length - end;
@@ -56,12 +57,20 @@ export async function* readBlocks(
       tooLong++;
     }
   }
-  if (rest > 0 || tooLong > 0) yield blockOf(buffer, rest, tooLong);
+  if (rest > 0 || tooLong > 0) yield blockOf(room(rest, rest), rest, tooLong);
 }
 
-/** Whole buffers: a part of Node's pool would keep all of it. */
-function newBuffer(length: number): Buffer {
-  return Buffer.from(new ArrayBuffer(length));
+function ownRoom(): Room {
+  // Whole buffers: a part of Node's pool would keep all of it.
+  let buffer = Buffer.from(new ArrayBuffer(ROOM));
+  return (bytes, kept) => {
+    if (bytes > buffer.length) {
+      const larger = Buffer.from(new ArrayBuffer(Math.max(bytes, buffer.length * 2)));
+      buffer.copy(larger, 0, 0, kept);
+      buffer = larger;
+    }
+    return buffer;
+  };
 }
 
 function blockOf(bytes: Buffer, length: number, tooLong: number): Block {

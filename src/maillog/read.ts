@@ -58,7 +58,7 @@ export async function readLog(
   reading: Reading,
 ): Promise<void> {
   const reader = new BlockReader(source, reading);
-  for await (const block of readBlocks(chunks)) {
+  for await (const block of readBlocks(chunks, reading.express?.room)) {
     reader.read(block);
     reading.progress?.(block.length);
   }
@@ -104,16 +104,16 @@ class BlockReader {
     }
   }
 
-  #readExpress({ bytes, length, ascii }: Block, express: ExpressLane): void {
+  #readExpress({ length, ascii }: Block, express: ExpressLane): void {
     const entry = this.#entry;
     const before = entry.line;
-    const start = express.lay(bytes, length);
-    for (let from = start; ; from = express.lineTo + 1) {
+    const { start } = express;
+    for (let from = start; ; from = express.next) {
       const how = express.run(from, start + length, entry);
       if (how === 'all taken') break;
-      const text = textOf(bytes, express.lineFrom - start, express.lineTo - start, ascii);
+      const text = express.text(ascii);
       if (how === 'unread') this.#goLongWay(text);
-      else this.#tell(express.entry, parse(express.entry.program, text, express.start, text.length), text);
+      else this.#tell(express.entry, parse(express.entry.program, text, express.messageStart, text.length), text);
     }
     this.#reading.coverage.lines += entry.line - before;
     express.cover(this.#reading.coverage);

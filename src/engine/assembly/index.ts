@@ -2,7 +2,7 @@
  * The engine's doors: what src/engine/engine.ts calls. A block of log is laid down at `input`, `run` takes ordinary
  * lines one after another and stops where one must go the long way.
  */
-import { has, lineEnd, LINE_FEED } from './bytes';
+import { at, has, lineEnd, LINE_FEED } from './bytes';
 import { takeDelivery } from './delivery';
 import { host, layDown, lineTo, setLine, start, time } from './frame';
 import { kind, readHeader } from './header';
@@ -32,12 +32,16 @@ const SLACK: usize = 512;
 let block: usize = 0;
 let room: usize = 0;
 
-/** Where a block of so many bytes may be laid down. */
-export function input(bytes: usize): usize {
+/** Where a block of so many bytes may be laid down; the first `kept` are those that were there before. */
+export function input(bytes: usize, kept: usize): usize {
   if (bytes + SLACK > room) {
-    if (block != 0) giveBack(block, room);
+    const larger = take(bytes + SLACK);
+    if (block != 0) {
+      memory.copy(larger, block, kept);
+      giveBack(block, room);
+    }
+    block = larger;
     room = bytes + SLACK;
-    block = take(room);
   }
   return block;
 }
@@ -52,7 +56,8 @@ const READ: i32 = 2;
  * which the frame tells: READ where its header is there too; TAKEN at the end
  */
 export function run(from: usize, to: usize): i32 {
-  store<u8>(to, <u8>LINE_FEED);
+  // What comes after it is the beginning of the next block, but at the end of a file without a last line end.
+  if (at(to - 1) != LINE_FEED) store<u8>(to, <u8>LINE_FEED);
   for (let p = from; p < to; p = lineTo + 1) {
     setLine(p, lineEnd(p));
     const how = takeLine();

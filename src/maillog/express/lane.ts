@@ -8,6 +8,7 @@
  * is a session (handover.ts).
  */
 import type { Engine } from '../../engine/engine.ts';
+import type { Room } from '../blocks.ts';
 import type { Handover } from '../correlate/handover.ts';
 import type { Host } from '../correlate/host.ts';
 import { type Message, newMessage, type Session, UNNAMED } from '../correlate/message.ts';
@@ -72,6 +73,7 @@ export class ExpressLane implements Handover {
   readonly #teacher: HeaderTeacher;
   readonly #hosts = new Map<string, number>();
   #foreign = 0;
+  #start = 0;
   readonly #submission = new ExpressSubmission((place) => this.#messageAt(place));
 
   /** @param observers each is asked in turn; of those that answer with a number the last one counts */
@@ -127,11 +129,16 @@ export class ExpressLane implements Handover {
     this.#engine.doors.setFile(this.#entry.files.push(file) - 1);
   }
 
-  /** Lays a block of lines down. @returns where */
-  lay(bytes: Uint8Array, length: number): number {
-    const at = this.#engine.doors.input(length);
-    this.#engine.memory.bytes.set(length === bytes.length ? bytes : bytes.subarray(0, length), at);
-    return at;
+  /** Blocks lie in the engine's memory; see blocks.ts. */
+  readonly room: Room = (bytes, kept) => {
+    const { doors, memory } = this.#engine;
+    this.#start = doors.input(bytes, kept);
+    return memory.bytes.subarray(this.#start, this.#start + bytes);
+  };
+
+  /** Where the block begins. */
+  get start(): number {
+    return this.#start;
   }
 
   /**
@@ -153,16 +160,19 @@ export class ExpressLane implements Handover {
   }
 
   /** Where the message begins in that line. */
-  get start(): number {
+  get messageStart(): number {
     return this.#engine.frame.start - this.#engine.frame.lineFrom;
   }
 
-  get lineFrom(): number {
-    return this.#engine.frame.lineFrom;
+  /** The line that was not taken. @param ascii whether the block holds nothing else */
+  text(ascii: boolean): string {
+    const { frame } = this.#engine;
+    return ascii ? frame.slice(frame.lineFrom, frame.lineTo) : frame.raw();
   }
 
-  get lineTo(): number {
-    return this.#engine.frame.lineTo;
+  /** Where the line after it begins. */
+  get next(): number {
+    return this.#engine.frame.lineTo + 1;
   }
 
   learn(entry: EntryReader): void {
@@ -275,7 +285,7 @@ export class ExpressLane implements Handover {
   #failed(at: number, observers: readonly ExpressObserver[]): boolean {
     const entry = this.#entry;
     const text = entry.raw();
-    const event = parse(entry.program, text, this.start, text.length);
+    const event = parse(entry.program, text, this.messageStart, text.length);
     if (event?.kind !== 'delivery') return false;
     const { status, recipient } = event;
     if (status !== 'deferred' && status !== 'bounced' && status !== 'softbounce') return false;
