@@ -10,8 +10,8 @@
  * RFC 3164 carries no year. The first line's year is the last one that does not lie after `reference` (the
  * file's modification time); from there on each stamp takes the year that brings it nearest to the line
  * before it, so the count neither sticks in December nor jumps back when a line of 31 December follows one
- * of 1 January. A stamp that still comes to lie after the reference shows that the log is longer than a
- * year: `wrapped` tells the source to begin again with an earlier year.
+ * of 1 January. A stamp that still comes to lie after the reference is of the year before: of a clock that was not
+ * set, or of a log that is longer than a year, which source/peek.ts sees before (`yearsBack`).
  */
 import { codeAt, isDigit, own } from './scan.ts';
 import { readStampForm } from './stamp-forms.ts';
@@ -52,7 +52,7 @@ export class StampReader {
   yearless = false;
   /** The stamp had no fraction of a second, so the next line's is likely the same. */
   whole = true;
-  /** A year-less stamp came to lie after the reference: the log spans more than a year. */
+  /** A year-less stamp came to lie after the reference. */
   wrapped = false;
 
   /** The last stamp up to its clock: `Nov 20 `, `2026-11-20T`; and midnight of that day on the line's own clock. */
@@ -202,7 +202,6 @@ export class StampReader {
         scale = scale > 1 ? scale / 10 : 0;
       }
     }
-    this.#previous = wall;
     this.wall = wall;
     this.time = wall - this.offsetAt(wall) * MINUTE;
     this.yearless = true;
@@ -262,7 +261,11 @@ export class StampReader {
       wall = Date.UTC(year - 1, month, day) + seconds * 1000;
     } else if (anchor - wall > HALF_YEAR) {
       wall = Date.UTC(year + 1, month, day) + seconds * 1000;
-      if (wall > this.#reference + DAY + TOLERANCE) this.wrapped = true;
+      if (wall > this.#reference + DAY + TOLERANCE) {
+        // A clock that was not set yet (1 January, after a boot), or a log of more than a year: no line is of the future.
+        this.wrapped = true;
+        return isDate(year, month, day) ? Date.UTC(year, month, day) + seconds * 1000 : Number.NaN;
+      }
     }
     if (month === 1 && day === 29 && new Date(wall).getUTCDate() !== 29) return Number.NaN;
     this.#previous = wall;

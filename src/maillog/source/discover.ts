@@ -3,7 +3,8 @@ import { accessSync, constants, globSync, readdirSync, realpathSync, type Stats,
 import { basename, dirname, join } from 'node:path';
 import { SekishoError } from '../../config/error.ts';
 import { isInstalled } from './command.ts';
-import { peek, yearsBackOf } from './peek.ts';
+import { firstOf, peek, wallsOf, yearsBackOf } from './peek.ts';
+import { nearer } from './reference.ts';
 import type { LogSource } from './source.ts';
 
 export interface Failure {
@@ -27,6 +28,8 @@ export interface DiscoverOptions {
 
 /** Red Hat's place, then Debian's. `[-.]*` takes the rotated ones and no `mail.err`. */
 const PLACES = ['/var/log/maillog{,-*,.[0-9]*}', '/var/log/mail.log{,-*,.[0-9]*}'];
+/** Characters that tell two logs apart: some lines, with their stamps. */
+const BEGINNING = 1000;
 /** What lies beside logs and is none. */
 const NO_LOG = /\.(?:swp|swo|bak|md5|sha256|totals\.json|json|pos|offset)$|~$/;
 
@@ -76,18 +79,19 @@ function expand(argument: string): string[] {
 async function open(names: readonly string[], options: DiscoverOptions): Promise<Discovery> {
   const failed: Failure[] = [];
   const seen = new Set<string>();
-  const opened: { source: LogSource; first: number; order: number }[] = [];
+  const opened: { source: LogSource; first: number; order: number; beginning: string }[] = [];
   for (const [order, name] of names.entries()) {
     try {
       if (name === '-') {
-        if (!seen.has('-')) opened.push({ source: standardInput(options.now), first: Number.NaN, order });
+        if (!seen.has('-'))
+          opened.push({ source: standardInput(options.now), first: Number.NaN, order, beginning: '' });
         seen.add('-');
         continue;
       }
-      const { source, key, first } = await openFile(name, options.now);
+      const { source, key, first, beginning } = await openFile(name, options.now);
       if (seen.has(key)) continue;
       seen.add(key);
-      opened.push({ source, first, order });
+      opened.push({ source, first, order, beginning });
     } catch (error) {
       if (!(error instanceof SekishoError)) throw error;
       failed.push({ name, error });
@@ -97,13 +101,27 @@ async function open(names: readonly string[], options: DiscoverOptions): Promise
   const time = (each: { source: LogSource; first: number }): number =>
     Number.isNaN(each.first) ? each.source.reference : each.first;
   opened.sort((a, b) => time(a) - time(b) || a.source.reference - b.source.reference || a.order - b.order);
-  return { sources: opened.map((each) => each.source), failed };
+  const twice = (each: (typeof opened)[number]): boolean =>
+    each.source.compression !== 'none' &&
+    opened.some(
+      (other) =>
+        other.source.compression === 'none' &&
+        other.beginning !== '' &&
+        other.beginning === each.beginning &&
+        other.source.path === bare(each.source.path),
+    );
+  return { sources: opened.filter((each) => !twice(each)).map((each) => each.source), failed };
+}
+
+/** `maillog.1` beside `maillog.1.gz`: a rotation that was broken off leaves both. */
+function bare(path: string): string {
+  return path.replace(/\.(?:gz|bz2|xz|zst)$/, '');
 }
 
 async function openFile(
   name: string,
   now: number,
-): Promise<{ source: LogSource; key: string; first: number }> {
+): Promise<{ source: LogSource; key: string; first: number; beginning: string }> {
   const stat = statOf(name);
   if (stat.isDirectory()) throw directory(name);
   try {
@@ -127,7 +145,7 @@ async function openFile(
       reference: now,
       yearsBack: 0,
     };
-    return { source, key: name, first: Number.NaN };
+    return { source, key: name, first: Number.NaN, beginning: '' };
   }
   const base: LogSource = {
     name,
@@ -135,16 +153,24 @@ async function openFile(
     path: realpathSync(name),
     compression: 'none',
     size: stat.size,
-    reference: stat.mtimeMs,
+    reference: Math.min(stat.mtimeMs, now),
     yearsBack: 0,
   };
-  const { compression, first, yearless } = await peek(base);
+  const { compression, told, text } = await peek(base);
   const source: LogSource = { ...base, compression };
-  const yearsBack = yearless ? await yearsBackOf(source) : 0;
+  const key = `${stat.dev}:${stat.ino}`;
+  const beginning = text.slice(0, BEGINNING);
+  const { first, yearless } = firstOf(text, base.reference);
+  if (!yearless) return { source, key, first, beginning };
+  const walls = await wallsOf(source);
+  const last = walls.at(-1);
+  const reference = last === undefined ? base.reference : nearer(last, base.reference, told);
+  const yearsBack = yearsBackOf(walls, reference);
   return {
-    source: { ...source, yearsBack },
-    key: `${stat.dev}:${stat.ino}`,
-    first: first - yearsBack * 365.25 * 86_400_000,
+    source: { ...source, reference, yearsBack },
+    key,
+    first: firstOf(text, reference).first - yearsBack * 365.25 * 86_400_000,
+    beginning,
   };
 }
 
@@ -180,7 +206,8 @@ function notFound(file: string): SekishoError {
   let beside = '';
   try {
     beside = readdirSync(dirname(file))
-      .filter((each) => each.startsWith(basename(file).slice(0, 4)))
+      // A link to nowhere is itself there.
+      .filter((each) => each !== basename(file) && each.startsWith(basename(file).slice(0, 4)))
       .slice(0, 3)
       .map((each) => join(dirname(file), each))
       .join(', ');

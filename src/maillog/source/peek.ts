@@ -1,11 +1,13 @@
 /** A first look at a file: how it is compressed, when it begins, and over how many years it goes. */
 import { closeSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
 import { readBlocks } from '../blocks.ts';
 import { EntryReader } from '../entry.ts';
 import { readChunks } from './chunks.ts';
 import { compressionOf } from './compression.ts';
 import { readJournalLine } from './journal.ts';
 import { lineStart } from './lines.ts';
+import { inYear, toldTime } from './reference.ts';
 import type { Compression, LogSource } from './source.ts';
 
 const HEAD = 64 * 1024;
@@ -15,6 +17,13 @@ const HALF_YEAR = 183 * 86_400_000;
 
 export interface Peek {
   readonly compression: Compression;
+  /** See reference.ts. */
+  readonly told: number;
+  /** Its first lines, decompressed. */
+  readonly text: string;
+}
+
+export interface First {
   /** Epoch milliseconds of the first line with a time; NaN where there is none. */
   readonly first: number;
   /** Its stamps carry no year. */
@@ -24,21 +33,22 @@ export interface Peek {
 export async function peek(source: LogSource): Promise<Peek> {
   const head = Buffer.alloc(HEAD);
   const file = openSync(source.path, 'r');
-  const bytes = readSync(file, head, 0, HEAD, 0);
+  const length = readSync(file, head, 0, HEAD, 0);
   closeSync(file);
-  const compression = compressionOf(head.subarray(0, bytes));
-  if (compression === 'none')
-    return { compression, ...look(head.toString('utf8', 0, bytes), source.reference) };
+  const compression = compressionOf(head.subarray(0, length));
+  const told = toldTime(basename(source.name), head.subarray(0, length));
+  if (compression === 'none') return { compression, told, text: head.toString('utf8', 0, length) };
   try {
     for await (const { bytes, length } of readBlocks(readChunks({ ...source, compression })))
-      return { compression, ...look(bytes.toString('utf8', 0, length), source.reference) };
+      return { compression, told, text: bytes.toString('utf8', 0, length) };
   } catch {
     // Reading it in earnest will tell what is wrong with it.
   }
-  return { compression, first: Number.NaN, yearless: false };
+  return { compression, told, text: '' };
 }
 
-function look(text: string, reference: number): { first: number; yearless: boolean } {
+/** The first line with a time. */
+export function firstOf(text: string, reference: number): First {
   const entry = new EntryReader(reference);
   for (let from = 0; from < text.length; ) {
     let to = text.indexOf('\n', from);
@@ -52,12 +62,16 @@ function look(text: string, reference: number): { first: number; yearless: boole
   return { first: Number.NaN, yearless: false };
 }
 
+/** Wall clocks of a file's lines, all in the year 2000. Plain files are sampled, others read once over. */
+export async function wallsOf(source: LogSource): Promise<number[]> {
+  return source.compression === 'none' ? await sample(source) : await days(source);
+}
+
 /**
  * How many years before the file's own the first line is: how often the date falls back by more than half a
- * year from one place of the file to the next. Plain files are sampled, others read once over.
+ * year from one place of the file to the next.
  */
-export async function yearsBackOf(source: LogSource): Promise<number> {
-  const walls = source.compression === 'none' ? await sample(source) : await days(source);
+export function yearsBackOf(walls: readonly number[], reference: number): number {
   let back = 0;
   let wraps = 0;
   for (let i = 1; i < walls.length; i++) {
@@ -70,17 +84,25 @@ export async function yearsBackOf(source: LogSource): Promise<number> {
   if (first === undefined || last === undefined) return 0;
   // The reference puts the first line in the last year that is possible for it alone.
   const year = (wall: number): number => new Date(wall).getUTCFullYear();
-  back = year(inYear(first, source.reference)) - (year(inYear(last, source.reference)) - wraps);
-  return Math.max(0, back);
+  back = year(inYear(first, reference)) - (year(inYear(last, reference)) - wraps);
+  return leapBack(walls, year(inYear(first, reference)), Math.max(0, back));
 }
 
-/** The latest time at or before the reference (and a day) with that month, day and clock. */
-function inYear(wall: number, reference: number): number {
-  const date = new Date(wall);
-  const put = (year: number): number =>
-    Date.UTC(year, date.getUTCMonth(), date.getUTCDate(), date.getUTCHours());
-  const year = new Date(reference).getUTCFullYear();
-  return put(year) <= reference + 36 * 3_600_000 ? put(year) : put(year - 1);
+/** Further back, where there is a 29 February of a year that has none: the file's time is not its lines'. */
+function leapBack(walls: readonly number[], year: number, back: number): number {
+  let more = 0;
+  let passed = 0;
+  for (let i = 0; i < walls.length; i++) {
+    const date = new Date(walls[i]!);
+    if (i > 0 && walls[i]! - walls[i - 1]! < -HALF_YEAR) passed++;
+    if (date.getUTCMonth() !== 1 || date.getUTCDate() !== 29) continue;
+    while (!isLeap(year - back - more + passed)) more++;
+  }
+  return back + more;
+}
+
+function isLeap(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 /** The wall clock at evenly spread places, all in the year 2000. */
