@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import { SekishoError } from '../config/error.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { say } from '../i18n/cli/words.ts';
+import { told } from '../i18n/errors/told.ts';
 import { type Language, languageOf } from '../i18n/language.ts';
 import { makeReport, type ReportOptions } from '../report/make.ts';
 import type { Report } from '../report/model.ts';
@@ -48,6 +49,12 @@ async function run(logs: string[], options: Options): Promise<void> {
   const settings = readSettings(options.config);
   const language = options.lang ?? settings.language ?? languageOf(process.env);
   const note = options.quiet === true ? () => undefined : showNote;
+  if (logs.includes(''))
+    throw new SekishoError(
+      'bad-argument',
+      'the name of a log is empty',
+      'name a file, or - for standard input',
+    );
   const width = widthOf(options);
   checkResolver(options);
   await checkMail(options, settings);
@@ -73,7 +80,7 @@ async function run(logs: string[], options: Options): Promise<void> {
   };
   const report = await bar.during(() =>
     options.sampleIfEmpty === true && logs.length === 0
-      ? makeOrSample(request, (file) => note(say(language, 'note.sample', { file })))
+      ? makeOrSample(request, (why) => note(say(language, 'note.sample', { why })))
       : makeReport(request),
   );
   if (report.lines.total === 0) refuseIfFailed(report);
@@ -101,15 +108,23 @@ function refuseIfFailed(report: Report): void {
     throw new SekishoError('log-damaged', note.values.reason ?? '', note.values.next ?? '');
 }
 
-async function makeOrSample(request: ReportOptions, tell: (file: string) => void): Promise<Report> {
+/** @param tell told why it is the sample: a log that may not be read is another matter than one that is not there */
+async function makeOrSample(request: ReportOptions, tell: (why: string) => void): Promise<Report> {
   try {
     const report = await makeReport(request);
+    const failed = report.notes.find(({ id }) => id === 'file-failed');
     if (report.lines.newest !== null) return report;
+    tell(failed === undefined ? say(request.language, 'note.nothing') : whyOf(failed.values));
   } catch (error) {
     if (!(error instanceof SekishoError)) throw error;
+    const { message, next } = told(error, request.language);
+    tell(whyOf({ reason: message, next }));
   }
-  tell('sample/maillog');
   return await makeReport({ ...request, logs: [join(import.meta.dirname, '../../sample/maillog')] });
+}
+
+function whyOf({ reason = '', next = '' }: Readonly<Record<string, string>>): string {
+  return `${reason} (${next})`;
 }
 
 async function choose(logs: string[], settings: Settings, tellSilence: () => void): Promise<string[]> {

@@ -114,6 +114,14 @@ describe('report without a log to read', () => {
     );
   });
 
+  it('a name that is empty: 2', async () => {
+    const { code, stderr } = await run(['report', SAMPLE, '']);
+    assert.deepEqual(
+      [code, stderr],
+      [2, 'sekisho: the name of a log is empty\n  name a file, or - for standard input\n'],
+    );
+  });
+
   it('a folder: 3, and the logs in it', async () => {
     using folder = new Folder();
     const empty = await run(['report', folder.path]);
@@ -194,7 +202,10 @@ describe('report without a log to read', () => {
       folder.at('etc/sekisho.toml'),
     ]);
     assert.equal(code, 0);
-    assert.match(stderr, /this is the shipped sample, sample\/maillog/);
+    assert.match(
+      stderr,
+      /this is the shipped sample, sample\/maillog, .*none does not exist \(check the path:/,
+    );
     assert.match(stdout, /777 received/);
     const named = await run(['report', '--sample-if-empty', folder.at('none')]);
     assert.equal(named.code, 3);

@@ -46,7 +46,8 @@ Exit codes: 0 done, 2 unusable arguments or settings, 3 a file or program failed
 pflogsumm's options are understood too: docs/pflogsumm.md.`,
   'note.noDetail': '-e: a line for each message is not made',
   'note.silentInput': 'standard input brought nothing for 2 s: reading the usual logs; name - to wait for it',
-  'note.sample': 'no mail log may be read on this machine: this is the shipped sample, {file}',
+  'note.sample': 'this is the shipped sample, sample/maillog, since there is no mail log to read: {why}',
+  'note.nothing': 'the usual logs hold nothing of mail',
   'progress.reading': 'reading',
   'progress.left': '{seconds} s left',
 } as const;

@@ -48,7 +48,8 @@ pflogsumm のオプションもそのまま使えます: docs/pflogsumm.md`,
   'note.noDetail': '-e: メール 1 通ごとの一覧は出力しません',
   'note.silentInput':
     '標準入力から 2 秒間何も届かないため、いつものログを読みます。待つ場合は - を指定してください',
-  'note.sample': 'このマシンには読めるメールログがないため、付属のサンプル {file} を表示します',
+  'note.sample': '読めるメールログがないため、付属のサンプル sample/maillog を表示します: {why}',
+  'note.nothing': 'いつものログにメールの記録がありません',
   'progress.reading': '読み込み中',
   'progress.left': '残り {seconds} 秒',
 };

@@ -56,6 +56,9 @@ export const ja: Readonly<Record<string, string>> = {
   '{help} shows the help; -h takes a count, as in pflogsumm':
     'ヘルプは {help} です。-h は pflogsumm と同じく件数を指定するオプションです',
 
+  'the name of a log is empty': 'ログの名前が空です',
+  'name a file, or - for standard input': 'ファイル名か、標準入力なら - を指定してください',
+
   // Settings.
   'cannot read {file}: {reason}': '{file} を読めません: {reason}',
   'name a TOML file that you may read': '読める TOML ファイルを指定してください',
