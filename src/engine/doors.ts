@@ -39,6 +39,8 @@ export interface Doors {
   setSmtpd(guessers: number, protocols: number): void;
   wantEvidence(wanted: number): void;
   forgetReasons(): void;
+  /** What is counted of a reason, 0: nothing yet. */
+  reasonAt(number: number, warning: number): number;
 
   noteFailure(message: number, marks: number, failed: number, length: number): void;
   messageOf(host: number, id: number, length: number): number;
@@ -86,7 +88,8 @@ export interface Asked {
   delivery(message: number): number;
   /** The number of a reason, -1 where its line is not ordinary. */
   reason(blocked: number, from: number, end: number, address: number): number;
-  refused(reason: number, client: number, warning: number): void;
+  /** 1 where no more lines are wanted as evidence of it. */
+  refused(reason: number, warning: number): number;
   /** 1 where the words are innocent, and may be forgotten. */
   zoneSays(): number;
   loginFailed(client: number): void;

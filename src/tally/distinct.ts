@@ -44,6 +44,12 @@ export class Distinct {
     if (this.#used * 2 > slots.length) this.#grow(slots);
   }
 
+  /** Adds what was estimated elsewhere, with as many registers. */
+  addRegisters(registers: Uint8Array): void {
+    const own = this.#estimate();
+    for (const [register, rank] of registers.entries()) if (rank > own[register]!) own[register] = rank;
+  }
+
   get size(): number {
     if (this.#registers === undefined) return this.#used + (this.#zero ? 1 : 0);
     const counts = new Array<number>(LONGEST + 1).fill(0);

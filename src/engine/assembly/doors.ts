@@ -18,6 +18,7 @@ import {
 } from './messages';
 import { giveBack, take } from './memory';
 import { fall, PROGRAMS, stand, standing } from './names';
+import { reasonAt } from './reasons';
 import { forgetReasons } from './reject';
 import { findSession, messageIn, sessionOf } from './sessions';
 import { guesses, guessFirst, guessLast, setSmtpd, wantEvidence } from './smtpd';
@@ -30,6 +31,7 @@ export {
   forgetReasons,
   frameAt,
   newLedger,
+  reasonAt,
   setFile,
   setLedgers,
   setLines,

@@ -40,10 +40,13 @@ export declare function delivery(message: usize): i32;
 @external('host', 'reason')
 export declare function reason(blocked: i32, from: usize, end: usize, address: usize): i32;
 
-/** A recipient was refused for a reason, in the period, or would have been (`warning`). */
+/**
+ * A recipient was refused for a reason, in the period, or would have been (`warning`); lines are wanted as evidence.
+ * @returns 1 where no more are
+ */
 // @ts-ignore: decorator
 @external('host', 'refused')
-export declare function refused(reason: i32, client: u32, warning: i32): void;
+export declare function refused(reason: i32, warning: i32): u32;
 
 /** A blocklist zone refused with words that were not heard before: 1 where they may be forgotten as innocent. */
 // @ts-ignore: decorator

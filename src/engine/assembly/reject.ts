@@ -49,6 +49,7 @@ import {
 import { hashOf } from './hash';
 import { reason, refused, zoneSays } from './host';
 import { clear, find as findKey, getCount, Ledger, newLedger, rowOf, setCount } from './ledger';
+import { countReason, forgetAll } from './reasons';
 import { readPeer } from './smtpd';
 import { refuse } from './traffic';
 
@@ -63,6 +64,7 @@ let innocent: Ledger = changetype<Ledger>(newLedger(0, 0, 0, MOST_TEXTS + 1));
 export function forgetReasons(): void {
   clear(zones);
   clear(texts);
+  forgetAll();
 }
 
 /** Whether it is only a warning (postconf(5) warn_if_reject). */
@@ -156,8 +158,12 @@ export function takeReject(): bool {
   sum(period, warning ? REJECT_WARNINGS : REJECTED, 1);
   if (period == CURRENT) {
     if (!warning) refuse();
-    layDown();
-    refused(number, hashOf(addressFrom, addressTo), warning ? 1 : 0);
+    const named = addressTo > addressFrom;
+    const counted = countReason(number, warning, named, hashOf(addressFrom, addressTo));
+    if (counted.shown == 0) {
+      layDown();
+      counted.shown = refused(number, warning ? 1 : 0);
+    }
   }
   if (zoneTo > zoneFrom && !warning) hearZone();
   return true;

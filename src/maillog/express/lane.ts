@@ -69,6 +69,7 @@ const SENDER = 4;
 
 export class ExpressLane implements Handover {
   readonly #engine: Engine;
+  readonly #observers: readonly ExpressObserver[];
   readonly #entry: ExpressEntry;
   readonly #teacher: HeaderTeacher;
   readonly #hosts = new Map<string, number>();
@@ -79,6 +80,7 @@ export class ExpressLane implements Handover {
   /** @param observers each is asked in turn; of those that answer with a number the last one counts */
   constructor(engine: Engine, observers: readonly ExpressObserver[]) {
     this.#engine = engine;
+    this.#observers = observers;
     const entry = new ExpressEntry(engine.frame);
     this.#entry = entry;
     this.#teacher = new HeaderTeacher(engine, entry, (name) => this.hostNumber(name));
@@ -103,16 +105,15 @@ export class ExpressLane implements Handover {
         submission.recipients = view.getUint32(message + AT.recipients, true);
         for (const each of observers) each.submitted?.(submission);
       },
-      delivery: (message) => (this.#failed(message, observers) ? 1 : 0),
+      delivery: (message) => (this.#failed(message) ? 1 : 0),
       reason: (blocked, from, end, address) => {
         let number = -1;
         for (const each of observers)
           number = each.reason?.(entry, blocked !== 0, from, end, address) ?? number;
         return number;
       },
-      refused: (reason, client, warning) => {
-        for (const each of observers) each.refused?.(entry, reason, client, warning !== 0);
-      },
+      refused: (reason, warning) =>
+        observers.some((each) => each.refused?.(entry, reason, warning !== 0) ?? false) ? 0 : 1,
       zoneSays: () => (observers.every((each) => each.zoneSays?.(entry) ?? true) ? 1 : 0),
       loginFailed: (client) => {
         for (const each of observers) each.loginFailed?.(entry, client);
@@ -185,6 +186,7 @@ export class ExpressLane implements Handover {
     coverage.foreign += foreign - this.#foreign;
     this.#foreign = foreign;
     const { doors, memory } = this.#engine;
+    for (const each of this.#observers) each.covered?.();
     const newest = doors.getNewest();
     const oldest = doors.getOldest();
     if (newest > coverage.newest) coverage.newest = newest;
@@ -282,7 +284,7 @@ export class ExpressLane implements Handover {
   }
 
   /** A delivery that did not succeed, of a message that stays the engine's. */
-  #failed(at: number, observers: readonly ExpressObserver[]): boolean {
+  #failed(at: number): boolean {
     const entry = this.#entry;
     const text = entry.raw();
     const event = parse(entry.program, text, this.messageStart, text.length);
@@ -298,7 +300,7 @@ export class ExpressLane implements Handover {
     const { key } = this.#engine;
     // Before others use the place.
     this.#engine.doors.noteFailure(at, message.marks, key, length);
-    for (const each of observers) each.delivery?.(message, entry, event);
+    for (const each of this.#observers) each.delivery?.(message, entry, event);
     this.#engine.doors.noteFailure(at, message.marks, key, -1);
     return true;
   }

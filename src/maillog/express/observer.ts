@@ -21,10 +21,13 @@ export interface ExpressObserver {
    */
   reason?(entry: ExpressEntry, blocked: boolean, from: number, end: number, address: number): number;
   /**
-   * smtpd refused a recipient, in the period.
-   * @param client the hash of its address @param warning it would have, but for warn_if_reject
+   * smtpd refused a recipient, in the period. The engine counts it; this is for evidence.
+   * @param warning it would have, but for warn_if_reject
+   * @returns whether more lines of it are wanted
    */
-  refused?(entry: ExpressEntry, reason: number, client: number, warning: boolean): void;
+  refused?(entry: ExpressEntry, reason: number, warning: boolean): boolean;
+  /** A block of the log is read. */
+  covered?(): void;
   /** A zone's words that were not heard before. @returns whether nothing is wrong with them */
   zoneSays?(entry: ExpressEntry): boolean;
   /** A login for sending failed, in the period. */

@@ -8,11 +8,9 @@ import { Ledger } from '../../tally/ledger.ts';
 import type { Totals } from '../model.ts';
 import type { Period } from '../period.ts';
 import type { Collector } from './collector.ts';
-import type { RefusalReason } from './refusals.ts';
+import { ExpressRefusals } from './express-refusals.ts';
 import type { AccountTally } from './rows.ts';
 
-/** Reasons of refusals that are remembered by their text. */
-const MOST_REASONS = 4000;
 /** The engine's sums, in its order (src/engine/assembly/counts.ts); the calendar knows the first three. */
 const SUMS = [
   'received',
@@ -37,7 +35,7 @@ export class ExpressCollector implements ExpressObserver {
   /** TLS connections by the protocol's version. */
   readonly #protocols: Ledger;
   readonly #accounts: AccountRows<AccountTally>;
-  #reasons: RefusalReason[] = [];
+  readonly #refusals: ExpressRefusals;
 
   /** @param guessers counts failed logins by client */
   constructor(collector: Collector, guessers: Ledger, current: Period, previous: Period | undefined) {
@@ -48,6 +46,7 @@ export class ExpressCollector implements ExpressObserver {
       () => accounts.prunings,
     );
     const { engine } = collector;
+    this.#refusals = new ExpressRefusals(collector.refusals, engine);
     this.#protocols = new Ledger(1, 0, undefined, 500, engine);
     engine.doors.setSmtpd(guessers.place, this.#protocols.place);
     engine.doors.setPeriods(current.from, current.to, previous?.from ?? 0, previous?.to ?? 0);
@@ -66,25 +65,15 @@ export class ExpressCollector implements ExpressObserver {
   }
 
   reason(entry: ExpressEntry, blocked: boolean, from: number, end: number, address: number): number {
-    const text = entry.frame.slice(from, end);
-    const zone = blocked ? text : '';
-    const reason = this.#collector.refusals.reason(zone, text);
-    if (!blocked && address === end && (reason !== text || text.endsWith('['))) return -1;
-    if (this.#reasons.length >= MOST_REASONS) {
-      this.#collector.engine.doors.forgetReasons();
-      this.#reasons = [];
-    }
-    const why = { key: `RCPT\tsmtpd\t${reason}`, stage: 'RCPT', by: 'smtpd', reason, zone };
-    return this.#reasons.push(why) - 1;
+    return this.#refusals.number(entry, blocked, from, end, address);
   }
 
-  refused(entry: ExpressEntry, reason: number, client: number, warning: boolean): void {
-    const { frame } = entry;
-    const { addressFrom, addressTo } = frame;
-    const why = this.#reasons[reason]!;
-    const kind = warning ? 'reject_warning' : 'reject';
-    const row = this.#collector.refusals.count(kind, entry, why, client, addressTo > addressFrom);
-    if (row.count === 1) row.example = frame.slice(frame.replyFrom, frame.replyTo);
+  refused(entry: ExpressEntry, reason: number, warning: boolean): boolean {
+    return this.#refusals.show(entry, reason, warning);
+  }
+
+  covered(): void {
+    this.#refusals.take();
   }
 
   loginFailed({ frame }: ExpressEntry, client: number): void {
@@ -108,6 +97,7 @@ export class ExpressCollector implements ExpressObserver {
     const add = (to: Totals, at: number): void => {
       for (const [i, name] of SUMS.entries()) to[name] += memory.view.getFloat64(at + i * 8, true);
     };
+    this.#refusals.finish();
     add(totals, doors.sumsAt());
     add(before, doors.sumsAt() + BEFORE);
     traffic.deliveredDomains += doors.getDeliveredDomains();

@@ -40,7 +40,7 @@ export class Refusals {
     const reason = this.reason(zone, text);
     const why = { key: `${stage}\t${by}\t${reason}`, stage, by, reason, zone };
     const row = this.count(kind, moment, why, client, event.address !== '');
-    if (row.count === 1) row.example = own(text);
+    if (row.example === '') row.example = own(text);
   }
 
   /**
@@ -49,19 +49,24 @@ export class Refusals {
    * @returns its row, whose example the caller sets when it is the first
    */
   count(kind: RefusalKind, moment: Moment, why: RefusalReason, client: number, named: boolean): RejectTally {
-    const row = this.rejects[kind].row(why.key);
-    if (row.count === 0) {
-      row.stage = own(why.stage);
-      row.by = why.by;
-      row.reason = why.reason;
-      row.zone = own(why.zone);
-    }
+    const row = this.row(kind, why);
     witness(row, moment);
     if (named) row.clients.add(client);
     if (kind === 'reject' && why.zone !== '') {
       const zone = this.zones.row(why.zone);
       zone.count++;
       zone.others.add(client);
+    }
+    return row;
+  }
+
+  row(kind: RefusalKind, why: RefusalReason): RejectTally {
+    const row = this.rejects[kind].row(why.key);
+    if (row.reason === '') {
+      row.stage = own(why.stage);
+      row.by = why.by;
+      row.reason = why.reason;
+      row.zone = own(why.zone);
     }
     return row;
   }

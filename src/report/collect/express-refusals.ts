@@ -1,0 +1,99 @@
+/** Refusals that the engine counts, by the numbers of their reasons. */
+import type { Engine } from '../../engine/engine.ts';
+import type { ExpressEntry } from '../../maillog/express/entry.ts';
+import type { Distinct } from '../../tally/distinct.ts';
+import type { RefusalReason, Refusals } from './refusals.ts';
+import { evidenceOf } from './rows.ts';
+
+/** Reasons that are remembered by their text; the engine has room for no more. */
+const MOST = 4000;
+const EVIDENCE = 5;
+/** Where a reason's numbers are (src/engine/assembly/reasons.ts), and those of its clients (distinct.ts there). */
+const AT = { first: 0, last: 8, count: 16, clients: 24 } as const;
+const CLIENTS = { slots: 0, room: 4, zero: 12, registers: 16 } as const;
+const REGISTERS = 16_384;
+
+export class ExpressRefusals {
+  readonly #refusals: Refusals;
+  readonly #engine: Engine;
+  #reasons: RefusalReason[] = [];
+
+  constructor(refusals: Refusals, engine: Engine) {
+    this.#refusals = refusals;
+    this.#engine = engine;
+  }
+
+  /** What the text says: the reason's number, -1 where it differs from line to line and must be folded. */
+  number(entry: ExpressEntry, blocked: boolean, from: number, end: number, address: number): number {
+    const text = entry.frame.slice(from, end);
+    const zone = blocked ? text : '';
+    const reason = this.#refusals.reason(zone, text);
+    if (!blocked && address === end && (reason !== text || text.endsWith('['))) return -1;
+    if (this.#reasons.length >= MOST) {
+      this.finish();
+      this.#engine.doors.forgetReasons();
+      this.#reasons = [];
+    }
+    const why = { key: `RCPT\tsmtpd\t${reason}`, stage: 'RCPT', by: 'smtpd', reason, zone };
+    return this.#reasons.push(why) - 1;
+  }
+
+  /** The line shows a reason. @returns whether more are wanted */
+  show(entry: ExpressEntry, number: number, warning: boolean): boolean {
+    const { frame } = entry;
+    const row = this.#refusals.row(warning ? 'reject_warning' : 'reject', this.#reasons[number]!);
+    if (row.example === '') row.example = frame.slice(frame.replyFrom, frame.replyTo);
+    if (row.evidence.length < EVIDENCE) row.evidence.push(evidenceOf(entry));
+    return row.evidence.length < EVIDENCE;
+  }
+
+  /** Takes the counts over, so that lists which must let rows go know how much each counts. */
+  take(): void {
+    this.#each((why, warning, at) => {
+      const { view } = this.#engine.memory;
+      const count = view.getUint32(at + AT.count, true);
+      if (count === 0) return;
+      view.setUint32(at + AT.count, 0, true);
+      const row = this.#refusals.row(warning ? 'reject_warning' : 'reject', why);
+      row.count += count;
+      row.first = Math.min(row.first, view.getFloat64(at + AT.first, true));
+      row.last = Math.max(row.last, view.getFloat64(at + AT.last, true));
+      if (why.zone !== '' && !warning) this.#refusals.zones.row(why.zone).count += count;
+    });
+  }
+
+  /** Takes over all that is left: which clients there were. */
+  finish(): void {
+    this.take();
+    this.#each((why, warning, at) => {
+      const clients = this.#engine.memory.view.getUint32(at + AT.clients, true);
+      this.#addTo(this.#refusals.row(warning ? 'reject_warning' : 'reject', why).clients, clients);
+      if (why.zone !== '' && !warning) this.#addTo(this.#refusals.zones.row(why.zone).others, clients);
+    });
+  }
+
+  #each(tell: (why: RefusalReason, warning: boolean, at: number) => void): void {
+    const { doors } = this.#engine;
+    for (const [number, why] of this.#reasons.entries())
+      for (const warning of [false, true]) {
+        const at = doors.reasonAt(number, warning ? 1 : 0);
+        if (at !== 0) tell(why, warning, at);
+      }
+  }
+
+  #addTo(distinct: Distinct, at: number): void {
+    const { view, bytes } = this.#engine.memory;
+    const registers = view.getUint32(at + CLIENTS.registers, true);
+    if (registers !== 0) {
+      distinct.addRegisters(bytes.subarray(registers, registers + REGISTERS));
+      return;
+    }
+    const slots = view.getUint32(at + CLIENTS.slots, true);
+    const room = view.getUint32(at + CLIENTS.room, true);
+    for (let slot = 0; slot < room; slot++) {
+      const hash = view.getUint32(slots + slot * 4, true);
+      if (hash !== 0) distinct.add(hash);
+    }
+    if (view.getUint32(at + CLIENTS.zero, true) !== 0) distinct.add(0);
+  }
+}
