@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { STYLE } from '../../src/report/render/style.ts';
 import { Folder, run, SAMPLE } from '../cli/run.ts';
 import { hostileLog, SCRIPT } from './hostile-log.ts';
 
@@ -46,6 +47,22 @@ describe('the HTML report', () => {
     assert.match(page, /<article class="finding critical" style="border-left:5px solid #[0-9a-f]{6}/);
     assert.doesNotMatch(page.replace(/<style>.*<\/style>/s, ''), /var\(--/);
   });
+});
+
+describe('the style sheet', () => {
+  it('has a colour before each variable, for mail clients that know none', () => {
+    const declarations = STYLE.split(/[;{}]/).map((each) => each.trim());
+    let found = 0;
+    for (const [i, declaration] of declarations.entries()) {
+      if (!declaration.includes('var(--')) continue;
+      found++;
+      const property = declaration.slice(0, declaration.indexOf(':'));
+      assert.ok(declarations[i - 1]!.startsWith(`${property}: `), declaration);
+      assert.ok(!declarations[i - 1]!.includes('var('), declaration);
+    }
+    assert.ok(found > 30);
+  });
+  it('is small enough for Gmail', () => assert.ok(STYLE.length < 8192, String(STYLE.length)));
 });
 
 describe('the HTML report in Chromium', { skip: missing }, () => {

@@ -1,8 +1,11 @@
-/** The style sheet of the HTML report: light and dark, wide and narrow, and on paper. */
+/**
+ * The style sheet of the HTML report: light and dark, wide and narrow, and on paper. Gmail knows no variables and
+ * drops sheets of more than 8192 characters, so each colour stands before its variable, and the sheet is small.
+ */
 export const FONT =
   'system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "Noto Sans CJK JP", "Noto Sans JP", sans-serif';
 
-export const STYLE = `
+const SHEET = `
 :root { color-scheme: light dark; --ink: #1c2333; --dim: #5c677b; --line: #e1e5ec; --ground: #f4f6f9; --card: #ffffff; --inset: #f4f6f9; --critical: #b3261e; --critical-ground: #fdecea; --warning: #8a5a00; --warning-ground: #fff4dc; --info: #3a5a8c; --fine: #17693a; --fine-ground: #e3f5ea; --bar: #e0792b; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6eaf1; --dim: #9ba7ba; --line: #323b4a; --ground: #12161d; --card: #1a202a; --inset: #12161d; --critical: #ff9a91; --critical-ground: #4a1f1c; --warning: #f3c871; --warning-ground: #43330f; --info: #93b7f0; --fine: #86dfab; --fine-ground: #14392a; --bar: #e0792b; } }
 * { box-sizing: border-box; }
@@ -59,3 +62,19 @@ footer { color: var(--dim); font-size: .85rem; overflow-wrap: anywhere; }
 @media (max-width: 560px) { .bar, .minor { display: none; } .long { min-width: 10em; } .name { max-width: 8em; } .chart text { font-size: 21px; } section, article { padding: 14px; } }
 @media print { :root { --ink: #000; --dim: #444; --ground: #fff; --card: #fff; --inset: #f4f4f4; } main { max-width: none; padding: 0; } section, article { break-inside: avoid; } .columns { display: block; } }
 `;
+
+export const STYLE = withColours(SHEET);
+
+/** `color: var(--ink)` becomes `color: #1c2333; color: var(--ink)`: who knows no variables takes the light colour. */
+function withColours(sheet: string): string {
+  const light = new Map<string, string>();
+  for (const [, name, value] of /:root \{(.*?)\}/.exec(sheet)![1]!.matchAll(/(--[\w-]+): ([^;]+);/g))
+    light.set(name!, value!);
+  return sheet.replace(/[\w-]+: [^;{}]*var\(--[^;{}]*;/g, (declaration) => {
+    const plain = declaration.replace(
+      /var\((--[\w-]+)\)/g,
+      (whole, name: string) => light.get(name) ?? whole,
+    );
+    return `${plain} ${declaration}`;
+  });
+}
