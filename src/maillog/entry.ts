@@ -11,8 +11,11 @@
  */
 import {
   afterName,
+  afterRspamd,
   afterStream,
   hasTag,
+  isContainers,
+  isForeignTag,
   isRelay,
   isSeparator,
   isSeverity,
@@ -63,6 +66,7 @@ const TWO_WORDS = ['greylisting filter', 'spf filter', 'dk filter', 'plesk sendm
 const NO_PROGRAM: Program = { tag: '', family: 'foreign', daemon: '', service: '' };
 const DOVECOT = classify('dovecot');
 const VSFTPD = classify('vsftpd');
+const RSPAMD = classify('rspamd');
 /** Programs of Dovecot as its own log file names them: `imap-login: Info: ...` without host and tag. */
 const DOVECOT_OWN =
   /^(?:imap|pop3|lmtp|managesieve|submission|auth|auth-worker|master|config|stats|anvil|indexer|indexer-worker|replicator|dict|lda)(?:-login)?(?:\(|:|$)/;
@@ -149,12 +153,21 @@ export class EntryReader implements Entry {
     this.end = end;
     const { stamp } = this;
     if (!stamp.read(text, p, end)) {
+      const contained = p;
       p = afterName(text, p, end);
-      if (p < 0 || !stamp.read(text, p, end))
-        return isSeparator(text, from, end) && this.#begin(text, NO_PROGRAM, 0, from);
+      if (p < 0 || !stamp.read(text, p, end)) {
+        const foreign = isSeparator(text, from, end) || isContainers(text, contained, p);
+        return foreign && this.#begin(text, NO_PROGRAM, 0, from);
+      }
     }
     p = this.#takeStamp(text, end);
     if (p < 0) return false;
+    // Rspamd's own file: `2026-11-20 10:11:12 #77(normal) <a1b2c3>; task; rspamd_task_write_log: ..`
+    const own = afterRspamd(text, p, end);
+    if (own > 0) {
+      this.host = '';
+      return this.#begin(text, RSPAMD, numberAt(text, p + 1, end), own);
+    }
     if (structured) return this.#readStructured(text, p, end);
     const tag = this.#readHost(text, p, end);
     if (stamp.whole && tag > p && tag < end && text.charCodeAt(from) !== QUOTE)
@@ -268,7 +281,7 @@ export class EntryReader implements Entry {
         const code = text.charCodeAt(i);
         if (code === LEFT_BRACKET || code === COLON || code === SPACE) break;
       }
-      const code = i < end ? text.charCodeAt(i) : SPACE;
+      let code = i < end ? text.charCodeAt(i) : SPACE;
       if (code === COLON && attempt === 0 && at(text, 'mail:', p, end)) {
         const space = findChar(text, SPACE, p, end);
         if (space > 0 && isSeverity(text, p, space)) {
@@ -277,8 +290,11 @@ export class EntryReader implements Entry {
         }
       }
       const words = code === SPACE ? TWO_WORDS.find((tag) => at(text, tag, p, end)) : undefined;
-      if (words !== undefined) i = p + words.length;
-      else if (code === SPACE) {
+      if (words !== undefined) {
+        i = p + words.length;
+        code = codeAt(text, i, end);
+        if (code !== COLON && code !== LEFT_BRACKET) return false;
+      } else if (code === SPACE) {
         // busybox: `backup mail.info postfix/smtpd[1080]: ...`
         if (attempt === 0 && (findChar(text, 46, p, i) > p || isSeverity(text, p, i))) {
           p = this.#skipBlanks(text, i + 1, end);
@@ -287,7 +303,8 @@ export class EntryReader implements Entry {
         // The syslog daemon's own: `last message repeated 2 times`, `-- MARK --`.
         if (at(text, 'last message repeated ', p, end) || at(text, '-- MARK --', p, end))
           return this.#begin(text, NO_PROGRAM, 0, p);
-        return false;
+        // A tag of several words, `node exporter[1]: `, is nobody's of these.
+        return isForeignTag(text, p, end) && this.#begin(text, NO_PROGRAM, 0, p);
       }
       if (code === COLON) {
         const program = this.#lookUp(text, p, i);

@@ -81,6 +81,24 @@ export function hasTag(text: string, from: number, end: number): boolean {
   );
 }
 
+/** Whether a container's name stands in `from`..`to`: what it wrote without a stamp is no log line of a mail program. */
+export function isContainers(text: string, from: number, to: number): boolean {
+  return to - from > 3 && text.charCodeAt(to - 1) === SPACE && text.charCodeAt(to - 2) === 124;
+}
+
+/** Position of the message after Rspamd's own `#77(normal) `, -1 where none stands there. */
+export function afterRspamd(text: string, from: number, end: number): number {
+  if (codeAt(text, from, end) !== 35) return -1;
+  const found = /^#\d+\(\w+\) (?=<)/.exec(text.slice(from, Math.min(end, from + 60)));
+  return found === null ? -1 : from + found[0].length;
+}
+
+/** Whether a tag of several words stands at `from`, and no mail program's that was cut. */
+export function isForeignTag(text: string, from: number, end: number): boolean {
+  const head = text.slice(from, Math.min(end, from + 60));
+  return /^[\w./-]+(?: [\w./-]+){1,3}(?:\[\d+\])?: /.test(head) && !/^(?:postfix|dovecot)/.test(head);
+}
+
 /** What tools write between the lines of a log: `-- Reboot --`, `==> maillog <==`. */
 export function isSeparator(text: string, from: number, end: number): boolean {
   return at(text, '-- ', from, end) || at(text, '==> ', from, end) || at(text, '--- ', from, end);

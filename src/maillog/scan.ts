@@ -82,9 +82,16 @@ export function decimalAt(text: string, from: number, end: number): number {
     else if (isDigit(code)) {
       value = value * 10 + code - 48;
       scale *= 10;
-    } else break;
+    } else if ((code === 101 || code === 69) && i > from) return exponentAt(text, from, end);
+    else break;
   }
   return scale > 1 ? value / scale : value;
+}
+
+/** `4e-05`, as `%g` of Postfix 2.3 writes a very short or long time. */
+function exponentAt(text: string, from: number, end: number): number {
+  const found = /^[\d.]+[eE][+-]?\d{1,3}/.exec(text.slice(from, Math.min(end, from + 40)));
+  return found === null ? Number.parseFloat(text.slice(from, Math.min(end, from + 40))) : Number(found[0]);
 }
 
 /** The character code at `position`, -1 at or past `end`. */

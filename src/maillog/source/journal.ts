@@ -22,10 +22,12 @@ export interface JournalLine {
 
 /** syslog's facility "mail" (RFC 5424 §6.2.1), which Postfix and Dovecot log to. */
 const MAIL = 'SYSLOG_FACILITY=2';
+/** FTP servers log to "ftp", saslauthd to "auth": they tell of the same accounts. `+` is "or" (journalctl(1)). */
+const LOGINS = ['+', 'SYSLOG_FACILITY=11', '+', 'SYSLOG_IDENTIFIER=saslauthd'];
 
 export function journalArguments(): string[] {
   const fields = 'MESSAGE,SYSLOG_IDENTIFIER,SYSLOG_PID,_COMM,_PID,_HOSTNAME,__REALTIME_TIMESTAMP';
-  return ['-o', 'json', '--no-pager', '--quiet', `--output-fields=${fields}`, MAIL];
+  return ['-o', 'json', '--no-pager', '--quiet', `--output-fields=${fields}`, MAIL, ...LOGINS];
 }
 
 /** Reads the line `from`..`end`; undefined where it is no such object. */
