@@ -125,6 +125,10 @@ export class Ledger {
     return bytes.toString('utf8', from, from + view.getUint32(record + LENGTH, true));
   }
 
+  get rowCount(): number {
+    return this.#number(SIZE);
+  }
+
   *rows(): Iterable<number> {
     const full = this.#number(PER_PAGE);
     for (let page = this.#number(FIRST_ROWS); page !== 0; ) {
@@ -154,27 +158,48 @@ export function topRows(
   n: number,
   rank: (row: number) => number,
 ): { list: number[]; more: number } {
-  const ranks = new Map<number, number>();
+  const rows = new Uint32Array(ledger.rowCount);
+  const ranks = new Float64Array(ledger.rowCount);
   let counting = 0;
-  // Those under the lowest of the first `n` need not be sorted; they are most.
-  let list: number[] = [];
-  let least = 0;
-  let full = n * 2 + 64;
   for (const row of ledger.rows()) {
     const value = rank(row);
     if (!(value > 0)) continue;
-    counting++;
-    if (value < least) continue;
-    ranks.set(row, value);
-    list.push(row);
-    if (list.length < full) continue;
-    const sorted = list.map((each) => ranks.get(each)!).sort((a, b) => b - a);
-    least = sorted[Math.max(0, n - 1)]!;
-    list = list.filter((each) => ranks.get(each)! >= least);
-    // Many that count alike stay: look again only when there are twice as many.
-    full = Math.max(full, list.length * 2);
+    rows[counting] = row;
+    ranks[counting++] = value;
   }
-  const keys = new Map(list.map((row) => [row, ledger.key(row)]));
-  list.sort((a, b) => ranks.get(b)! - ranks.get(a)! || (keys.get(a)! < keys.get(b)! ? -1 : 1));
-  return { list: Number.isFinite(n) ? list.slice(0, n) : list, more: Math.max(0, counting - n) };
+  const wanted = Math.min(n, counting);
+  if (wanted === 0) return { list: [], more: counting };
+  const least = ranks.slice(0, counting).sort()[counting - wanted]!;
+  const best: Ranked[] = [];
+  /** Of those that count alike at the end of the list, the first by key. */
+  const alike: Ranked[] = [];
+  for (let i = 0; i < counting; i++) {
+    const value = ranks[i]!;
+    if (value < least) continue;
+    const ranked = { row: rows[i]!, rank: value, key: ledger.key(rows[i]!) };
+    if (value > least) best.push(ranked);
+    else keepFirst(alike, ranked, wanted);
+  }
+  best.push(...alike.slice(0, wanted - best.length));
+  best.sort((a, b) => b.rank - a.rank || (a.key < b.key ? -1 : 1));
+  return { list: best.map(({ row }) => row), more: counting - wanted };
+}
+
+interface Ranked {
+  readonly row: number;
+  readonly rank: number;
+  readonly key: string;
+}
+
+/** Puts one into a list that is sorted by key and no longer than `most`. */
+function keepFirst(list: Ranked[], one: Ranked, most: number): void {
+  if (list.length === most && !(one.key < list[most - 1]!.key)) return;
+  let low = 0;
+  for (let high = list.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.key < one.key) low = middle + 1;
+    else high = middle;
+  }
+  list.splice(low, 0, one);
+  if (list.length > most) list.pop();
 }
