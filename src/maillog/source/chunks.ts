@@ -2,12 +2,13 @@
  * The bytes of a source in pieces, decompressed, never more than a few hundred kB of them at once. A piece is
  * good until the next one is asked for: plain files are read into one buffer again and again.
  */
-import { closeSync, createReadStream, openSync, read } from 'node:fs';
+import { closeSync, createReadStream, read } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { isInstalled, readCommand } from './command.ts';
 import { damaged } from './damaged.ts';
 import { journalArguments } from './journal.ts';
+import { openSource } from './opened.ts';
 import { sniff } from './pipe.ts';
 import type { Compression, LogSource } from './source.ts';
 
@@ -47,12 +48,7 @@ function readAt(file: number, buffer: Buffer, length: number, at: number): Promi
 
 /** Reads at positions, so that a file that grows meanwhile is read as far as it was found. */
 async function* readPlain(source: LogSource): AsyncGenerator<Uint8Array> {
-  let file: number;
-  try {
-    file = openSync(source.path, 'r');
-  } catch (error) {
-    throw damaged(source, error);
-  }
+  const file = openSource(source);
   // One piece is read while the one before is worked on.
   let [ready, spare] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)];
   let coming = readAt(file, ready, Math.min(CHUNK, source.size), 0);
@@ -60,7 +56,7 @@ async function* readPlain(source: LogSource): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < source.size; ) {
       const bytes = await coming;
       if (typeof bytes !== 'number') throw bytes;
-      if (bytes === 0) break;
+      if (bytes === 0) throw new Error('it became shorter while it was read');
       at += bytes;
       if (at < source.size) coming = readAt(file, spare, Math.min(CHUNK, source.size - at), at);
       yield ready.subarray(0, bytes);
@@ -131,7 +127,7 @@ async function* readZipped(
   source: LogSource,
   bytes: AsyncIterable<Uint8Array> | undefined,
 ): AsyncGenerator<Uint8Array> {
-  const input = bytes === undefined ? createReadStream(source.path) : Readable.from(bytes);
+  const input = bytes === undefined ? createReadStream('', { fd: openSource(source) }) : Readable.from(bytes);
   // The error comes out where the result is read.
   pipeline(input, unzip, () => undefined);
   try {

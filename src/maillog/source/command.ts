@@ -1,9 +1,10 @@
 /** Programs of the system's that write a log to their standard output: decompressors and journalctl; no shell. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { damaged, missing } from './damaged.ts';
+import { openSource } from './opened.ts';
 import type { LogSource } from './source.ts';
 
 /** gzip(1): "exit status is 2 if a warning occurs", as for rubbish behind the end. */
@@ -16,7 +17,7 @@ export async function* readCommand(
   source: LogSource,
   bytes?: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const input = bytes !== undefined ? 'pipe' : source.kind === 'file' ? openSync(source.path, 'r') : 'ignore';
+  const input = bytes !== undefined ? 'pipe' : source.kind === 'file' ? openSource(source) : 'ignore';
   const child = spawn(program, args, {
     stdio: [input, 'pipe', 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },

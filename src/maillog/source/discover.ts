@@ -3,6 +3,7 @@ import { accessSync, constants, globSync, readdirSync, realpathSync, type Stats,
 import { basename, dirname, join } from 'node:path';
 import { SekishoError } from '../../config/error.ts';
 import { isInstalled } from './command.ts';
+import { identityOf } from './opened.ts';
 import { firstOf, peek, wallsOf, yearsBackOf } from './peek.ts';
 import { nearer } from './reference.ts';
 import type { LogSource } from './source.ts';
@@ -151,6 +152,7 @@ async function openFile(
     name,
     kind: 'file',
     path: realpathSync(name),
+    identity: identityOf(stat),
     compression: 'none',
     size: stat.size,
     reference: Math.min(stat.mtimeMs, now),
@@ -158,7 +160,7 @@ async function openFile(
   };
   const { compression, told, text } = await peek(base);
   const source: LogSource = { ...base, compression };
-  const key = `${stat.dev}:${stat.ino}`;
+  const key = identityOf(stat).file;
   const beginning = text.slice(0, BEGINNING);
   const { first, yearless } = firstOf(text, base.reference);
   if (!yearless) return { source, key, first, beginning };

@@ -2,12 +2,21 @@
 
 export type Compression = 'none' | 'gzip' | 'bzip2' | 'xz' | 'zstd';
 
+export interface SourceIdentity {
+  /** Device and number (inode(7)). */
+  readonly file: string;
+  /** When it was made, epoch milliseconds; NaN where the file system does not know. */
+  readonly born: number;
+}
+
 export interface LogSource {
   /** For people: the path as given, `-` for standard input, `journal`. */
   readonly name: string;
   readonly kind: 'file' | 'stdin' | 'journal';
   readonly path: string;
   readonly compression: Compression;
+  /** Of a file, whatever it is called by now: see opened.ts. */
+  readonly identity?: SourceIdentity;
   /** Bytes on disk; 0 where unknown. */
   readonly size: number;
   /** Epoch milliseconds that no line is later than: the file's modification time, or now. */
