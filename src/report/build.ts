@@ -96,7 +96,7 @@ export function buildReport(
     notes: [...notes],
     findings,
     totals,
-    previous: previousOf(collector, options.previous),
+    previous: previousOf(collector, options.previous, coverage),
     rejects: list('rejects', refusals.rejects.reject, rejectRow),
     rejectWarnings: list('rejectWarnings', refusals.rejects.reject_warning, rejectRow),
     holds: list('holds', refusals.rejects.hold, rejectRow),
@@ -233,8 +233,21 @@ function periodOf(collector: Collector, period: Period): model.Report['period'] 
   };
 }
 
-function previousOf(collector: Collector, period: Period | undefined): model.Report['previous'] {
-  if (period === undefined) return null;
+/** A log that begins on a quiet morning is whole; later, hours of the day are missing. */
+const QUIET = 3_600_000;
+
+/** Whether the log begins only after a period has. */
+export function beginsLate(period: Period, { oldest }: Coverage, collector: Collector): boolean {
+  return Number.isFinite(period.from) && oldest > period.from - offsetAt(period.from, collector) + QUIET;
+}
+
+/** None where the log does not reach back to it: a part of a day is nothing to compare a day with. */
+function previousOf(
+  collector: Collector,
+  period: Period | undefined,
+  coverage: Coverage,
+): model.Report['previous'] {
+  if (period === undefined || beginsLate(period, coverage, collector)) return null;
   const { before } = collector;
   const any =
     before.received +

@@ -11,12 +11,12 @@ import type { Coverage } from '../maillog/read.ts';
 import { discoverLogs } from '../maillog/source/discover.ts';
 import type { LogSource } from '../maillog/source/source.ts';
 import { localOffset } from '../maillog/stamp.ts';
-import { buildReport, iso, type ListLimits } from './build.ts';
+import { beginsLate, buildReport, iso, type ListLimits } from './build.ts';
 import { type FormOptions, spellingOf } from './collect/address.ts';
 import type { Collector } from './collect/collector.ts';
 import type { Note, Queue, Report } from './model.ts';
 import { readPass } from './pass.ts';
-import { ALWAYS, before, readPeriod, type WeekStart } from './period.ts';
+import { ALWAYS, before, type Period, readPeriod, type WeekStart } from './period.ts';
 
 export interface ReportOptions {
   /** Paths, globs, `-`; none: the usual places. */
@@ -78,7 +78,7 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
   const { collector, coverage } = pass;
   for (const { name, error } of pass.failed) notes.push(fileNote(name, error, options.language));
 
-  notes.push(...coverageNotes(coverage, collector, options));
+  notes.push(...coverageNotes(coverage, collector, period, options));
   const queue = await options.queue();
   const findings = judge(pass.watch, options.language, (domain) => collector.traffic.isOwn(domain)).filter(
     (finding) => concerns(finding, read.domain),
@@ -113,7 +113,12 @@ function concerns(finding: Finding, domain: string | undefined): boolean {
   );
 }
 
-function coverageNotes(coverage: Coverage, collector: Collector, options: ReportOptions): Note[] {
+function coverageNotes(
+  coverage: Coverage,
+  collector: Collector,
+  period: Period,
+  options: ReportOptions,
+): Note[] {
   const notes: Note[] = [];
   const mail = coverage.lines - coverage.foreign;
   const understood = mail === 0 ? 1 : (mail - coverage.unparsed) / mail;
@@ -125,6 +130,8 @@ function coverageNotes(coverage: Coverage, collector: Collector, options: Report
       id: 'nothing-in-period',
       values: { newest: iso(coverage.newest), oldest: iso(coverage.oldest) },
     });
+  else if (beginsLate(period, coverage, collector))
+    notes.push({ id: 'begins-late', values: { oldest: iso(coverage.oldest) } });
   if (coverage.newest > 0 && understood < ENOUGH) {
     notes.push({
       id: 'coverage-low',

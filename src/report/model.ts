@@ -208,6 +208,7 @@ export interface Note {
     | 'nothing-read'
     | 'nothing-of-mail'
     | 'nothing-in-period'
+    | 'begins-late'
     | 'coverage-low'
     | 'log-old'
     | 'file-failed'

@@ -186,7 +186,7 @@ describe('report without a log to read', () => {
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /^! Nothing in the log lies in this period; it goes from 2026-11-19 15:14 to 2026-11-23 14:24\.$/m,
+      /^! Nothing in the log lies in this period; it goes from 2026-11-19 15:14 to 2026-11-23 14:24\. Are\s+there\s+rotated logs beside it\?$/m,
     );
     assert.match(stdout, /^nothing to judge;/m);
   });

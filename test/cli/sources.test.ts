@@ -6,6 +6,7 @@ import { before, describe, it } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Report } from '../../src/report/model.ts';
 import { isInstalled } from '../lab/require.ts';
+import { message, text } from './log.ts';
 import { essential, Folder, ROOT, reportOf, run, SAMPLE, shell } from './run.ts';
 
 const WHOLE = readFileSync(SAMPLE);
@@ -202,5 +203,39 @@ describe('years', () => {
     utimesSync(folder.at('maillog'), time, time);
     const report = await reportOf([folder.at('maillog')]);
     assert.equal(report.lines.newest, '2026-01-01T00:00:01.000Z');
+  });
+});
+
+describe('a log that does not reach back', () => {
+  const later = message(4).map((line) => line.replace('2026-11-20', '2026-11-21'));
+  const write = (folder: Folder, lines: readonly string[]): string => {
+    writeFileSync(folder.at('maillog'), text(lines));
+    return folder.at('maillog');
+  };
+  const midnight = message(1).map((line) => line.replace('T10:', 'T00:'));
+  const ids = (report: Report): string[] => report.notes.map(({ id }) => id);
+
+  it('to the beginning of the day: said, in both languages', async () => {
+    using folder = new Folder();
+    const log = write(folder, message(1));
+    const report = await reportOf(['-d', '2026-11-20', log]);
+    assert.deepEqual(ids(report), ['begins-late']);
+    assert.match(
+      (await run(['report', '-d', '2026-11-20', log])).stdout,
+      /^! The log begins only at 2026-11-20 10:00: what came before is missing here\./m,
+    );
+    assert.match(
+      (await run(['report', '-d', '2026-11-20', '--lang', 'ja', log])).stdout,
+      /^! ログは 2026-11-20 10:00 から始まっており、/m,
+    );
+    assert.deepEqual(ids(await reportOf([log])), [], 'all of the log is all of the log');
+  });
+
+  it('to the beginning of the day before: nothing is compared with a part of it', async () => {
+    using folder = new Folder();
+    const part = await reportOf(['-d', '2026-11-21', write(folder, [...message(1), ...later])]);
+    assert.deepEqual([ids(part), part.previous], [[], null]);
+    const whole = await reportOf(['-d', '2026-11-21', write(folder, [...midnight, ...later])]);
+    assert.deepEqual([ids(whole), whole.previous?.totals.received], [[], 1]);
   });
 });

@@ -115,7 +115,10 @@ export const en = {
   'note.nothing-read': 'The log is empty: nothing was read. Is this the log that Postfix writes to?',
   'note.nothing-of-mail':
     'Nothing of a mail program is in the log (lines read: {count}). Is this the mail log?',
-  'note.nothing-in-period': 'Nothing in the log lies in this period; it goes from {oldest} to {newest}.',
+  'note.nothing-in-period':
+    'Nothing in the log lies in this period; it goes from {oldest} to {newest}. Are there rotated logs beside it?',
+  'note.begins-late':
+    'The log begins only at {oldest}: what came before is missing here. Name the rotated logs too (maillog*).',
   'note.coverage-low':
     'Only {percent} % of the mail lines are understood; not: {count} (--show-unparsed lists them).',
   'note.log-old': 'The newest line is of {newest}: is this the log that Postfix writes to now?',

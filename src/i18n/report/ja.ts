@@ -116,7 +116,10 @@ export const ja: Words = {
     'ログが空で、何も読めませんでした。Postfix が書き込んでいるログかどうか確かめてください。',
   'note.nothing-of-mail':
     '{count} 行を読みましたが、メール関連のプログラムの行がありません。メールログかどうか確かめてください。',
-  'note.nothing-in-period': 'この期間の行がログにありません。ログの範囲は {oldest} から {newest} です。',
+  'note.nothing-in-period':
+    'この期間の行がログにありません。ログの範囲は {oldest} から {newest} です。ローテート済みのログがないか確かめてください。',
+  'note.begins-late':
+    'ログは {oldest} から始まっており、それより前の分は含まれていません。ローテート済みのログも指定してください(maillog*)。',
   'note.coverage-low':
     '解釈できたのはメールの行の {percent} % だけです。残りの {count} 行は --show-unparsed で確認できます。',
   'note.log-old': '最新の行は {newest} です。Postfix が今書き込んでいるログかどうか確かめてください。',
