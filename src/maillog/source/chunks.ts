@@ -2,7 +2,7 @@
  * The bytes of a source in pieces, decompressed, never more than a few hundred kB of them at once. A piece is
  * good until the next one is asked for: plain files are read into one buffer again and again.
  */
-import { closeSync, createReadStream, read } from 'node:fs';
+import { closeSync, createReadStream, readSync } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { isInstalled, readCommand } from './command.ts';
@@ -14,6 +14,8 @@ import type { Compression, LogSource } from './source.ts';
 
 /** Large enough that few calls are made, small enough for the processor's cache. */
 const CHUNK = 256 * 1024;
+/** Pieces after which other work of the program gets its turn. */
+const TURN = 16;
 /** Some editors and Windows programs begin a file with it; it is no part of the first line (RFC 3629 §6). */
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -39,33 +41,23 @@ function readPieces(source: LogSource): AsyncIterable<Uint8Array> {
   return readPlain(source);
 }
 
-/** How many bytes came; an error is a value here, since it may come before anybody waits for it. */
-function readAt(file: number, buffer: Buffer, length: number, at: number): Promise<number | Error> {
-  return new Promise((resolve) =>
-    read(file, buffer, 0, length, at, (error, bytes) => resolve(error ?? bytes)),
-  );
-}
-
 /** Reads at positions, so that a file that grows meanwhile is read as far as it was found. */
 async function* readPlain(source: LogSource): AsyncGenerator<Uint8Array> {
   const file = openSource(source);
-  // One piece is read while the one before is worked on.
-  let [ready, spare] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)];
-  let coming = readAt(file, ready, Math.min(CHUNK, source.size), 0);
   try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    let pieces = 0;
     for (let at = 0; at < source.size; ) {
-      const bytes = await coming;
-      if (typeof bytes !== 'number') throw bytes;
-      if (bytes === 0) throw new Error('it became shorter while it was read');
+      // At once: to have it read meanwhile by another thread takes longer.
+      const bytes = readSync(file, buffer, 0, Math.min(CHUNK, source.size - at), at);
+      if (bytes === 0) break;
+      yield buffer.subarray(0, bytes);
       at += bytes;
-      if (at < source.size) coming = readAt(file, spare, Math.min(CHUNK, source.size - at), at);
-      yield ready.subarray(0, bytes);
-      [ready, spare] = [spare, ready];
+      if (++pieces % TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));
     }
   } catch (error) {
     throw damaged(source, error);
   } finally {
-    await coming;
     closeSync(file);
   }
 }
