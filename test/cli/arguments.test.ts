@@ -98,6 +98,7 @@ describe('report refuses', () => {
       const { code, stdout, stderr } = await run(args);
       assert.deepEqual([code, stderr], [0, '']);
       assert.ok(stdout.length > 0);
+      for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
     }
   });
 });

@@ -42,7 +42,7 @@ Examples:
   sekisho report -d 7d --format html > week.html
   sekisho report -d yesterday --mail-to postmaster@example.com
 
-Exit codes: 0 done, 2 unusable arguments or settings, 3 a file or program failed.
+Exit codes: 0 done; 2 unusable arguments or settings; 3 a file or program failed
 pflogsumm's options are understood too: docs/pflogsumm.md.`,
   'note.noDetail': '-e: a line for each message is not made',
   'note.silentInput': 'standard input brought nothing for 2 s: reading the usual logs; name - to wait for it',
