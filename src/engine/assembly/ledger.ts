@@ -8,7 +8,7 @@
 import { newKey, spell } from './host';
 import { at, AT_SIGN, same } from './bytes';
 import { keyHash } from './hash';
-import { giveBack, take, takeClean } from './memory';
+import { copy, giveBack, take, takeClean } from './memory';
 
 const FIRST_SLOTS: u32 = 64;
 const PAGE: usize = 16384;
@@ -47,7 +47,7 @@ export class Ledger {
   pageSize: usize;
   /** By how much the first column may be too low. */
   floor: f64;
-  /** Rows were let go: who counts different keys is told of new ones. */
+  /** How often rows were let go; after the first time, who counts different keys is told of new ones. */
   pruned: u32;
 }
 
@@ -92,7 +92,7 @@ function newRow(ledger: Ledger): usize {
     ledger.inLast = 0;
   }
   const row = ledger.lastRows + PAGE_HEAD + <usize>(ledger.inLast++ * ledger.rowSize);
-  memory.fill(row, 0, ledger.rowSize);
+  for (let i: u32 = 0; i < ledger.rowSize; i += 4) store<u32>(row + <usize>i, 0);
   ledger.size++;
   return row;
 }
@@ -191,7 +191,7 @@ function addKey(ledger: Ledger, from: usize, length: usize, row: i32): usize {
   ledger.used += size;
   store<i32>(record, row);
   store<u32>(record, <u32>length, 4);
-  memory.copy(record + RECORD, from, length);
+  copy(record + RECORD, from, length);
   const place = ledger.slots + ((<usize>lastSlot) << 3);
   store<u32>(place, lastHash);
   store<u32>(place, <u32>record, 4);
@@ -264,6 +264,12 @@ export function setCount(row: i32, column: u32, value: u32): void {
   store<u32>(countAt(row, column), value);
 }
 
+/** Whether a row, which still holds, has the key. */
+export function isKeyOf(row: i32, from: usize, length: usize): bool {
+  const record = <usize>load<u32>(<usize>row);
+  return <usize>load<u32>(record, 4) == length && same(from, record + RECORD, length);
+}
+
 /** Hashes of keys that were new after the first pruning wait here for who counts them. */
 function sawNew(ledger: Ledger, hash: u32): void {
   newKey(changetype<usize>(ledger), hash);
@@ -274,8 +280,7 @@ function prune(ledger: Ledger): void {
   const keep = (ledger.size + 1) >>> 1;
   const first = ledger.firstRows;
   const inLast = ledger.inLast;
-  if (ledger.pruned == 0) {
-    ledger.pruned = 1;
+  if (ledger.pruned++ == 0) {
     for (let row = firstRow(ledger, first, inLast); row != 0; row = nextRow()) {
       const record = <usize>load<u32>(row);
       sawNew(ledger, keyHash(record + RECORD, <usize>load<u32>(record, 4)));

@@ -32,8 +32,20 @@ export function take(bytes: usize): usize {
 /** A block of zeros. */
 export function takeClean(bytes: usize): usize {
   const block = take(bytes);
-  memory.fill(block, 0, bytes);
+  clean(block, bytes);
   return block;
+}
+
+/** Makes zeros; small stretches sixteen bytes at a time, which is faster than a call. Blocks have room for that. */
+export function clean(block: usize, bytes: usize): void {
+  if (bytes > 1024) memory.fill(block, 0, bytes);
+  else for (let i: usize = 0; i < bytes; i += 16) v128.store(block + i, i64x2.splat(0));
+}
+
+/** Copies small stretches; up to fifteen bytes more may be read and written. */
+@inline
+export function copy(to: usize, from: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += 16) v128.store(to + i, v128.load(from + i));
 }
 
 /** @param bytes as of `take` */

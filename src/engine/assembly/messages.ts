@@ -5,7 +5,7 @@
  */
 import { same } from './bytes';
 import { keyHash } from './hash';
-import { giveBack, take, takeClean } from './memory';
+import { copy, giveBack, take, takeClean } from './memory';
 
 /** Milliseconds of log time that an ended message is still known: syslog may bring its last lines late. */
 export const AFTERLIFE: f64 = 3000;
@@ -120,7 +120,7 @@ export function addMessage(host: i32, from: usize, length: usize, owner: i32): M
   message.host = host;
   message.hash = hashOfId(host, from, length);
   message.idLength = <i32>length;
-  memory.copy(idOf(message), from, length);
+  copy(idOf(message), from, length);
   message.serial = serials++;
   message.senderLength = -1;
   if (++used * 2 > slotCount) spread();
@@ -191,7 +191,7 @@ export function handOver(message: Message): void {
 /** A copy of bytes, with room for comparisons behind it. */
 export function keepBytes(from: usize, length: usize): usize {
   const block = take(length + 16);
-  memory.copy(block, from, length);
+  copy(block, from, length);
   return block;
 }
 

@@ -33,8 +33,10 @@ import { CURRENT, periodAt, REJECT_WARNINGS, REJECTED, sum } from './counts';
 import {
   addressFrom,
   addressTo,
+  host,
   layDown,
   lineTo,
+  pid,
   recipientFrom,
   replyFrom,
   replyTo,
@@ -50,6 +52,7 @@ import { hashOf } from './hash';
 import { reason, refused, zoneSays } from './host';
 import { clear, find as findKey, getCount, Ledger, newLedger, rowOf, setCount } from './ledger';
 import { countReason, forgetAll } from './reasons';
+import { findSession } from './sessions';
 import { readPeer } from './smtpd';
 import { refuse } from './traffic';
 
@@ -157,7 +160,7 @@ export function takeReject(): bool {
   const period = periodAt(time, wall);
   sum(period, warning ? REJECT_WARNINGS : REJECTED, 1);
   if (period == CURRENT) {
-    if (!warning) refuse();
+    if (!warning) refuse(findSession(host, pid));
     const named = addressTo > addressFrom;
     const counted = countReason(number, warning, named, hashOf(addressFrom, addressTo));
     if (counted.shown == 0) {

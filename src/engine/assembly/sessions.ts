@@ -16,8 +16,11 @@ export class Session {
   message: usize;
   /** Messages before it whose text came. */
   taken: i32;
+  /** The client's row, and how often rows had been let go when it was found; 0: none. */
+  client: i32;
+  clientHolds: u32;
 }
-const SIZE: usize = 24;
+const SIZE: usize = 40;
 
 let slots: usize = takeClean(1024 * SIZE);
 let slotCount: u32 = 1024;

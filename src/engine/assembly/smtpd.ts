@@ -32,7 +32,7 @@ import { begin, replace } from './lives';
 import { AFTERLIFE, ENGINE, findMessage, FREE, keepBytes, LONGEST_ID, NETWORK, PROGRAM, UNKNOWN } from './messages';
 import { readOrdinaryReject, takeReject } from './reject';
 import { findSession, isPrograms, leave, sessionOf } from './sessions';
-import { clientInFrame, receive } from './traffic';
+import { clientInFrame, connectClient, receive } from './traffic';
 
 let guessers: Ledger = changetype<Ledger>(0);
 let protocols: Ledger = changetype<Ledger>(0);
@@ -102,7 +102,8 @@ function connect(): bool {
   const period = periodAt(time, wall);
   if (period == NEITHER) return true;
   sum(period, CONNECTIONS, 1);
-  if (period == CURRENT) clientInFrame(columns.CONNECTIONS);
+  session.client = 0;
+  if (period == CURRENT) connectClient(session);
   return true;
 }
 

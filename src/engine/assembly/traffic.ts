@@ -23,7 +23,8 @@ import {
 } from './frame';
 import { nullDomain, submitted } from './host';
 import { hashOf } from './hash';
-import { addAmount, addCount, clear, getCount, Ledger, newLedger, raiseAmount, rowOf, setCount } from './ledger';
+import { addAmount, addCount, clear, getCount, isKeyOf, Ledger, newLedger, raiseAmount, rowOf, setCount } from './ledger';
+import { Session } from './sessions';
 import { Message } from './messages';
 
 /** Columns of addresses and domains. */
@@ -129,12 +130,31 @@ function receiveFrom(message: Message): void {
   );
 }
 
-function client(name: usize, nameEnd: usize, address: usize, addressEnd: usize, column: u32): void {
-  const row = rowOf(clients, address, addressEnd - address);
+/** @returns the client's row */
+function client(name: usize, nameEnd: usize, address: usize, addressEnd: usize, column: u32): i32 {
+  const session = sessionInFrame;
+  // Most lines of a connection are about its client.
+  const known =
+    session != null &&
+    session.client != 0 &&
+    session.clientHolds == clients.pruned &&
+    isKeyOf(session.client, address, addressEnd - address);
+  const row = known && session != null ? session.client : rowOf(clients, address, addressEnd - address);
   addCount(row, COUNT, 1);
   addCount(row, column, 1);
   if (nameEnd > name && getCount(row, NAME) == 0 && names.size < MOST_NAMES)
     setCount(row, NAME, <u32>rowOf(names, name, nameEnd - name) + 1);
+  return row;
+}
+
+/** The session of the line in the frame, where it is looked up anyway. */
+let sessionInFrame: Session | null = null;
+
+/** A connection begins with its client. */
+export function connectClient(session: Session): void {
+  sessionInFrame = null;
+  session.client = client(nameFrom, nameTo, addressFrom, addressTo, CONNECTIONS);
+  session.clientHolds = clients.pruned;
 }
 
 /** Counts for the client in the frame. */
@@ -165,12 +185,14 @@ export function deliver(message: Message, delay: f64, local: bool): void {
 }
 
 /** A recipient in the frame was refused. */
-export function refuse(): void {
+export function refuse(session: Session | null): void {
+  sessionInFrame = session;
   calendar(wall, 2);
   const from = domainFrom();
   if (from > recipientFrom && from < recipientTo)
     addCount(rowOf(recipientDomains, from, recipientTo - from), DOMAIN_REJECTED, 1);
   clientInFrame(REJECTED);
+  sessionInFrame = null;
 }
 
 /** Where the recipient's domain begins: after its last `@`; the whole recipient where it has none, or none after it. */
