@@ -9,7 +9,7 @@ import { cut, fold, foldAtMost } from './fold.ts';
 import { coverageLine, essence, headline, queueLine } from './headline.ts';
 import { safe } from './safe.ts';
 import { problemSections, queueSections, type Section, trafficSections } from './sections.ts';
-import { bar, table } from './table.ts';
+import { bar, type Column, table } from './table.ts';
 import { previousTitle, totalRows } from './totals.ts';
 
 export interface TextOptions {
@@ -31,6 +31,15 @@ type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
 type Show = (text: string) => string;
 
+interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+interface Calendar extends Table {
+  readonly title: string;
+}
+
 export function renderText(report: Report, options: TextOptions): string {
   const { language, width, defang = (text) => text } = options;
   const show = (text: string): string => safe(defang(text));
@@ -39,6 +48,11 @@ export function renderText(report: Report, options: TextOptions): string {
   const lines: string[] = [];
   const heading = (title: string): void => {
     lines.push('', paint('bold', cut(title, width)));
+  };
+  /** The titles of columns are less than what stands below them. */
+  const tabular = ({ columns, rows }: Table, most: number): void => {
+    const [head = '', ...rest] = table(columns, rows, width, most);
+    lines.push(columns.some((column) => column.title !== '') ? paint('dim', head) : head, ...rest);
   };
   const title = `${word(language, 'title')}: ${show(headline(report, language))}`;
   for (const line of fold(title, width)) lines.push(paint('bold', line));
@@ -53,17 +67,16 @@ export function renderText(report: Report, options: TextOptions): string {
     heading(section.title);
     if (section.lead !== undefined) lines.push(...fold(`  ${section.lead}`, width, 2));
     const rows = section.rows.map((row) => row.map(show));
-    lines.push(
-      ...table(section.columns, rows, width, options.verbose ? Number.POSITIVE_INFINITY : REASON_LINES),
-    );
+    if (rows.length > 0)
+      tabular({ columns: section.columns, rows }, options.verbose ? Number.POSITIVE_INFINITY : REASON_LINES);
     if (section.more > 0) lines.push(paint('dim', `  ${word(language, 'more', { count: section.more })}`));
   };
   const numbers = (): void => {
     heading(word(language, 'totals'));
-    lines.push(...totalLines(report, language, width));
-    for (const { title, rows } of calendars(report, language, width)) {
+    tabular(totalTable(report, language), 1);
+    for (const { title, ...calendar } of calendars(report, language, width)) {
       heading(title);
-      lines.push(...rows);
+      tabular(calendar, 1);
     }
   };
   if (options.problemsFirst) {
@@ -121,29 +134,29 @@ function findingLines(
   if (finding.evidence.length > 0) indent(`${word(language, 'evidence')}:`);
   for (const { file, line, text } of finding.evidence.slice(0, 2))
     for (const each of foldAtMost(show(`${file}:${line}: ${text}`), width - 4, EVIDENCE_LINES, 2))
-      lines.push(`    ${each}`);
+      lines.push(paint('dim', `    ${each}`));
   return lines;
 }
 
-function totalLines(report: Report, language: Language, width: number): string[] {
+function totalTable(report: Report, language: Language): Table {
   const columns = [
     { title: '' },
     { title: '', align: 'right' as const },
     { title: previousTitle(report, language), align: 'right' as const },
     { title: '', align: 'right' as const },
   ];
-  return table(columns, totalRows(report, language), width, 1);
+  return { columns, rows: totalRows(report, language) };
 }
 
 const FLOWS = ['received', 'delivered', 'deferrals', 'bounced', 'rejected'] as const;
 
 /** By day, where there are several, and by hour. */
-function calendars(report: Report, language: Language, width: number): { title: string; rows: string[] }[] {
+function calendars(report: Report, language: Language, width: number): Calendar[] {
   const flow = (
     title: 'perDay' | 'perHour',
     first: 'day' | 'hour',
     rows: readonly (Traffic & { name: string })[],
-  ): { title: string; rows: string[] } => {
+  ): Calendar => {
     const largest = Math.max(0, ...rows.map((row) => row.received + row.rejected));
     const columns = [
       { title: word(language, first) },
@@ -155,7 +168,7 @@ function calendars(report: Report, language: Language, width: number): { title: 
       ...FLOWS.map((key) => number(row[key])),
       bar(row.received + row.rejected, largest, width < 90 ? 12 : 16),
     ]);
-    return { title: word(language, title), rows: largest === 0 ? [] : table(columns, cells, width, 1) };
+    return { title: word(language, title), columns, rows: largest === 0 ? [] : cells };
   };
   const days = flow(
     'perDay',
