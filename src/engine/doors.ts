@@ -56,6 +56,7 @@ export interface Doors {
   claimSession(host: number, pid: number): void;
   releaseSession(host: number, pid: number): void;
   advance(now: number): void;
+  rewind(): void;
   finish(): void;
 
   sumsAt(): number;

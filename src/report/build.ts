@@ -299,7 +299,8 @@ function domainRow(domains: Ledger, row: number): model.DomainTraffic {
     bytes: domains.get(row, DOMAIN.bytes),
     deferrals: domains.get(row, DOMAIN.deferrals),
     bounced: domains.get(row, DOMAIN.bounced),
-    delayAverage: count === 0 ? 0 : domains.get(row, DOMAIN.delaySum) / count,
+    // Sums of fractions differ in their last digits by the order of what is added.
+    delayAverage: count === 0 ? 0 : Math.round((domains.get(row, DOMAIN.delaySum) / count) * 1e6) / 1e6,
     delayMaximum: domains.get(row, DOMAIN.delayMaximum),
   };
 }

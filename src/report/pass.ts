@@ -59,6 +59,7 @@ export async function readPass(
     if (pass.unparsed.length < options.showUnparsed) pass.unparsed.push({ file, line, text });
   };
   for (const source of sources) {
+    correlator.nextLog();
     try {
       await readLog(source, readChunks(source), {
         correlator,

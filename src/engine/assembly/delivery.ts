@@ -4,8 +4,8 @@ import { FORWARDED, periodAt, sum } from './counts';
 import { host, layDown, lineTo, setRecipient, start, time, wall } from './frame';
 import { delivery as tellDelivery } from './host';
 import { messageOf } from './queue';
-import { begin } from './lives';
-import { ENGINE, findMessage, FORWARD, keepBytes, Message, UNKNOWN } from './messages';
+import { begin, now } from './lives';
+import { AFTERLIFE, ENGINE, findMessage, FORWARD, keepBytes, Message, UNKNOWN } from './messages';
 import { isQueueId, queueIdEnd } from './smtpd';
 import { deliver } from './traffic';
 
@@ -36,7 +36,7 @@ export function takeDelivery(local: bool, aliases: bool): bool {
     if (at(p) == 115) {
       if (!has(p, 'status=')) return false;
       const failed = messageOf(idEnd);
-      if (failed == null) return false;
+      if (failed == null || isLate(failed)) return false;
       layDown();
       return tellDelivery(changetype<usize>(failed)) != 0;
     }
@@ -50,10 +50,15 @@ export function takeDelivery(local: bool, aliases: bool): bool {
   // `forwarded as`, and whatever else begins like it.
   if (at(p) == 102) return aliases && has(p, 'forwarded as ') && takeForward(idEnd, p + 13);
   const message = messageOf(idEnd);
-  if (message == null) return false;
+  if (message == null || isLate(message)) return false;
   setRecipient(from, close);
   deliver(message, delay, local);
   return true;
+}
+
+/** The message's first lines may still come, lines of one second in any order: the program waits for them. */
+function isLate(message: Message): bool {
+  return !message.active || (message.origin == UNKNOWN && now - message.time < AFTERLIFE);
 }
 
 /** `status=sent (forwarded as 4D2F1)`: local(8) sent it on as another message. */

@@ -2,7 +2,7 @@
 import { first, last, lastOffset, daysAt, setPeriods, sumsAt } from './counts';
 import { frameAt, setFile, setLines } from './frame';
 import { find, getCount, Ledger, newLedger, rowOf } from './ledger';
-import { advance, finish } from './lives';
+import { advance, finish, rewind } from './lives';
 import {
   addMessage,
   dropMessage,
@@ -28,6 +28,7 @@ export {
   advance,
   daysAt,
   finish,
+  rewind,
   forgetReasons,
   frameAt,
   newLedger,

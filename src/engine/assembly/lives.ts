@@ -31,6 +31,12 @@ export function advance(to: f64): void {
   }
 }
 
+/** A log of days gone by follows: what has ended is forgotten, the clock begins anew. */
+export function rewind(): void {
+  advance(Infinity);
+  now = 0;
+}
+
 /** The queue id begins another life: the one before is over. */
 export function replace(message: Message): void {
   if (message.ended == 0) letGo(message);

@@ -4,6 +4,7 @@ import { host, lineTo, start } from './frame';
 import { high, wideHash } from './hash';
 import { begin, end, identify } from './lives';
 import { ENGINE, findMessage, keepBytes, Message, NETWORK, UNKNOWN } from './messages';
+import { standing } from './names';
 import { isQueueId, queueIdEnd } from './smtpd';
 import { receive } from './traffic';
 
@@ -26,6 +27,8 @@ export function takeMessageId(): bool {
   const message = messageOf(idEnd);
   if (message == null || message.named) return false;
   const low = wideHash(from, close);
+  // Without a message-id, or with another's: perhaps that one carries it on.
+  if (close == from || standing(host, low, high) != 0) return false;
   identify(message, low, high, close == from);
   return true;
 }
@@ -38,7 +41,8 @@ export function takeQueue(): bool {
     if (p + 7 != lineTo || !has(p, 'removed')) return false;
     const ended = findMessage(host, start, idEnd - start);
     if (ended == null) return isQueueId(start, idEnd);
-    if (ended.owner != ENGINE || ended.ended > 0) return false;
+    // One that comes before `from=` waits for it.
+    if (ended.owner != ENGINE || ended.ended > 0 || !ended.active) return false;
     end(ended);
     return true;
   }

@@ -141,7 +141,6 @@ function accept(idEnd: usize): bool {
   const late =
     known != null &&
     known.origin == UNKNOWN &&
-    known.ended == 0 &&
     Math.abs(time - known.time) <= AFTERLIFE;
   if (known != null && !late) replace(known);
   if (session != null) leave(session);

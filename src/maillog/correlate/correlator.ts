@@ -21,13 +21,15 @@ import type {
   Pickup,
   QueueAction,
   Reject,
+  Removed,
 } from '../event.ts';
 import { Doubles } from './doubles.ts';
 import type { Handover } from './handover.ts';
-import { hopKind, queuedAs } from './hops.ts';
+import { carries, type HopKind, hopKind, queuedAs } from './hops.ts';
 import { Lives } from './lives.ts';
-import { keep, type Message, rootOf, UNNAMED } from './message.ts';
+import { isLoopback, keep, type Message, rootOf, UNNAMED } from './message.ts';
 import type { Observer } from './observer.ts';
+import { Sessions } from './sessions.ts';
 
 /** Messages in flight on one host; beyond that the eldest are let go. */
 const MOST_IN_FLIGHT = 200_000;
@@ -37,14 +39,13 @@ const CLOCK = 1000;
 export class Correlator {
   /** What is in flight. */
   readonly lives: Lives;
+  readonly #sessions: Sessions;
   readonly #doubles = new Doubles();
-
-  readonly #lane: Handover | undefined;
 
   /** @param lane follows what is ordinary; none: everything is followed here */
   constructor(observer: Observer, lane?: Handover, mostInFlight = MOST_IN_FLIGHT) {
-    this.#lane = lane;
     this.lives = new Lives(observer, mostInFlight, lane);
+    this.#sessions = new Sessions(this.lives);
   }
 
   /** Messages in flight on all hosts. */
@@ -59,13 +60,13 @@ export class Correlator {
     lives.at(entry);
     switch (event.kind) {
       case 'connect': {
-        this.lives.close(entry.pid);
+        this.#sessions.close(entry.pid);
         this.lives.host.connect(entry, event.name, event.address);
         this.lives.observer.other(entry, event, undefined);
         return;
       }
       case 'disconnect': {
-        const session = this.lives.close(entry.pid, event.counters);
+        const session = this.#sessions.close(entry.pid, own(event.counters));
         if (session !== undefined) this.lives.observer.session(session, entry);
         this.lives.observer.other(entry, event, undefined);
         return;
@@ -86,7 +87,7 @@ export class Correlator {
         this.#delivery(entry, event);
         return;
       case 'removed':
-        this.#removed(entry, event.queueId, event.why);
+        this.#removed(entry, event);
         return;
       case 'notification':
         this.#notification(entry, event);
@@ -106,6 +107,22 @@ export class Correlator {
       case 'complaint':
         this.#complaint(entry, event);
         return;
+      case 'saslFailure': {
+        const session = this.lives.host.sessionHere(entry.pid);
+        if (session !== undefined) session.loginFailures++;
+        this.lives.observer.other(entry, event, undefined);
+        return;
+      }
+      case 'tls': {
+        const session = event.direction === 'from' ? this.lives.host.sessionHere(entry.pid) : undefined;
+        if (session !== undefined) session.tls = own(event.version);
+        this.lives.observer.other(entry, event, undefined);
+        return;
+      }
+      case 'remoteTrouble':
+      case 'filter':
+        this.lives.observer.other(entry, event, this.#messageOf(event.queueId));
+        return;
       case 'loginFailure':
         this.lives.observer.other(entry, this.#doubles.once(entry.time, event), undefined);
         return;
@@ -116,39 +133,53 @@ export class Correlator {
     }
   }
 
+  /** Another log begins: one of other days, or of another host. */
+  nextLog(): void {
+    this.lives.nextLog();
+  }
+
   /** The log is at its end: tells what was still in flight. */
   finish(): void {
-    this.#lane?.finish();
-    this.lives.hops.expire(Number.POSITIVE_INFINITY, (message, moment, event) =>
-      this.lives.observer.delivery(message, moment, event),
-    );
-    this.lives.decide(Number.POSITIVE_INFINITY);
-    for (const host of this.lives.hosts.values()) {
-      for (const message of host.inFlight()) this.lives.letGo(message);
-      host.clear();
-    }
+    this.lives.finish();
   }
 
   #accepted(entry: Entry, event: Accepted): void {
+    const { lives } = this;
+    const session = lives.host.session(entry.pid);
+    const account = own(event.account);
+    if (session !== undefined && account !== '') session.account = account;
     if (event.queueId === '' || event.queueId === 'NOQUEUE') {
-      this.lives.observer.other(entry, event, undefined);
+      // The proxy filter will bring the message by a connection of its own, which tells no account.
+      if (session !== undefined && account !== '') {
+        session.address = own(event.address);
+        lives.host.proxy(session.address, account);
+      }
+      lives.observer.other(entry, event, undefined);
       return;
     }
-    const { lives } = this;
     const message = lives.arrive(entry, own(event.queueId), 'network');
-    message.clientName = own(event.name);
-    message.clientAddress = own(event.address);
-    message.account = own(event.account);
+    const discarded = message.discarded;
+    message.inside = isLoopback(event.address);
+    const { originalClient } = event;
+    const open = originalClient.lastIndexOf('[');
+    message.clientName = own(open < 0 ? event.name : originalClient.slice(0, open));
+    message.clientAddress = own(open < 0 ? event.address : originalClient.slice(open + 1, -1));
+    message.account = account === '' && open >= 0 ? lives.host.accountOf(message.clientAddress) : account;
     if (message.account !== '') message.receipt = keep(entry);
-    const session = lives.host.session(entry.pid);
-    if (session !== undefined) lives.beginIn(session, message);
-    if (event.originalQueueId !== '') this.lives.follow(message, this.lives.host.get(event.originalQueueId));
-    this.lives.observer.other(entry, event, message);
+    // cleanup said so before smtpd's line came.
+    if (discarded) lives.receive(message);
+    if (session !== undefined) {
+      session.messages++;
+      this.#sessions.beginIn(session, message);
+    }
+    if (event.originalQueueId !== '') lives.follow(message, lives.host.get(event.originalQueueId));
+    lives.observer.other(entry, event, message);
     if (message.active) this.lives.settle(message);
   }
 
   #pickup(entry: Entry, event: Pickup): void {
     const message = this.lives.arrive(entry, own(event.queueId), 'local');
+    if (message.discarded) this.lives.receive(message);
     if (event.originalQueueId !== '') {
       message.received = true;
       const original = this.lives.host.get(event.originalQueueId);
@@ -160,15 +191,18 @@ export class Correlator {
 
   #messageId(entry: Entry, event: MessageId): void {
     let message = this.lives.known(entry, event.queueId);
-    if (event.resent) return;
-    if (message.ended > 0 && message.messageId !== UNNAMED)
-      message = this.lives.begin(entry, event.queueId, 'unknown');
-    this.lives.host.identify(message, wideHashOf(event.messageId));
+    if (!event.resent) {
+      if (message.ended > 0 && message.messageId !== UNNAMED)
+        message = this.lives.begin(entry, own(event.queueId), 'unknown');
+      this.lives.host.names.identify(message, wideHashOf(event.messageId));
+    }
+    this.lives.observer.passed?.(message, entry, event);
   }
 
   #active(entry: Entry, event: Active): void {
     const message = this.lives.known(entry, event.queueId);
     if (!message.active) this.#activate(message, own(event.sender), event.size, event.recipients);
+    this.lives.observer.passed?.(message, entry, event);
   }
 
   /** The queue manager has the message for the first time. */
@@ -178,6 +212,9 @@ export class Correlator {
     message.sender = sender;
     message.size = size;
     message.recipients = recipients;
+    this.lives.host.names.enlist(message);
+    // It may have been handed to a filter in the same second.
+    if (message.pending > 0) this.lives.claim(message, message.time);
     this.lives.settle(message);
   }
 
@@ -187,23 +224,7 @@ export class Correlator {
       message.failed = own(event.recipient);
     }
     const kind = hopKind(event);
-    if (kind !== 'no') {
-      const second = kind === 'smtp' ? this.lives.host.get(queuedAs(event.reply)) : undefined;
-      if (second !== undefined) {
-        const open = second.hopOf === undefined || second.undecided;
-        if (open && !second.received && second.messageId === message.messageId)
-          this.lives.follow(second, message);
-        if (second.hopOf === message) return;
-        this.lives.observer.delivery(message, entry, event);
-        return;
-      }
-      if (kind === 'pipe') {
-        this.lives.claim(message, entry.time - transmission(event) - CLOCK);
-        if (message.carriedOn) return;
-      }
-      this.lives.hops.add(message, keep(entry), event, queuedAs(event.reply));
-      return;
-    }
+    if (kind !== 'no' && this.#isHop(message, entry, event, kind)) return;
     if (event.status === 'sent' && event.agent === 'local' && event.reply.startsWith('forwarded as ')) {
       const next = this.lives.known(entry, event.reply.slice(13).trim());
       if (next.origin === 'unknown') {
@@ -211,15 +232,46 @@ export class Correlator {
         this.lives.inherit(next, rootOf(message));
       }
     }
-    this.lives.observer.delivery(message, entry, event);
+    this.lives.tell(message, entry, event);
   }
 
-  #removed(entry: Entry, queueId: string, why: string): void {
-    const message = this.lives.host.get(queueId);
+  /** Whether the delivery is a hop into a filter, or may turn out to be one. */
+  #isHop(message: Message, entry: Entry, event: Delivery, kind: HopKind): boolean {
+    const { lives } = this;
+    const secondId = kind === 'blind' ? '' : queuedAs(event.reply);
+    const second = secondId === '' ? undefined : lives.host.get(secondId);
+    if (second !== undefined && second !== message) {
+      const open = second.hopOf === undefined || second.undecided;
+      if (open && !second.received && carries(second, message)) lives.follow(second, message);
+      if (second.hopOf === message && !second.undecided) {
+        lives.observer.hop?.(message, entry, event, second);
+        return true;
+      }
+      // Their message-ids may come late.
+      const named = second.messageId !== UNNAMED && message.messageId !== UNNAMED;
+      if (!open || second.received || named) return false;
+    }
+    if (kind === 'elsewhere') return false;
+    if (kind === 'blind') {
+      const second = lives.claim(message, entry.time - transmission(event) - CLOCK) ?? message.carriedOn;
+      if (second !== undefined) lives.observer.hop?.(message, entry, event, second);
+      lives.hops.add(message, keep(entry), event, '', second !== undefined);
+      return true;
+    }
+    lives.hops.add(message, keep(entry), event, secondId);
+    return true;
+  }
+
+  #removed(entry: Entry, event: Removed): void {
+    const { host } = this.lives;
+    // cleanup's own, `removed (canceled)`, may come before smtpd's first line of the message.
+    const message = event.why === '' ? host.get(event.queueId) : this.lives.known(entry, event.queueId);
     if (message === undefined || message.ended > 0) return;
-    if (why.startsWith('(canceled')) message.abandoned = true;
-    else this.lives.letGo(message);
-    this.lives.host.end(message, entry.time);
+    this.lives.observer.passed?.(message, entry, event);
+    if (event.why.startsWith('(canceled')) message.abandoned = true;
+    // Else its `from=` comes late.
+    else if (message.active) this.lives.letGo(message);
+    host.end(message, entry.time);
   }
 
   #notification(entry: Entry, event: Notification): void {
@@ -234,28 +286,31 @@ export class Correlator {
   }
 
   #reject(entry: Entry, event: Reject): void {
-    const message =
-      event.queueId === '' || event.queueId === 'NOQUEUE' ? undefined : this.lives.host.get(event.queueId);
-    const session =
-      event.action === 'discard' && event.by !== 'postscreen'
-        ? this.lives.host.session(entry.pid)
-        : undefined;
+    const content =
+      event.queueId !== '' && event.queueId !== 'NOQUEUE' && event.by !== 'smtpd' && refusesAll(event);
+    // cleanup's line may come before smtpd's, in one second.
+    const message = content ? this.lives.known(entry, event.queueId) : this.#messageOf(event.queueId);
+    const { host } = this.lives;
+    const discards = event.action === 'discard' && event.by !== 'postscreen';
+    const session = discards ? host.session(entry.pid) : host.sessionHere(entry.pid);
+    if (session !== undefined && event.action === 'reject' && event.by !== 'postscreen') session.rejects++;
     if (message !== undefined) {
       if (event.action === 'reject' && refusesAll(event)) message.abandoned = true;
       else if (event.action === 'discard') {
-        if (session?.message === message && !refusesAll(event)) this.lives.discard(session, message);
+        if (session?.message === message && !refusesAll(event)) this.#sessions.discard(session, message);
         else {
           message.discarded = true;
-          this.lives.receive(message);
+          if (message.origin !== 'unknown') this.lives.receive(message);
         }
       }
-    } else if (session !== undefined) session.discard = true;
+    } else if (session !== undefined && discards) session.discard = true;
     this.lives.observer.other(entry, event, message);
   }
 
   #lost(entry: Entry, event: Lost): void {
     const session = this.lives.host.session(entry.pid);
     const broken = event.queueId !== undefined ? this.lives.host.get(event.queueId) : session?.message;
+    if (session !== undefined) session.lost = `${event.how} after ${own(event.after)}`;
     const data = event.after === 'DATA' || event.after === 'BDAT';
     if (broken !== undefined && !broken.active && data) broken.abandoned = true;
     this.lives.observer.other(entry, event, broken);
@@ -263,7 +318,8 @@ export class Correlator {
 
   /** What Postfix complains of before the message is in the queue, it does not take (queue file limits, table errors). */
   #complaint(entry: Entry, event: Complaint): void {
-    const message = event.queueId === '' ? undefined : this.lives.host.get(event.queueId);
+    const early = event.queueId !== '' && entry.program.daemon === 'cleanup';
+    const message = early ? this.lives.known(entry, event.queueId) : this.#messageOf(event.queueId);
     if (message !== undefined && !message.active) message.abandoned = true;
     this.lives.observer.other(entry, event, message);
   }
@@ -272,10 +328,15 @@ export class Correlator {
     const message = this.lives.known(entry, event.queueId);
     this.lives.observer.other(entry, event, message);
     if (event.action === 'deleted' && message.ended === 0) {
-      this.lives.letGo(message);
+      if (message.active) this.lives.letGo(message);
       this.lives.host.end(message, entry.time);
     }
-    if (event.action === 'requeued') message.requeued = true;
+    if (event.action === 'requeued') this.lives.host.names.requeue(message);
+  }
+
+  /** The message that a line names, where it is known. */
+  #messageOf(queueId: string): Message | undefined {
+    return queueId === '' || queueId === 'NOQUEUE' ? undefined : this.lives.host.get(queueId);
   }
 }
 

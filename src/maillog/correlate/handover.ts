@@ -25,6 +25,8 @@ export interface Handover {
   releaseSession(host: Host, pid: number): void;
   /** A line of that time is read. */
   advance(now: number): void;
+  /** A log of days gone by follows: what has ended is forgotten, the clock begins anew. */
+  rewind(): void;
   /** The log is at its end. */
   finish(): void;
 }

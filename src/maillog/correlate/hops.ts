@@ -5,17 +5,24 @@
  *   A1: to=<b@example.com>, relay=127.0.0.1[127.0.0.1]:10024, ... status=sent (250 ... queued as B2)
  *   B2: client=localhost[127.0.0.1]          B2: message-id=<the same>
  *
- * B2 carries A1 on when it came from this host with A1's message-id and envelope sender and A1 went into a
- * filter, or when smtpd says so (`orig_queue_id=`). A list manager or a forward changes the sender, so its
- * copies are messages of their own; so are those of a program that sends one message-id many times. Whichever
- * line comes first, the delivery or the second message, waits for the other in the log's time, not longer
- * than `PATIENCE`.
+ * B2 carries A1 on where A1's delivery names it and both have one message-id, or A1 has none (the filter's copy
+ * may get one); wherever the filter runs, on this host, behind a socket or on another host. A pipe(8), and a
+ * filter on this host that tells no queue id, name nothing: theirs is what comes from this host with A1's
+ * message-id and envelope sender while they run. smtpd may also say it (`orig_queue_id=`).
+ *
+ * A list manager or a forward changes the sender, so its copies are messages of their own; so are those of a
+ * program that sends one message-id many times. Whichever line comes first, the delivery or the second message,
+ * waits for the other in the log's time, not longer than `PATIENCE`; not so a delivery to another host that
+ * names a queue id which is none here, since most of them do.
  */
 import type { Delivery } from '../event.ts';
-import { isLoopback, type KeptMoment, type Message, type Moment, momentOf } from './message.ts';
+import { isLoopback, type KeptMoment, type Message, type Moment, momentOf, UNNAMED } from './message.ts';
+import { NO_ID } from './names.ts';
 
 /** Milliseconds of log time that a delivery waits for proof that it was a hop. */
 export const PATIENCE = 60_000;
+/** The same of one that was a hop: a filter that names nothing may have given back more than one message. */
+const MORE = 2_000;
 
 /** Pipes that end in a mailbox: what they send on is not the message itself. */
 const MAILBOX_PIPES = [
@@ -30,24 +37,40 @@ const MAILBOX_PIPES = [
   'fax',
 ];
 
-export type HopKind = 'no' | 'smtp' | 'pipe';
+/**
+ * named: it tells the second queue id, on this host; elsewhere: the same by another host or a socket, where it is most
+ * likely an id of that host; blind: it tells none.
+ */
+export type HopKind = 'no' | 'named' | 'elsewhere' | 'blind';
 
-/** Whether a delivery may be a hop into a filter of this host. */
+/** Whether a delivery may be a hop into a filter. */
 export function hopKind(event: Delivery): HopKind {
   if (event.status !== 'sent') return 'no';
   switch (event.agent) {
     case 'smtp':
     case 'lmtp':
     case 'relay': {
-      const open = event.relay.indexOf('[');
-      if (open < 0 || !isLoopback(event.relay.slice(open + 1, event.relay.indexOf(']', open)))) return 'no';
-      return queuedAs(event.reply) === '' ? 'no' : 'smtp';
+      const named = queuedAs(event.reply) !== '';
+      if (!isThisHost(event.relay)) return named ? 'elsewhere' : 'no';
+      if (named) return 'named';
+      // Dovecot's LMTP has it in a mailbox; Amavis threw it away.
+      return event.reply.endsWith(' Saved') || isDiscarded(event) ? 'no' : 'blind';
     }
     case 'pipe':
-      return MAILBOX_PIPES.some((name) => event.relay.startsWith(name)) ? 'no' : 'pipe';
+      return MAILBOX_PIPES.some((name) => event.relay.startsWith(name)) ? 'no' : 'blind';
     default:
       return 'no';
   }
+}
+
+function isThisHost(relay: string): boolean {
+  const open = relay.indexOf('[');
+  return open >= 0 && isLoopback(relay.slice(open + 1, relay.indexOf(']', open)));
+}
+
+/** A filter of this host took the message and threw it away: `250 2.7.0 Ok, discarded, id=01234-05 - spam` (Amavis). */
+export function isDiscarded(event: Delivery): boolean {
+  return event.reply.includes(', discarded, id=') && isThisHost(event.relay);
 }
 
 /** The queue id in `250 2.0.0 Ok: queued as B2`, "" where none is. */
@@ -63,68 +86,75 @@ function isWord(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
+/** Whether the second message is the first again, where a delivery of the first names it. */
+export function carries(second: Message, first: Message): boolean {
+  if (second.messageId === UNNAMED || first.messageId === UNNAMED) return false;
+  if (second.messageId === first.messageId) return true;
+  if (first.messageId !== NO_ID) return false;
+  return second.sender === undefined || second.sender === first.sender;
+}
+
 /** A delivery that may turn out to be a hop. */
-export interface PendingHop {
+interface Waiting {
   readonly message: Message;
   readonly moment: KeptMoment;
   readonly event: Delivery;
-}
-
-interface Waiting extends PendingHop {
+  readonly secondId: string;
+  /** The message-id when it came to wait. */
+  readonly messageId: number;
   settled: boolean;
 }
+
+export type TellHop = (message: Message, moment: Moment, event: Delivery, second: Message) => void;
 
 /** Deliveries that wait for proof. */
 export class PendingHops {
   readonly #queue: Waiting[] = [];
   readonly #bySecondId = new Map<string, Waiting[]>();
   readonly #byMessage = new Map<Message, Waiting[]>();
-  /** Deliveries to pipes, by message-id. */
-  readonly #pipes = new Map<number, Waiting[]>();
+  /** Deliveries that named no queue id, by message-id. */
+  readonly #blind = new Map<number, Waiting[]>();
   #head = 0;
 
   get size(): number {
     return this.#queue.length - this.#head;
   }
 
-  add(message: Message, moment: KeptMoment, event: Delivery, secondId: string): void {
-    const waiting: Waiting = { message, moment, event, settled: false };
+  /** @param settled it was a hop */
+  add(message: Message, moment: KeptMoment, event: Delivery, secondId: string, settled = false): void {
+    const { messageId } = message;
+    const waiting: Waiting = { message, moment, event, secondId, messageId, settled };
     message.pending++;
     this.#queue.push(waiting);
     push(this.#byMessage, message, waiting);
     if (secondId !== '') push(this.#bySecondId, secondId, waiting);
-    else push(this.#pipes, message.messageId, waiting);
+    else push(this.#blind, messageId, waiting);
   }
 
-  /** What still waits. */
-  *waiting(): Iterable<PendingHop> {
-    for (let i = this.#head; i < this.#queue.length; i++) {
-      const waiting = this.#queue[i]!;
-      if (!waiting.settled) yield waiting;
-    }
+  /** The message whose delivery said that it is queued as this one. */
+  firstOf(second: Message): Message | undefined {
+    const list = this.#bySecondId.get(second.queueId);
+    return list?.find(({ message }) => message.host === second.host && carries(second, message))?.message;
   }
 
-  /** The first message whose delivery said `queued as secondId`. */
-  firstOf(secondId: string): Message | undefined {
-    return this.#bySecondId.get(secondId)?.[0]?.message;
+  /** The message that a filter took last and that this one may carry on. @param messageId its own, or NO_ID */
+  handedTo(message: Message, messageId: number): Message | undefined {
+    const list = this.#blind.get(messageId) ?? [];
+    const may = ({ message: first, moment, settled }: Waiting): boolean =>
+      first !== message &&
+      first.sender === message.sender &&
+      first.host === message.host &&
+      message.time - moment.time < (settled || messageId === NO_ID ? MORE : PATIENCE);
+    return (list.findLast((each) => !each.settled && may(each)) ?? list.findLast(may))?.message;
   }
 
-  /** The message that a pipe took a moment ago and that this one may carry on. */
-  pipedTo(message: Message): Message | undefined {
-    let found: Message | undefined;
-    for (const { message: first, settled } of this.#pipes.get(message.messageId) ?? []) {
-      if (first === message || first.sender !== message.sender) continue;
-      if (!settled) return first;
-      found = first;
-    }
-    return found;
-  }
-
-  /** Proof came: the waiting deliveries of this message into a pipe, or that led to `second`, were hops. */
-  prove(message: Message, second: Message): void {
+  /** Proof came: the waiting deliveries of this message that named nothing, or `second`, were hops. */
+  prove(message: Message, second: Message, tell: TellHop): void {
     for (const waiting of this.#byMessage.get(message) ?? []) {
-      const next = queuedAs(waiting.event.reply);
-      if (next === '' || next === second.queueId) waiting.settled = true;
+      const { secondId } = waiting;
+      if (waiting.settled || (secondId !== '' && secondId !== second.queueId)) continue;
+      waiting.settled = true;
+      tell(message, momentOf(waiting.moment), waiting.event, second);
     }
   }
 
@@ -132,13 +162,13 @@ export class PendingHops {
   expire(now: number, tell: (message: Message, moment: Moment, event: Delivery) => void): void {
     while (this.#head < this.#queue.length) {
       const waiting = this.#queue[this.#head]!;
-      if (!waiting.settled && now - waiting.moment.time < PATIENCE) break;
+      if (now - waiting.moment.time < (waiting.settled ? MORE : PATIENCE)) break;
       this.#head++;
       waiting.message.pending--;
-      this.#byMessage.delete(waiting.message);
-      const second = queuedAs(waiting.event.reply);
-      if (second !== '') this.#bySecondId.delete(second);
-      else this.#drop(waiting);
+      const { secondId } = waiting;
+      drop(this.#byMessage, waiting.message, waiting);
+      if (secondId !== '') drop(this.#bySecondId, secondId, waiting);
+      else drop(this.#blind, waiting.messageId, waiting);
       if (!waiting.settled) tell(waiting.message, momentOf(waiting.moment), waiting.event);
     }
     if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
@@ -146,18 +176,18 @@ export class PendingHops {
       this.#head = 0;
     }
   }
-
-  #drop(waiting: Waiting): void {
-    const { messageId } = waiting.message;
-    const list = this.#pipes.get(messageId) ?? [];
-    const at = list.indexOf(waiting);
-    if (at >= 0) list.splice(at, 1);
-    if (list.length === 0) this.#pipes.delete(messageId);
-  }
 }
 
 function push<K>(map: Map<K, Waiting[]>, key: K, waiting: Waiting): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [waiting]);
   else list.push(waiting);
+}
+
+function drop<K>(map: Map<K, Waiting[]>, key: K, waiting: Waiting): void {
+  const list = map.get(key);
+  const at = list === undefined ? -1 : list.indexOf(waiting);
+  if (list === undefined || at < 0) return;
+  list.splice(at, 1);
+  if (list.length === 0) map.delete(key);
 }

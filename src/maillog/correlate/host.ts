@@ -1,15 +1,13 @@
 /** What one host has in flight: messages by queue id and by message-id, smtpd's sessions by process. */
-import { hashOf, wideHashOf } from '../../tally/hash.ts';
+import { hashOf } from '../../tally/hash.ts';
 import type { Entry } from '../entry.ts';
 import type { Handover } from './handover.ts';
 import { KeyTable } from './key-table.ts';
-import { type Message, newMessage, newSession, type Origin, type Session, UNNAMED } from './message.ts';
+import { type Message, newMessage, newSession, type Origin, type Session } from './message.ts';
+import { Names } from './names.ts';
 
 /** Milliseconds of log time that an ended message is still known: syslog may bring its last lines late. */
 export const AFTERLIFE = 3_000;
-
-/** Of a message without a message-id. */
-const NO_ID = wideHashOf('');
 
 /** Processes whose sessions are kept; a process id has seven digits at most. */
 const MOST_PROCESSES = 50_000;
@@ -20,10 +18,12 @@ export class Host {
   readonly number: number;
   readonly #lane: Handover | undefined;
   readonly #messages = new KeyTable<Message, string>((message, id) => message.queueId === id);
-  /** The first message of each message-id: what content filters and requeues go on with. */
-  readonly #byMessageId = new KeyTable<Message, number>((message, id) => message.messageId === id);
+  /** Who stands for a message-id: what content filters and requeues go on with. */
+  readonly names: Names;
   /** One for each process, used again for its next connection. */
   readonly #sessions = new Map<number, Session>();
+  /** Accounts of clients whose mail goes through a proxy filter before the queue, by the client's address. */
+  readonly #proxied = new Map<string, string>();
   /** Ended messages in the order of their end, still in `messages`. */
   readonly #ended: Message[] = [];
   #endedHead = 0;
@@ -34,7 +34,15 @@ export class Host {
   constructor(name: string, lane?: Handover) {
     this.name = name;
     this.number = lane?.hostNumber(name) ?? -1;
-    this.#lane = this.number < 0 ? undefined : lane;
+    const follows = this.number < 0 ? undefined : lane;
+    this.#lane = follows;
+    this.names = new Names(
+      follows && {
+        named: (id) => follows.named(this, id),
+        claim: (id) => follows.claimName(this, id),
+        release: (id) => follows.releaseName(this, id),
+      },
+    );
   }
 
   get size(): number {
@@ -49,25 +57,7 @@ export class Host {
   take(message: Message, stands: boolean): void {
     this.#messages.set(message.queueId, hashOf(message.queueId), message);
     if (message.ended > 0) this.#ended.push(message);
-    if (stands) this.#byMessageId.set(message.messageId, message.messageId >>> 0, message);
-  }
-
-  /** The first message of a message-id. */
-  named(messageId: number): Message | undefined {
-    return this.#byMessageId.get(messageId, messageId >>> 0) ?? this.#lane?.named(this, messageId);
-  }
-
-  /** The message gets its message-id; the first with an id is the one that others may carry on. */
-  identify(message: Message, messageId: number): void {
-    message.messageId = messageId;
-    if (messageId !== NO_ID && this.named(messageId) === undefined) this.stand(message);
-  }
-
-  /** The message stands for its message-id from now on. */
-  stand(message: Message): void {
-    if (message.messageId === UNNAMED) return;
-    this.#byMessageId.set(message.messageId, message.messageId >>> 0, message);
-    this.#lane?.claimName(this, message.messageId);
+    if (stands) this.names.take(message);
   }
 
   /** All in flight, in the order of their beginnings. */
@@ -75,17 +65,9 @@ export class Host {
     return [...this.#messages.values()].sort((a, b) => a.serial - b.serial);
   }
 
-  /** Another message takes the queue id, or nobody wants it any more. */
-  drop(message: Message): void {
-    const hash = hashOf(message.queueId);
-    if (this.#messages.get(message.queueId, hash) !== message) return;
-    this.#messages.delete(message.queueId, hash);
-    this.#lane?.releaseMessage(this, message.queueId);
-  }
-
   clear(): void {
     this.#messages.clear();
-    this.#byMessageId.clear();
+    this.names.clear();
   }
 
   /** A new life of a queue id, which must not be in use. */
@@ -98,8 +80,13 @@ export class Host {
 
   /** The open session of a process. */
   session(pid: number): Session | undefined {
+    return this.sessionHere(pid) ?? this.#lane?.session(this, pid);
+  }
+
+  /** The same where it is followed here: who only takes notes has nothing handed over. */
+  sessionHere(pid: number): Session | undefined {
     const session = this.#sessions.get(pid);
-    return session?.open === true ? session : this.#lane?.session(this, pid);
+    return session?.open === true ? session : undefined;
   }
 
   /** A session begins here, or is handed over. */
@@ -110,7 +97,7 @@ export class Host {
       session = newSession(pid);
       this.#sessions.set(pid, session);
     }
-    session.open = true;
+    Object.assign(session, newSession(pid), { open: true });
     this.#lane?.claimSession(this, pid);
     return session;
   }
@@ -127,9 +114,6 @@ export class Host {
     session.address = address;
     session.time = entry.time;
     session.wall = entry.wall;
-    session.message = undefined;
-    session.discard = false;
-    session.taken = 0;
     return session;
   }
 
@@ -145,26 +129,46 @@ export class Host {
 
   /** Forgets messages whose end is long enough ago. */
   bury(now: number, tell: (message: Message) => void): void {
-    while (this.#endedHead < this.#ended.length) {
-      const message = this.#ended[this.#endedHead]!;
-      if (now - message.ended < AFTERLIFE || message.pending > 0) break;
+    const ended = this.#ended;
+    const until = ended.length;
+    while (this.#endedHead < until) {
+      const message = ended[this.#endedHead]!;
+      if (now - message.ended < AFTERLIFE) break;
       this.#endedHead++;
-      this.drop(message);
+      if (message.forgotten) continue;
+      if (message.pending > 0 || message.undecided || message.late === 'waits') {
+        // Whose it is, is not known yet: looked at again later, and in nobody's way until then.
+        message.ended = now;
+        ended.push(message);
+        continue;
+      }
       this.forget(message);
       tell(message);
     }
-    if (this.#endedHead > 256 && this.#endedHead * 2 > this.#ended.length) {
-      this.#ended.splice(0, this.#endedHead);
+    if (this.#endedHead > 256 && this.#endedHead * 2 > ended.length) {
+      ended.splice(0, this.#endedHead);
       this.#endedHead = 0;
     }
   }
 
-  /** Its message-id is free again, unless a requeue will ask for it. */
+  /** Its queue id and its message-id are free again. */
   forget(message: Message): void {
-    const { messageId } = message;
-    if (messageId === UNNAMED || message.requeued) return;
-    if (this.#byMessageId.get(messageId, messageId >>> 0) !== message) return;
-    this.#byMessageId.delete(messageId, messageId >>> 0);
-    this.#lane?.releaseName(this, messageId);
+    message.forgotten = true;
+    const hash = hashOf(message.queueId);
+    if (this.#messages.get(message.queueId, hash) === message) {
+      this.#messages.delete(message.queueId, hash);
+      this.#lane?.releaseMessage(this, message.queueId);
+    }
+    this.names.forget(message);
+  }
+
+  /** A client logged in whose mail goes through a proxy filter. @param account "" where its connection is over */
+  proxy(address: string, account: string): void {
+    if (account === '') this.#proxied.delete(address);
+    else if (this.#proxied.size < MOST_PROCESSES) this.#proxied.set(address, account);
+  }
+
+  accountOf(address: string): string {
+    return this.#proxied.get(address) ?? '';
   }
 }

@@ -7,12 +7,14 @@
  */
 import { own } from '../../tally/own.ts';
 import type { Entry } from '../entry.ts';
-import { commandCounts } from '../postfix/peer.ts';
+import type { Delivery } from '../event.ts';
 import type { Handover } from './handover.ts';
-import { PATIENCE, PendingHops } from './hops.ts';
+import { carries, PATIENCE, PendingHops } from './hops.ts';
 import { AFTERLIFE, Host } from './host.ts';
-import { isLoopback, type Message, rootOf, type Session, UNNAMED } from './message.ts';
+import { type Message, type Moment, rootOf, UNNAMED } from './message.ts';
+import { NO_ID } from './names.ts';
 import type { Observer } from './observer.ts';
+import { Undecided, Untold } from './undecided.ts';
 
 /** Hosts whose messages are followed at once. */
 const MOST_HOSTS = 1000;
@@ -26,8 +28,14 @@ export class Lives {
   /** Follows what is ordinary. */
   readonly #lane: Handover | undefined;
   #now = 0;
-  /** In the order of their beginnings, with some that are decided by now. */
-  readonly #undecided: Message[] = [];
+  /** No line of this log has been read. */
+  #fresh = true;
+  readonly #undecided = new Undecided();
+  /** From this host, and perhaps from a filter of which nothing has been read yet. */
+  readonly #unexplained = new Undecided();
+  readonly #untold = new Untold();
+  /** Whose deliveries wait for their first lines, and since when. */
+  readonly #late = new Map<Message, number>();
   readonly #mostInFlight: number;
 
   constructor(observer: Observer, mostInFlight: number, lane?: Handover) {
@@ -38,15 +46,35 @@ export class Lives {
     this.hosts.set('', this.host);
   }
 
+  /** Another log begins: perhaps one of the same days, of another host. */
+  nextLog(): void {
+    this.#fresh = true;
+  }
+
   /** The line's host and time. */
   at(entry: Entry): void {
     if (entry.host !== this.host.name) this.enter(entry.host);
     const lane = this.#lane;
+    if (this.#fresh) this.#start(entry.time);
     if (lane !== undefined) {
       if (lane.now > this.#now) this.advance(lane.now);
       lane.advance(entry.time);
     }
     if (entry.time > this.#now) this.advance(entry.time);
+  }
+
+  /** The first line of a log. Its clock begins anew where it is of the same days as the log before. */
+  #start(time: number): void {
+    this.#fresh = false;
+    if (time >= Math.max(this.#now, this.#lane?.now ?? 0) - PATIENCE) return;
+    this.#settleAll();
+    for (const host of this.hosts.values()) host.bury(Number.POSITIVE_INFINITY, this.#forgotten);
+    this.#lane?.rewind();
+    this.#now = 0;
+  }
+
+  hostOf(message: Message): Host {
+    return message.host === this.host.name ? this.host : (this.hosts.get(message.host) ?? this.host);
   }
 
   enter(name: string): void {
@@ -64,19 +92,86 @@ export class Lives {
     for (const [name, host] of this.hosts) {
       // What the lane follows there goes on.
       if (host.number >= 0) continue;
-      this.host = host;
-      for (const message of host.inFlight()) this.letGo(message);
+      this.#settleAll();
+      this.#leaveHost(host);
       this.hosts.delete(name);
       return;
     }
   }
 
+  /** Epoch milliseconds of the newest line. */
+  get now(): number {
+    return this.#now;
+  }
+
   advance(now: number): void {
     this.#now = now;
-    if (this.#undecided.length > 0) this.decide(now);
-    if (this.hops.size > 0)
-      this.hops.expire(now, (message, moment, event) => this.observer.delivery(message, moment, event));
-    this.host.bury(now, (message) => this.observer.ended?.(message));
+    if (this.#late.size > 0) this.#giveUpLate(now - AFTERLIFE);
+    if (this.#unexplained.size > 0) this.#explain(now - AFTERLIFE);
+    if (this.#undecided.size > 0) this.#decide(now - PATIENCE);
+    if (this.hops.size > 0) this.hops.expire(now, this.tell);
+    this.host.bury(now, this.#forgotten);
+  }
+
+  /** The log is at its end: tells what was still in flight. */
+  finish(): void {
+    this.#lane?.finish();
+    this.#settleAll();
+    for (const host of this.hosts.values()) this.#leaveHost(host);
+  }
+
+  /** What waits has waited long enough. */
+  #settleAll(): void {
+    this.hops.expire(Number.POSITIVE_INFINITY, this.tell);
+    this.#explain(Number.POSITIVE_INFINITY);
+    this.#decide(Number.POSITIVE_INFINITY);
+    this.#giveUpLate(Number.POSITIVE_INFINITY);
+  }
+
+  #leaveHost(host: Host): void {
+    this.host = host;
+    for (const message of host.inFlight()) this.#forgotten(message);
+    host.clear();
+  }
+
+  readonly #forgotten = (message: Message): void => {
+    this.letGo(message);
+    this.observer.ended?.(message);
+  };
+
+  /** Tells of a delivery, once it is known whose it is, and how large. */
+  readonly tell = (message: Message, moment: Moment, event: Delivery): void => {
+    if (!message.undecided && message.late === 'no' && this.#isLate(message)) {
+      message.late = 'waits';
+      this.#late.set(message, this.#now);
+    }
+    if (message.undecided || message.late === 'waits') this.#untold.keep(message, moment, event);
+    else this.observer.delivery(message, moment, event);
+  };
+
+  /** Lines of one second may come in any order: the first ones of a message after those of its deliveries. */
+  #isLate(message: Message): boolean {
+    return !message.active || (message.origin === 'unknown' && this.#now - message.time < AFTERLIFE);
+  }
+
+  /** The first lines have come, or will not. */
+  #giveUpLate(before: number): void {
+    for (const [message, since] of this.#late) {
+      if (since > before) return;
+      this.#late.delete(message);
+      message.late = 'over';
+      this.#release(message);
+    }
+  }
+
+  /** What happened to the message in the meantime is told, if nothing more is to be known before. */
+  #release(message: Message): void {
+    if (message.late === 'waits' && message.active && message.origin !== 'unknown') {
+      this.#late.delete(message);
+      message.late = 'over';
+    }
+    if (message.undecided || message.late === 'waits') return;
+    this.#untold.release(message, (moment, event) => this.observer.delivery(message, moment, event));
   }
 
   /** The message of a queue id; one that began before the log, or whose first line comes late, is made. */
@@ -94,10 +189,12 @@ export class Lives {
 
   /** The queue id begins another life: the one before is over. */
   replace(host: Host, message: Message): void {
-    host.drop(message);
-    if (message.ended === 0) this.letGo(message);
+    if (message.undecided) this.#own(message);
+    this.letGo(message);
+    if (this.#late.delete(message)) message.late = 'over';
+    this.#release(message);
     host.forget(message);
-    this.observer.ended?.(message);
+    this.#forgotten(message);
   }
 
   /** Too many in flight: the eldest tenth is let go. */
@@ -123,13 +220,9 @@ export class Lives {
   /** For `client=` and `uid=`: the message that these lines begin, or that a late line already began. */
   arrive(entry: Entry, queueId: string, origin: 'network' | 'local'): Message {
     const known = this.host.get(queueId);
-    if (
-      known !== undefined &&
-      known.origin === 'unknown' &&
-      known.ended === 0 &&
-      Math.abs(entry.time - known.time) <= AFTERLIFE
-    ) {
+    if (known !== undefined && known.origin === 'unknown' && Math.abs(entry.time - known.time) <= AFTERLIFE) {
       known.origin = origin;
+      known.inside = origin === 'local';
       return known;
     }
     return this.begin(entry, queueId, origin);
@@ -143,36 +236,67 @@ export class Lives {
 
   /** Sender and size are known: received, or carried on from another message? */
   settle(message: Message): void {
-    if (message.origin === 'unknown' || message.origin === 'notification' || message.origin === 'forward')
-      return;
+    const { origin } = message;
+    if (origin === 'network' || origin === 'local') this.#settle(message);
+    this.#release(message);
+  }
+
+  #settle(message: Message): void {
     if (message.undecided) return;
     if (message.hopOf !== undefined) {
       this.#receiveRequeued(message);
       return;
     }
-    if (message.origin === 'local' || isLoopback(message.clientAddress)) {
-      const first = message.messageId === UNNAMED ? undefined : this.host.named(message.messageId);
-      if (first?.requeued === true && first !== message && message.origin === 'local') {
-        this.requeue(message, first);
-        return;
-      }
-      const proven = this.hops.firstOf(message.queueId);
-      const carried = proven?.sender === message.sender ? proven : this.hops.pipedTo(message);
-      if (carried !== undefined) this.follow(message, carried);
-      else if (first !== undefined && first !== message) this.#await(message, first);
+    if (!message.inside && !message.shared) this.receive(message);
+    else if (!this.#carryOn(message)) {
+      // Lines of one second may come in any order: what it carries on may still be told.
+      if (message.inside) this.#unexplained.add(message);
+      else this.receive(message);
     }
-    if (message.hopOf === undefined && !message.undecided) this.receive(message);
+  }
+
+  /** Whether the message carries another one on, or may turn out to. */
+  #carryOn(message: Message): boolean {
+    if (this.#isProven(message)) return true;
+    const first = this.hostOf(message).names.first(message);
+    if (first !== undefined) this.#await(message, first);
+    return first !== undefined;
+  }
+
+  /** Whether it was requeued, or a delivery that waits is a hop to it. */
+  #isProven(message: Message): boolean {
+    const { names } = this.hostOf(message);
+    const requeued = message.origin === 'local' ? names.requeuedAs(message) : undefined;
+    if (requeued !== undefined) {
+      this.requeue(message, requeued);
+      return true;
+    }
+    const handed = message.inside ? this.#handedTo(message, names.first(message)) : undefined;
+    const carried = this.hops.firstOf(message) ?? handed;
+    if (carried !== undefined) this.follow(message, carried);
+    return carried !== undefined;
+  }
+
+  /** What a filter that tells no queue id took last. A message-id that is new may be the filter's, or this host's. */
+  #handedTo(message: Message, first: Message | undefined): Message | undefined {
+    if (message.messageId === UNNAMED) return undefined;
+    const handed = this.hops.handedTo(message, message.messageId);
+    if (handed !== undefined || first?.messageId === message.messageId) return handed;
+    return this.hops.handedTo(message, NO_ID);
   }
 
   /** postsuper -r gave the same message a new queue id through pickup: it was received before. */
   requeue(message: Message, first: Message): void {
+    const host = this.hostOf(message);
     this.inherit(message, first);
+    message.undecided = false;
     message.hopOf = first;
     message.received = true;
-    if (first.ended === 0) this.host.end(first, this.#now);
-    // No other local message with the same message-id is this requeue again.
-    if (message.messageId === UNNAMED) message.messageId = first.messageId;
-    this.host.stand(message);
+    host.names.returned(first);
+    if (first.ended === 0) host.end(first, this.#now);
+    host.names.stand(message);
+    if (message.active) this.#receiveRequeued(message);
+    this.#release(message);
   }
 
   /** A message that was held and requeued comes before the queue manager for the first time under its new id. */
@@ -190,102 +314,66 @@ export class Lives {
     message.undecided = false;
     message.hopOf = first;
     rootOf(first).marks |= message.marks;
-    first.carriedOn = true;
-    if (first.pending > 0) this.hops.prove(first, message);
+    first.carriedOn = message;
+    if (first.pending > 0)
+      this.hops.prove(first, message, (of, moment, event, second) =>
+        this.observer.hop?.(of, moment, event, second),
+      );
+    this.#release(message);
     // The next filter goes on with this one.
-    if (message.messageId === first.messageId) this.host.stand(message);
+    if (message.messageId === first.messageId) this.hostOf(message).names.stand(message);
   }
 
   /**
-   * A pipe took the message: what came back while its program ran, with the same message-id and sender, is the
-   * message itself.
-   * @param since when the program may have begun, epoch milliseconds
+   * A filter that tells no queue id took the message: what came back while it ran, with the same message-id and
+   * sender, is the message itself.
+   * @param since when it may have begun, epoch milliseconds
+   * @returns the last one
    */
-  claim(first: Message, since: number): void {
-    for (const message of this.#undecided) {
-      if (!message.undecided || message === first || message.time < since) continue;
-      if (message.messageId === first.messageId && message.sender === first.sender)
+  claim(first: Message, since: number): Message | undefined {
+    let found: Message | undefined;
+    for (const waiting of [this.#unexplained, this.#undecided])
+      for (const message of waiting) {
+        if (message === first || message.time < since || message.sender !== first.sender) continue;
+        if (!message.inside || message.host !== first.host || !carries(message, first)) continue;
+        if (message.messageId !== first.messageId && message.shared) continue;
+        if ((this.hops.firstOf(message) ?? first) !== first) continue;
         this.follow(message, first);
-    }
+        found = message;
+      }
+    return found;
   }
 
   /**
-   * Another message has the same message-id: until that one's delivery line names this one, or a pipe's
-   * could, it is taken for its hop, if they agree in the sender.
+   * Another message has the same message-id: until that one's delivery names this one, or might, it is taken for
+   * its hop, if it came from this host and they agree in the sender.
    */
   #await(message: Message, first: Message): void {
-    message.undecided = true;
-    if (first.sender === message.sender && first.active && first.ended === 0) message.hopOf = first;
-    this.#undecided.push(message);
+    if (message.inside && first.sender === message.sender && first.active && first.ended === 0)
+      message.hopOf = first;
+    this.#undecided.add(message);
   }
 
-  /** Nobody claimed them: messages of their own. */
-  decide(now: number): void {
-    while (this.#undecided.length > 0) {
-      const message = this.#undecided[0]!;
-      if (now - message.time < PATIENCE && message.undecided) return;
-      this.#undecided.shift();
-      if (!message.undecided) continue;
-      message.undecided = false;
-      message.hopOf = undefined;
-      this.receive(message);
-    }
+  /** Those that began before a time carry nothing on that is known. */
+  #explain(before: number): void {
+    for (
+      let next = this.#unexplained.before(before);
+      next !== undefined;
+      next = this.#unexplained.before(before)
+    )
+      if (!this.#carryOn(next)) this.#own(next);
   }
 
-  /** smtpd begins a message in a session: the one before it is over. */
-  beginIn(session: Session, message: Message): void {
-    this.leave(session);
-    session.message = message;
-    if (!session.discard) return;
-    session.discard = false;
-    this.discard(session, message);
+  /** Nobody claimed those that began before a time: messages of their own. */
+  #decide(before: number): void {
+    for (let next = this.#undecided.before(before); next !== undefined; next = this.#undecided.before(before))
+      if (!this.#isProven(next)) this.#own(next);
   }
 
-  /** An access rule discards a message whose text is still to come. */
-  discard(session: Session, message: Message): void {
-    if (message.discarded) return;
-    message.discarded = true;
-    if (session.discarded.length === 0) this.host.discarding++;
-    session.discarded.push(message);
-  }
-
-  /** @param counters of the `disconnect` line */
-  close(pid: number, counters = ''): Session | undefined {
-    const session = this.host.session(pid);
-    if (session === undefined) return undefined;
-    this.host.close(session);
-    this.leave(session);
-    if (session.discarded.length > 0) this.#settleDiscarded(session, counters);
-    return session;
-  }
-
-  /** No more lines of the session about its last message: one whose text never came was broken off. */
-  leave(session: Session): void {
-    const { message } = session;
-    session.message = undefined;
-    if (message === undefined || message.abandoned || session.discarded.includes(message)) return;
-    if (message.active || message.received || message.messageId !== UNNAMED) session.taken++;
-    else message.abandoned = true;
-  }
-
-  /**
-   * Of messages under a DISCARD rule cleanup(8) says nothing. They were received where their text came: the
-   * session's counters (Postfix 3.0) tell how many texts did; without these all of them.
-   */
-  #settleDiscarded(session: Session, counters: string): void {
-    const counts = counters === '' ? undefined : commandCounts(counters);
-    const whole = counts === undefined || counts.has('bdat');
-    let texts = whole ? Number.POSITIVE_INFINITY : (counts.get('data')?.ok ?? 0) - session.taken;
-    for (const message of session.discarded.reverse()) {
-      if (message.active || message.received || message.ended > 0) texts--;
-    }
-    for (const message of session.discarded) {
-      if (message.active || message.received || message.ended > 0) continue;
-      if (texts-- > 0) this.receive(message);
-      else message.abandoned = true;
-      this.host.end(message, this.#now);
-    }
-    session.discarded.length = 0;
-    this.host.discarding--;
+  #own(message: Message): void {
+    message.undecided = false;
+    message.hopOf = undefined;
+    this.receive(message);
+    this.#release(message);
   }
 }

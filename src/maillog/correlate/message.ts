@@ -33,6 +33,8 @@ export interface Message {
   clientName: string;
   clientAddress: string;
   account: string;
+  /** It came from this host: a local program, or a client on a loopback address. */
+  inside: boolean;
   /** undefined until the queue manager told it. */
   sender: string | undefined;
   /** Bytes; 0 until the queue manager told it. */
@@ -41,6 +43,8 @@ export interface Message {
   recipients: number;
   /** A hash of its message-id (tally/hash.ts), UNNAMED until cleanup told it: who needs the text keeps the event. */
   messageId: number;
+  /** Another message has its message-id, or it has none: what it carries on, or what carries it on, must be told. */
+  shared: boolean;
   /** In the order of beginnings on the host. */
   serial: number;
   /** The queue manager has seen it: it is in the queue for good. */
@@ -52,12 +56,16 @@ export interface Message {
   received: boolean;
   /** Epoch milliseconds of its end, 0 while it is in flight. */
   ended: number;
+  /** Out of all tables. */
+  forgotten: boolean;
   /** The message that this one carries on behind a content filter, or after a requeue. */
   hopOf: Message | undefined;
   /** Whether it carries another one on is still to be told. */
   undecided: boolean;
-  /** Another message carries it on. */
-  carriedOn: boolean;
+  /** Its deliveries came before its first lines: they wait for these, or have waited long enough. */
+  late: 'no' | 'waits' | 'over';
+  /** Another message carries it on: the last one that was proven to. */
+  carriedOn: Message | undefined;
   /** `postsuper -r` sent it through pickup again. */
   requeued: boolean;
   /** The line that took it, kept for messages of logged-in accounts. */
@@ -90,19 +98,23 @@ export function newMessage(
     clientName: '',
     clientAddress: '',
     account: '',
+    inside: origin === 'local',
     sender: undefined,
     size: 0,
     recipients: 0,
     messageId: UNNAMED,
+    shared: false,
     serial,
     active: false,
     abandoned: false,
     discarded: false,
     received: false,
     ended: 0,
+    forgotten: false,
     hopOf: undefined,
     undecided: false,
-    carriedOn: false,
+    late: 'no',
+    carriedOn: undefined,
     requeued: false,
     receipt: undefined,
     failed: '',
@@ -124,7 +136,10 @@ export function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
 }
 
-/** One connection to smtpd, from connect to disconnect. */
+/**
+ * One connection to smtpd, from connect to disconnect. The object is used again for the process' next connection:
+ * who keeps a session copies it. Without the express lane all fields are told.
+ */
 export interface Session {
   readonly pid: number;
   open: boolean;
@@ -133,6 +148,19 @@ export interface Session {
   address: string;
   time: number;
   wall: number;
+  /** The account that logged in, as the first message's line tells it. */
+  account: string;
+  /** Queue ids given in it; not all of them came into the queue. */
+  messages: number;
+  /** Commands and messages refused, failed logins. */
+  rejects: number;
+  loginFailures: number;
+  /** `lost connection after DATA`, `timeout after RCPT`; "" where the client took leave. */
+  lost: string;
+  /** TLS version, "" without TLS. */
+  tls: string;
+  /** Commands by the `disconnect` line, `ehlo=1 mail=1 rcpt=0/1 quit=1`; "" before Postfix 3.0: `commandCounts`. */
+  counters: string;
   /** The last message begun in it. */
   message: Message | undefined;
   /** An access rule said DISCARD before the message had a queue id. */
@@ -152,6 +180,13 @@ export function newSession(pid: number): Session {
     address: '',
     time: 0,
     wall: 0,
+    account: '',
+    messages: 0,
+    rejects: 0,
+    loginFailures: 0,
+    lost: '',
+    tls: '',
+    counters: '',
     message: undefined,
     discard: false,
     discarded: [],

@@ -279,6 +279,10 @@ export class ExpressLane implements Handover {
     this.#engine.doors.advance(now);
   }
 
+  rewind(): void {
+    this.#engine.doors.rewind();
+  }
+
   finish(): void {
     this.#engine.doors.finish();
   }

@@ -4,6 +4,7 @@
  */
 
 import { Engine } from '../../engine/engine.ts';
+import { isDiscarded } from '../../maillog/correlate/hops.ts';
 import { type Message, type Moment, rootOf, type Session } from '../../maillog/correlate/message.ts';
 import type { Observer } from '../../maillog/correlate/observer.ts';
 import type { Entry } from '../../maillog/entry.ts';
@@ -40,6 +41,8 @@ const DEFERRED = 1;
 const DEFERRED_BEFORE = 2;
 const COUNTED = 4;
 const COUNTED_BEFORE = 8;
+/** It concerns the domain that the report is about. */
+const CONCERNS = 16;
 
 export class Collector implements Observer {
   readonly engine: Engine;
@@ -73,7 +76,9 @@ export class Collector implements Observer {
   }
 
   received(message: Message): void {
-    if (this.#options.domain !== undefined && !this.#isOf(message.sender ?? '', '')) return;
+    const { domain } = this.#options;
+    if (domain !== undefined && (message.marks & CONCERNS) === 0 && !this.#isOf(message.sender ?? '', ''))
+      return;
     this.#received(message);
   }
 
@@ -92,8 +97,10 @@ export class Collector implements Observer {
     const { domain } = this.#options;
     if (domain !== undefined) {
       const root = rootOf(message);
-      if (!this.#isOf(message.sender ?? '', event.recipient)) return;
+      const { recipient, originalRecipient } = event;
+      if (!this.#isOf(message.sender ?? '', recipient) && !this.#isOf('', originalRecipient)) return;
       // Of mail from outside it is known here only that it is for the domain.
+      root.marks |= CONCERNS;
       if (root.received && (root.marks & (COUNTED | COUNTED_BEFORE)) === 0) this.#received(root);
     }
     const totals = this.totalsAt(moment);
@@ -101,7 +108,7 @@ export class Collector implements Observer {
     const current = totals === this.totals;
     switch (event.status) {
       case 'sent':
-        if (event.agent === 'discard') {
+        if (event.agent === 'discard' || isDiscarded(event)) {
           totals.discarded++;
           return;
         }

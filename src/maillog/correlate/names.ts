@@ -1,0 +1,154 @@
+/**
+ * Who stands for a message-id on one host: the message that others with the same id may carry on, behind a
+ * content filter or after `postsuper -r`. One without a message-id (cleanup(8) logs `message-id=<>`) is found by
+ * its sender: the filter's copy may get an id (postconf(5) local_header_rewrite_clients), or stay without one.
+ */
+import { wideHashOf } from '../../tally/hash.ts';
+import { KeyTable } from './key-table.ts';
+import { type Message, UNNAMED } from './message.ts';
+
+/** Of a message without a message-id. */
+export const NO_ID = wideHashOf('');
+
+/** Requeued messages that wait to come through pickup(8) again. */
+const MOST_REQUEUED = 200_000;
+
+/** Who follows ordinary messages on this host knows who of them stands for a message-id (handover.ts). */
+export interface NameLane {
+  /** Hands the one over that stands for it. */
+  named(messageId: number): Message | undefined;
+  claim(messageId: number): void;
+  release(messageId: number): void;
+}
+
+export class Names {
+  readonly #lane: NameLane | undefined;
+  readonly #byId = new KeyTable<Message, number>((message, id) => message.messageId === id);
+  /** All that are in flight with an id that more than one has had. */
+  readonly #sharing = new Map<number, Set<Message>>();
+  /** Messages without an id, by sender. */
+  readonly #nameless = new Map<string, Set<Message>>();
+  /** In the order of their requeueing, by message-id. */
+  readonly #requeued = new Map<number, Message[]>();
+  #waiting = 0;
+
+  constructor(lane?: NameLane) {
+    this.#lane = lane;
+  }
+
+  named(messageId: number): Message | undefined {
+    return this.#byId.get(messageId, messageId >>> 0) ?? this.#lane?.named(messageId);
+  }
+
+  /** A message that stands for its message-id is handed over. */
+  take(message: Message): void {
+    this.#byId.set(message.messageId, message.messageId >>> 0, message);
+  }
+
+  /** The message gets its message-id; the first with an id stands for it. Who shares one, or has none, is marked. */
+  identify(message: Message, messageId: number): void {
+    message.messageId = messageId;
+    if (messageId === NO_ID) {
+      message.shared = true;
+      if (message.active) this.enlist(message);
+      return;
+    }
+    const first = this.named(messageId);
+    if (first === undefined) this.stand(message);
+    else if (first !== message) {
+      first.shared = true;
+      message.shared = true;
+      const sharing = this.#sharing.get(messageId);
+      if (sharing === undefined) this.#sharing.set(messageId, new Set([first, message]));
+      else sharing.add(message);
+    }
+  }
+
+  /** The sender of a message without an id is known. */
+  enlist(message: Message): void {
+    if (message.messageId !== NO_ID) return;
+    const sender = message.sender ?? '';
+    const nameless = this.#nameless.get(sender);
+    if (nameless === undefined) this.#nameless.set(sender, new Set([message]));
+    else nameless.add(message);
+  }
+
+  /** The message stands for its message-id from now on. */
+  stand(message: Message): void {
+    const { messageId } = message;
+    if (messageId === UNNAMED || messageId === NO_ID) return;
+    this.take(message);
+    this.#lane?.claim(messageId);
+  }
+
+  /** What a message whose sender is known may carry on. */
+  first(message: Message): Message | undefined {
+    const first = message.messageId === UNNAMED ? undefined : this.named(message.messageId);
+    if (first !== undefined && first !== message) return first;
+    for (const other of message.shared ? (this.#sharing.get(message.messageId) ?? []) : [])
+      if (other !== message) return other;
+    for (const nameless of this.#nameless.get(message.sender ?? '') ?? [])
+      if (nameless !== message) return nameless;
+    return undefined;
+  }
+
+  /** Nothing more is heard of it: its message-id is free, or another one's that has it too. */
+  forget(message: Message): void {
+    const { messageId } = message;
+    if (messageId === UNNAMED) return;
+    if (messageId === NO_ID) {
+      const sender = message.sender ?? '';
+      const nameless = this.#nameless.get(sender);
+      if (nameless?.delete(message) === true && nameless.size === 0) this.#nameless.delete(sender);
+      return;
+    }
+    const sharing = message.shared ? this.#sharing.get(messageId) : undefined;
+    sharing?.delete(message);
+    if (sharing?.size === 0) this.#sharing.delete(messageId);
+    if (this.#byId.get(messageId, messageId >>> 0) !== message) return;
+    const next = sharing?.values().next().value;
+    if (next !== undefined) {
+      this.stand(next);
+      return;
+    }
+    this.#byId.delete(messageId, messageId >>> 0);
+    this.#lane?.release(messageId);
+  }
+
+  /** `postsuper -r`: it will come through pickup(8) under another queue id. */
+  requeue(message: Message): void {
+    const again = message.requeued;
+    message.requeued = true;
+    if (again || message.messageId === UNNAMED || this.#waiting >= MOST_REQUEUED) return;
+    const list = this.#requeued.get(message.messageId);
+    if (list === undefined) this.#requeued.set(message.messageId, [message]);
+    else list.push(message);
+    this.#waiting++;
+  }
+
+  /** The requeued message that comes again as this one: the same message-id and sender, the eldest. */
+  requeuedAs(message: Message): Message | undefined {
+    const list = this.#requeued.get(message.messageId);
+    return list?.find(
+      (first) => first !== message && (first.sender === undefined || first.sender === message.sender),
+    );
+  }
+
+  /** It came again. */
+  returned(message: Message): void {
+    const list = this.#requeued.get(message.messageId);
+    const at = list === undefined ? -1 : list.indexOf(message);
+    if (list === undefined || at < 0) return;
+    list.splice(at, 1);
+    this.#waiting--;
+    if (list.length === 0) this.#requeued.delete(message.messageId);
+  }
+
+  clear(): void {
+    this.#byId.clear();
+    this.#sharing.clear();
+    this.#nameless.clear();
+    this.#requeued.clear();
+    this.#waiting = 0;
+  }
+}
