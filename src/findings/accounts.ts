@@ -19,9 +19,6 @@ const MOST_ACCOUNTS = 5000;
 /** Messages of a day, or of a trickle, before an account is looked at. */
 const ENOUGH = 20;
 
-const MOST_CLIENTS = 50_000;
-const CLIENT = /: client=[^[]*\[([\da-f.:]+)\]/i;
-
 /** How an account was used in a stretch of time, by clients outside its own networks. */
 interface Use {
   messages: number;
@@ -49,16 +46,8 @@ export interface Account extends Sign {
   readonly strange: Pick<Sign, 'evidence'>;
 }
 
-/** What a client's address tells, by its hash. */
-interface Client {
-  readonly outside: boolean;
-  readonly key: number;
-  readonly network: number;
-}
-
 export class Accounts {
   readonly rows = new Tally<Account>(newAccount, undefined, MOST_ACCOUNTS);
-  readonly #clients = new Map<number, Client>();
 
   /** A message of the account. */
   submitted(account: Account, submission: Submission): void {
@@ -66,8 +55,10 @@ export class Accounts {
     see(account, time);
     account.recipients += recipients;
     if (account.evidence.length < LINES) showOf(account, submission.moment());
-    const { outside, key, network } = this.#client(submission);
-    if (!outside) return;
+    const address = submission.address();
+    if (isPrivate(address)) return;
+    // An IPv6 client changes its address within a /64 at will (RFC 8981).
+    const key = address.includes(':') ? hashOf(prefixOf(address, 4)) : submission.client;
     this.#enter(account, Math.floor(time / DAY));
     const { today } = account;
     account.clients.add(key);
@@ -79,7 +70,7 @@ export class Accounts {
     if (!submission.nameless) return;
     account.nameless++;
     today.nameless++;
-    account.networks.add(network);
+    account.networks.add(hashOf(networkOf(address)));
     if (today.clients.size > before && account.strange.evidence.length < LINES)
       showOf(account.strange, submission.moment());
   }
@@ -111,25 +102,6 @@ export class Accounts {
     }
   }
 
-  #client(submission: Submission): Client {
-    const hash = submission.client;
-    let client = this.#clients.get(hash);
-    if (client === undefined) {
-      const address = CLIENT.exec(submission.moment()?.raw() ?? '')?.[1];
-      client =
-        address === undefined
-          ? { outside: true, key: hash, network: hash }
-          : {
-              outside: !isPrivate(address),
-              key: hashOf(clientOf(address)),
-              network: hashOf(networkOf(address)),
-            };
-      if (this.#clients.size >= MOST_CLIENTS) this.#clients.clear();
-      this.#clients.set(hash, client);
-    }
-    return client;
-  }
-
   /** Closes the day before, if it was another one. */
   #enter(account: Account, day: number): void {
     if (account.day === day) return;
@@ -149,11 +121,6 @@ function looksCracked({ messages, recipients, bounced, nameless, clients, sender
   if (clients.size >= 5 && strange >= 0.5 && (refused >= 0.1 || senders.size >= 5)) return true;
   if (recipients >= 200 && strange >= 0.9 && refused >= 0.25 && senders.size >= 10) return true;
   return recipients >= 500 && refused >= 0.25 && clients.size >= 3;
-}
-
-/** An IPv6 client changes its address within a /64 at will (RFC 8981). */
-function clientOf(address: string): string {
-  return address.includes(':') ? prefixOf(address, 4) : address;
 }
 
 /** What one provider gives to one customer after another: /16, in IPv6 /32. */

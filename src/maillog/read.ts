@@ -113,7 +113,12 @@ class BlockReader {
       if (how === 'all taken') break;
       const text = express.text(ascii);
       if (how === 'unread') this.#goLongWay(text);
-      else this.#tell(express.entry, parse(express.entry.program, text, express.messageStart, text.length), text);
+      else
+        this.#tell(
+          express.entry,
+          parse(express.entry.program, text, express.messageStart, text.length),
+          text,
+        );
     }
     this.#reading.coverage.lines += entry.line - before;
     express.cover(this.#reading.coverage);

@@ -9,8 +9,9 @@ export interface Submission {
   /** Bytes. */
   readonly size: number;
   readonly recipients: number;
-  /** A hash of the client's address (tally/hash.ts). */
+  /** A hash of the client's address (tally/hash.ts), and the address. */
   readonly client: number;
+  address(): string;
   /** A hash of the envelope sender, undefined where the queue manager never told it. */
   readonly sender: number | undefined;
   /** The client has no name in DNS. */
@@ -27,6 +28,7 @@ export function submissionOf(message: Message): Submission {
     size,
     recipients,
     client: hashOf(clientAddress),
+    address: () => clientAddress,
     sender: sender === undefined ? undefined : hashOf(sender),
     nameless: clientName === 'unknown',
     moment: () => (receipt === undefined ? undefined : momentOf(receipt)),

@@ -75,7 +75,10 @@ export class ExpressLane implements Handover {
   readonly #hosts = new Map<string, number>();
   #foreign = 0;
   #start = 0;
-  readonly #submission = new ExpressSubmission((place) => this.#messageAt(place));
+  readonly #submission = new ExpressSubmission(
+    (place) => this.#messageAt(place),
+    (place) => this.#addressAt(place),
+  );
 
   /** @param observers each is asked in turn; of those that answer with a number the last one counts */
   constructor(engine: Engine, observers: readonly ExpressObserver[]) {
@@ -318,6 +321,16 @@ export class ExpressLane implements Handover {
   #queueIdAt(at: number): string {
     const { view, bytes } = this.#engine.memory;
     return bytes.toString('latin1', at + AT.id, at + AT.id + view.getUint32(at + AT.idLength, true));
+  }
+
+  #addressAt(at: number): string {
+    const { view, bytes } = this.#engine.memory;
+    const text = view.getUint32(at + AT.text, true);
+    return bytes.toString(
+      'latin1',
+      text + view.getUint32(at + AT.addressFrom, true),
+      text + view.getUint32(at + AT.addressTo, true),
+    );
   }
 
   /** What the engine knows of a message. */

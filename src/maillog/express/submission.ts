@@ -15,9 +15,15 @@ export class ExpressSubmission implements Submission {
   #place = 0;
   #moment: Moment | undefined;
   readonly #messageAt: (place: number) => Message;
+  readonly #addressAt: (place: number) => string;
 
-  constructor(messageAt: (place: number) => Message) {
+  constructor(messageAt: (place: number) => Message, addressAt: (place: number) => string) {
     this.#messageAt = messageAt;
+    this.#addressAt = addressAt;
+  }
+
+  address(): string {
+    return this.#addressAt(this.#place);
   }
 
   /** @param place in the engine's memory */

@@ -64,7 +64,7 @@ export function firstOf(text: string, reference: number): First {
 
 /** Wall clocks of a file's lines, all in the year 2000. Plain files are sampled, others read once over. */
 export async function wallsOf(source: LogSource): Promise<number[]> {
-  return source.compression === 'none' ? await sample(source) : await days(source);
+  return source.compression === 'none' ? sample(source) : await days(source);
 }
 
 /**
@@ -106,7 +106,7 @@ function isLeap(year: number): boolean {
 }
 
 /** The wall clock at evenly spread places, all in the year 2000. */
-async function sample(source: LogSource): Promise<number[]> {
+function sample(source: LogSource): number[] {
   const walls: number[] = [];
   const file = openSync(source.path, 'r');
   try {
@@ -114,7 +114,7 @@ async function sample(source: LogSource): Promise<number[]> {
     for (let i = 0; i <= SAMPLES; i++) {
       const position =
         i === SAMPLES ? Math.max(0, source.size - 2048) : Math.floor((source.size * i) / SAMPLES);
-      const at = await lineStart(source.path, position);
+      const at = lineStart(file, position);
       const bytes = readSync(file, buffer, 0, buffer.length, at);
       const wall = wallOf(buffer.toString('utf8', 0, bytes));
       if (wall !== undefined) walls.push(wall);
