@@ -41,10 +41,6 @@ const TLS: Table = [
     },
   ],
   [
-    'postfix/smtp: TLSRPT: status=failure, domain=example.org, receiving_mx=mx.example.org[192.0.2.25], failure_type=certificate_expired',
-    { kind: 'tlsFailure', direction: 'to', address: '192.0.2.25', reason: 'certificate_expired' },
-  ],
-  [
     'postfix/smtp: SSL_set_fd error to mx.example.org[192.0.2.25]:25',
     { kind: 'tlsFailure', direction: 'to', address: '192.0.2.25' },
   ],
@@ -150,6 +146,7 @@ const QUIET = [
   'postfix/smtpd: TLS SNI www.example.com from unknown[192.0.2.1] not matched, using default chain',
   'postfix/smtpd: SSL3 alert read:fatal:unknown CA',
   'postfix/smtpd: subject=/CN=client.example.org',
+  'postfix/smtp: TLSRPT: status=failure, domain=example.org, receiving_mx=mx.example.org[192.0.2.25], failure_type=certificate_expired',
   'postfix/smtp: TLSRPT: status=success, domain=example.org, receiving_mx=mx.example.org[192.0.2.25]',
   'postfix/smtp: host mx.example.org[192.0.2.25] offers SMTPUTF8 support, but not 8BITMIME',
   'postfix/smtp: mx.example.org[192.0.2.25]:25: replacing server reply "250-x" with "250-y"',

@@ -23,8 +23,8 @@ function readSession(text: string, from: number, end: number): Event | undefined
           ? undefined
           : failure('from', text.slice(from, found - 1));
       }
-      if (at(text, 'TLSRPT: ', from, end)) return readReported(text, from, end);
-      if (at(text, 'TLS SNI ', from, end)) return DETAIL;
+      // TLSRPT (RFC 8460), since 3.10: what failed has a line of its own too.
+      if (beginsWith(text, ['TLS SNI ', 'TLSRPT: '], from, end)) return DETAIL;
       return readEstablished(text, from, end);
     case 99: // c
       if (at(text, 'cannot load Certificat', from, end) || at(text, 'cannot set default OpenSSL', from, end))
@@ -89,15 +89,6 @@ function readDetail(text: string, from: number, end: number): Event | undefined 
   if (beginsWith(text, ['subject=', 'issuer='], from, end)) return DETAIL;
   if (!readPeer(text, from, end) || !at(text, ': ', peer.next, end)) return undefined;
   return beginsWith(text, DETAILS, peer.next + 2, end) ? DETAIL : undefined;
-}
-
-/** 3.10: `TLSRPT: status=failure, domain=D, receiving_mx=NAME[ADDRESS], failure_type=certificate_expired` (RFC 8460). */
-function readReported(text: string, from: number, end: number): Event | undefined {
-  if (!at(text, 'status=failure', from + 8, end)) return DETAIL;
-  const server = find(text, ', receiving_mx=', from, end);
-  const type = find(text, 'failure_type=', from, end);
-  if (server < 0 || type < 0 || !readPeer(text, server + 15, end)) return undefined;
-  return failure('to', text.slice(type + 13, end));
 }
 
 /**
