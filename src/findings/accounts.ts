@@ -65,14 +65,14 @@ export class Accounts {
     today.messages++;
     today.recipients += recipients;
     if (sender !== undefined) today.senders.add(sender);
-    const before = today.clients.size;
+    const wanted = submission.nameless && account.strange.evidence.length < LINES;
+    const before = wanted ? today.clients.size : 0;
     today.clients.add(key);
     if (!submission.nameless) return;
     account.nameless++;
     today.nameless++;
     account.networks.add(hashOf(networkOf(address)));
-    if (today.clients.size > before && account.strange.evidence.length < LINES)
-      showOf(account.strange, submission.moment());
+    if (wanted && today.clients.size > before) showOf(account.strange, submission.moment());
   }
 
   /** A recipient of a message was refused. */

@@ -71,11 +71,11 @@ function dropEldest(): void {
 }
 
 /** The message gets its message-id; the first with an id is the one that others may carry on. */
-export function identify(message: Message, low: u32, high: u32, empty: bool): void {
+export function identify(message: Message, low: u32, high: u32): void {
   message.named = true;
   message.nameLow = low;
   message.nameHigh = high;
-  if (!empty && standing(message.host, low, high) == 0)
+  if (standing(message.host, low, high) == 0)
     stand(message.host, low, high, changetype<usize>(message));
 }
 

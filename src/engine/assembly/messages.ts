@@ -66,6 +66,8 @@ export class Message {
   /** Of the program's observers. */
   marks: u32;
   named: bool;
+  /** Another one stands for its message-id; nothing else is known of its coming. */
+  shares: bool;
   active: bool;
   abandoned: bool;
   received: bool;

@@ -27,9 +27,13 @@ export function takeMessageId(): bool {
   const message = messageOf(idEnd);
   if (message == null || message.named) return false;
   const low = wideHash(from, close);
-  // Without a message-id, or with another's: perhaps that one carries it on.
-  if (close == from || standing(host, low, high) != 0) return false;
-  identify(message, low, high, close == from);
+  if (close == from) return false;
+  if (standing(host, low, high) != 0) {
+    // With another's message-id it may carry that one on; one that an alias sends on does not, as its line will tell.
+    if (message.origin != UNKNOWN) return false;
+    message.shares = true;
+  }
+  identify(message, low, high);
   return true;
 }
 

@@ -134,7 +134,7 @@ function accept(idEnd: usize): bool {
   }
   const length = idEnd - start;
   const known = findMessage(host, start, length);
-  if (known != null && known.owner == PROGRAM) return false;
+  if (known != null && (known.owner == PROGRAM || known.shares)) return false;
   const session = findSession(host, pid);
   if (session != null && isPrograms(session)) return false;
   // Its other lines came first.

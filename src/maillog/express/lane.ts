@@ -54,9 +54,10 @@ const AT = {
   origin: 168,
   marks: 172,
   named: 176,
-  active: 177,
-  abandoned: 178,
-  received: 179,
+  shares: 177,
+  active: 178,
+  abandoned: 179,
+  received: 180,
 } as const;
 /** As assembly/messages.ts numbers them. */
 const ORIGINS = ['unknown', 'network', 'forward'] as const;
@@ -314,7 +315,9 @@ export class ExpressLane implements Handover {
 
   #handOver(host: Host, at: number): Message {
     const message = this.#messageAt(at);
+    const shares = this.#engine.memory.view.getUint8(at + AT.shares) !== 0;
     host.take(message, this.#engine.doors.surrender(at) !== 0);
+    if (shares) host.names.identify(message, message.messageId);
     return message;
   }
 
