@@ -238,7 +238,8 @@ export class EntryReader implements Entry {
     const space = findChar(text, SPACE, p, end);
     this.host = '';
     if (space < 0 || text.charCodeAt(space - 1) === COLON || at(text, '[pid ', p, end)) return p;
-    if (!isSeverity(text, p, space)) {
+    // `INFO    postfix/smtpd[1]: ..`; a host may be called info.
+    if (text.charCodeAt(p) > 90 || !isSeverity(text, p, space)) {
       this.#hostText = own(text.slice(p, space));
       this.host = plainHost(this.#hostText);
     }

@@ -78,6 +78,15 @@ test('every stamp, cut anywhere, is read or not, and nothing is thrown', () => {
   );
 });
 
+test('a severity in the place of the host; a host that is called as one', () => {
+  deepEqual(told(`2026-11-05T10:11:12.000000+09:00 INFO    ${CONNECT}`), [
+    '2026-11-05T01:11:12.000Z',
+    '',
+    'postfix/smtpd connect',
+  ]);
+  equal(told(`Nov  5 10:11:12 info ${CONNECT}`)?.[1], 'info');
+});
+
 test('January in Japanese begins with a blank', () => {
   deepEqual(told(` 1月 05 10:11:12 mx1 ${CONNECT}`), [
     '2026-01-05T01:11:12.000Z',
