@@ -12,6 +12,7 @@ import { hashOf } from '../tally/hash.ts';
 import { Tally } from '../tally/tally.ts';
 import type { Draft } from './draft.ts';
 import { isPrivate } from './private.ts';
+import { pattern, shellWord } from './shell-word.ts';
 import { LINES, newSign, type Sign, see, show } from './signs.ts';
 
 const DAY = 86_400_000;
@@ -96,7 +97,14 @@ export class Accounts {
         severity: 'critical',
         sign: { ...account, evidence: evidenceOf(account) },
         subjects: [key],
-        values: { account: key, clients: clients.size, recipients, bounced },
+        values: {
+          account: key,
+          clients: clients.size,
+          recipients,
+          bounced,
+          user: shellWord(key),
+          pattern: shellWord(`sasl_username=${pattern(key)}(,|$)`),
+        },
         level: (cracked?.clients.size ?? 0) >= 10 ? 'high' : 'medium',
       };
     }

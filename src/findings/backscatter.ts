@@ -20,6 +20,7 @@ import { Tally } from '../tally/tally.ts';
 import { deliveryProgramTrouble } from './delivery-program.ts';
 import type { Draft } from './draft.ts';
 import { isPrivate } from './private.ts';
+import { nameOr } from './shell-word.ts';
 import { LINES, newSign, note, type Sign, show, sorted } from './signs.ts';
 import type { CauseId } from './text.ts';
 
@@ -114,7 +115,7 @@ export class Backscatter {
         evidence: doors.flatMap(({ evidence }) => evidence).slice(0, LINES),
       },
       subjects: doors.slice(0, MOST_DOORS).map(({ key }) => key),
-      values: { domain: doors[0]!.key, undeliverable },
+      values: { domain: doors[0]!.key, name: nameOr(doors[0]!.key, 'DOMAIN'), undeliverable },
       level: 'high',
       causes: ways
         .filter((way, i) => i === 0 || way.count >= ENOUGH)

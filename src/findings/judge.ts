@@ -6,6 +6,7 @@ import type { Language } from '../i18n/language.ts';
 import { topRows } from '../tally/ledger.ts';
 import type { Draft } from './draft.ts';
 import type { Finding, Severity } from './finding.ts';
+import { nameOr, pattern, shellWord } from './shell-word.ts';
 import { saidIn, sorted } from './signs.ts';
 import { endedText, findingText } from './text.ts';
 import type { Watch } from './watch.ts';
@@ -54,7 +55,14 @@ function* drafts(watch: Watch, language: Language, isOwn: (domain: string) => bo
       severity: 'critical',
       sign,
       subjects: [zone],
-      values: { zone, clients: sign.clients.size, ended: endedText(language, endedIn(zone)) },
+      values: {
+        zone,
+        // For sed -E, between slashes.
+        pattern: pattern(nameOr(zone, 'ZONE')),
+        name: nameOr(zone, 'ZONE'),
+        clients: sign.clients.size,
+        ended: endedText(language, endedIn(zone)),
+      },
       level: 'high',
     };
   }
@@ -83,7 +91,13 @@ function* drafts(watch: Watch, language: Language, isOwn: (domain: string) => bo
         severity: 'warning',
         sign,
         subjects: [sign.key],
-        values: { program: sign.key, text: saidIn(sign) },
+        values: {
+          program: sign.key,
+          text: saidIn(sign),
+          path: shellWord(
+            /"(\/[^"]+)"|(?: from | in )(\/[^\s:,]+)/.exec(saidIn(sign))?.slice(1).join('') || 'FILE',
+          ),
+        },
         level: 'high',
       };
   if (watch.shortage.count > 0)
@@ -103,13 +117,12 @@ function* drafts(watch: Watch, language: Language, isOwn: (domain: string) => bo
       severity: 'info',
       sign: watch.guessing,
       subjects,
-      values: { clients: watch.guessers.distinct, client: subjects[0] ?? '?' },
+      values: {
+        clients: watch.guessers.distinct,
+        client: subjects[0] ?? '?',
+        address: nameOr(subjects[0] ?? '', 'ADDRESS'),
+      },
       level: 'high',
     };
   }
-}
-
-/** As a shell takes it for one word. */
-function shellWord(text: string): string {
-  return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -8,7 +8,7 @@ import type { Message, Moment, Session } from '../maillog/correlate/message.ts';
 import type { Observer } from '../maillog/correlate/observer.ts';
 import { submissionOf } from '../maillog/correlate/submission.ts';
 import type { Entry } from '../maillog/entry.ts';
-import type { Complaint, Delivery, Event, Expired, Notification } from '../maillog/event.ts';
+import type { Complaint, Delivery, Event, Expired, Notification, Reject } from '../maillog/event.ts';
 import { Distinct } from '../tally/distinct.ts';
 import { hashOf } from '../tally/hash.ts';
 import { Ledger } from '../tally/ledger.ts';
@@ -98,9 +98,12 @@ export class Watch implements Observer {
     switch (event.kind) {
       case 'reject': {
         if (event.action === 'reject' && event.zone !== '')
-          this.refusedBy(entry, event.zone, event.text, event.address);
+          this.refusedBy(entry, event.zone, event.text, event.address, event.by);
         return;
       }
+      case 'dnsblog':
+        this.#judge.answered(event.zone, event.answer);
+        return;
       case 'saslFailure':
         if (isGuess(event.reason)) this.#guessed(entry, event.address, 1);
         return;
@@ -124,8 +127,14 @@ export class Watch implements Observer {
   }
 
   /** A DNSBL zone refused a client. @returns whether its words are a sign of trouble */
-  refusedBy(moment: Moment, zone: string, text: string, address: string): boolean {
-    const trouble = this.#judge.judge(zone, text);
+  refusedBy(
+    moment: Moment,
+    zone: string,
+    text: string,
+    address: string,
+    by: Reject['by'] = 'smtpd',
+  ): boolean {
+    const trouble = this.#judge.judge(zone, text, by);
     if (trouble === undefined) return false;
     if (!this.#inSpan(moment)) return true;
     const row = this.zones.row(`${trouble} ${zone}`);
@@ -165,7 +174,7 @@ function newZoneSign(key: string): ZoneSign {
   return { ...newSign(key), clients: new Distinct(500) };
 }
 
-/** A server of logins that does not answer is no guess. */
+/** A server of logins that does not work is no guess (Dovecot's and Cyrus' words for it). */
 export function isGuess(reason: string): boolean {
-  return !reason.startsWith('Connection lost');
+  return !/^(?:Connection lost|generic failure|no mechanism)/.test(reason);
 }

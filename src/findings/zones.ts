@@ -3,6 +3,7 @@
  * ended (shared facts: RFC 5782 §5 tells why such a zone may list the world), its text says that it has ended,
  * or its text says that it does not answer this resolver.
  */
+import type { Reject } from '../maillog/event.ts';
 import { own } from '../tally/own.ts';
 
 export type ZoneTrouble = 'dead' | 'refuses';
@@ -50,11 +51,24 @@ export function zoneTrouble(zone: string, text: string): ZoneTrouble | undefined
   return undefined;
 }
 
+/** Answers that are no listing: of Spamhaus to those who may not ask, and what no list may list (RFC 5782 §5). */
+const NO_LISTING = /^127\.(?:255\.255\.\d+|0\.0\.1)$/;
+const MOST_ZONES = 500;
+
 /** Answers that it remembers: the same few zones refuse thousands of clients, with texts that differ in an address. */
 export class ZoneJudge {
   readonly #known = new Map<string, ZoneTrouble | 'none'>();
+  /** Zones that gave postscreen(8) such an answer; it refuses without the list's text. */
+  readonly #refusing = new Set<string>();
 
-  judge(zone: string, text: string): ZoneTrouble | undefined {
+  /** dnsblog(8) had an answer for postscreen(8). */
+  answered(zone: string, answer: string): void {
+    if (NO_LISTING.test(answer) && this.#refusing.size < MOST_ZONES) this.#refusing.add(own(zone));
+  }
+
+  /** @param by who refused */
+  judge(zone: string, text: string, by: Reject['by'] = 'smtpd'): ZoneTrouble | undefined {
+    if (by === 'postscreen' && endedIn(zone) === undefined && this.#refusing.has(zone)) return 'refuses';
     // What stands before the zone is the client's: its name, its HELO.
     const using = text.indexOf(`blocked using ${zone}`);
     const start = using < 0 ? text.indexOf(zone) : using + 'blocked using '.length;

@@ -26,7 +26,24 @@ describe('dnsbl-refuses-us', () => {
         numbers: [9, 4, zone],
         evidence: /NOQUEUE: reject: RCPT .* blocked using/,
       });
-      assert.ok(finding.fix.some((step) => step.includes(`reject_rbl_client ${zone}=`)));
+      assert.ok(finding.fix.some((step) => step.includes(`${zone}=127.0.0.[2..11]`)));
+    });
+  for (const answer of ['127.255.255.254', '127.0.0.1'])
+    it(`postscreen refuses for the answer ${answer}`, async () => {
+      const zone = 'zen.lists.example';
+      const lines = [1, 2, 3].flatMap((n) => [
+        `postscreen: CONNECT from [100.64.2.${n}]:40000 to [192.0.2.1]:25`,
+        `dnsblog: addr 100.64.2.${n} listed by domain ${zone} as ${answer}`,
+        `postscreen: NOQUEUE: reject: RCPT from [100.64.2.${n}]:40000: 550 5.7.1 Service unavailable; client [100.64.2.${n}] blocked using ${zone}; from=<a@far.example>, to=<info@hinode.example>, proto=ESMTP, helo=<x>`,
+      ]);
+      await assertFinds(lines, {
+        id: 'dnsbl-refuses-us',
+        severity: 'critical',
+        subjects: [zone],
+        count: 3,
+        numbers: [3],
+        evidence: /postscreen.*blocked using/,
+      });
     });
   it('a list that answers for a while, then refuses', async () => {
     const zone = 'zen.lists.example';

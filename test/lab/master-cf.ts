@@ -17,10 +17,21 @@ export function smtpdService(port: number, options: Record<string, string> = {})
   return { name: `127.0.0.1:${port}`, type: 'inet', private: false, command: 'smtpd', options };
 }
 
-/** What every Postfix needs, with smtpd on `port`; `extra` comes on top and replaces what has its name. */
-export function masterCf(port: number, extra: Service[]): string {
+/**
+ * What every Postfix needs, with smtpd on `port`; `extra` comes on top and replaces what has its name.
+ * @param postscreen stands before smtpd (POSTSCREEN_README)
+ */
+export function masterCf(port: number, extra: Service[], postscreen = false): string {
   const services = new Map<string, Service>();
-  for (const service of [smtpdService(port), ...BASE, ...extra]) {
+  const doors: Service[] = postscreen
+    ? [
+        { ...smtpdService(port), limit: '1', command: 'postscreen' },
+        { name: 'smtpd', type: 'pass', command: 'smtpd' },
+        { name: 'dnsblog', type: 'unix', limit: '0', command: 'dnsblog' },
+        { name: 'tlsproxy', type: 'unix', limit: '0', command: 'tlsproxy' },
+      ]
+    : [smtpdService(port)];
+  for (const service of [...doors, ...BASE, ...extra]) {
     services.set(`${service.name}/${service.type}`, service);
   }
   return [...services.values()].map(formatService).join('');

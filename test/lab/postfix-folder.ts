@@ -15,6 +15,8 @@ export interface PostfixSettings {
   /** The text of an alias file, aliases(5). */
   aliases?: string;
   longQueueIds?: boolean;
+  /** postscreen(8) takes the connections. */
+  behindPostscreen?: boolean;
 }
 
 export interface PostfixFolder {
@@ -45,7 +47,10 @@ export function makePostfixFolder(port: number, settings: PostfixSettings): Post
   const parameters = { ...baseParameters(folder, settings), ...settings.parameters };
   const lines = Object.entries(parameters).map(([name, value]) => `${name} = ${value}\n`);
   writeFileSync(join(folder.config, 'main.cf'), lines.join(''));
-  writeFileSync(join(folder.config, 'master.cf'), masterCf(port, settings.services ?? []));
+  writeFileSync(
+    join(folder.config, 'master.cf'),
+    masterCf(port, settings.services ?? [], settings.behindPostscreen),
+  );
   execFileSync('postalias', ['-c', folder.config, join(folder.config, 'aliases')]);
   return folder;
 }

@@ -4,6 +4,8 @@ import { type ClientIdentity, openSession, type Reply } from './smtp-client.ts';
 export interface Mail {
   /** Absent: we come as what we are, 127.0.0.1. */
   client?: ClientIdentity;
+  /** The address comes by the PROXY protocol, which postscreen(8) understands, instead of by XCLIENT. */
+  proxied?: boolean;
   helo?: string;
   /** Logs in with AUTH PLAIN before the message. */
   auth?: { user: string; password: string };
@@ -31,14 +33,15 @@ export interface Outcome {
 
 /** Sends one message in a session of its own. Refused recipients do not stop the others. */
 export async function sendMail(port: number, mail: Mail): Promise<Outcome> {
-  const session = await openSession(port);
+  const proxy = mail.proxied ? `PROXY TCP4 ${mail.client?.addr} 127.0.0.1 40000 25\r\n` : '';
+  const session = await openSession(port, '127.0.0.1', 30_000, proxy);
   const recipients: Reply[] = [];
   const end = async (last: Reply, accepted = false): Promise<Outcome> => {
     if (last.code !== 421) await session.quit();
     const queueId = accepted ? /queued as (\w+)/.exec(last.text)?.[1] : undefined;
     return { accepted, recipients, last, ...(queueId ? { queueId } : {}) };
   };
-  if (mail.client) await session.become(mail.client);
+  if (mail.client && !mail.proxied) await session.become(mail.client);
   const hello = await session.command(`EHLO ${mail.helo ?? mail.client?.name ?? 'client.example'}`);
   if (hello.code !== 250) return end(hello);
   if (mail.auth) {

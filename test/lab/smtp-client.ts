@@ -45,9 +45,18 @@ export interface SmtpSession {
   drop(): void;
 }
 
-/** Connects and reads the greeting. */
-export async function openSession(port: number, host = '127.0.0.1', timeout = 30_000): Promise<SmtpSession> {
+/**
+ * Connects and reads the greeting.
+ * @param first what is sent before anything is read
+ */
+export async function openSession(
+  port: number,
+  host = '127.0.0.1',
+  timeout = 30_000,
+  first = '',
+): Promise<SmtpSession> {
   const socket = connect({ port, host });
+  socket.write(first, 'latin1');
   socket.setTimeout(timeout, () => socket.destroy(new Error(`no SMTP reply within ${timeout} ms`)));
   const replies = readReplies(socket);
   const reply = async (): Promise<Reply> => {

@@ -15,15 +15,18 @@ export const MESSAGE = 'Subject: hello\n\nHello\n';
 /** A client as most are. */
 export const GOOD = { addr: '203.0.113.10', name: 'mail.good.example' };
 
+/** @param after acts on what the report says, while Postfix still runs */
 export async function stage(
   name: string,
   options: PostfixOptions,
   play: (postfix: Postfix) => Promise<void>,
+  after?: (postfix: Postfix, report: Report) => Promise<void>,
 ): Promise<Report> {
   const postfix = await Postfix.start(options);
   try {
     await play(postfix);
-    await postfix.waitUntilIdle();
+    await postfix.waitUntilIdle(60_000);
+    if (after !== undefined) await after(postfix, await reportOf(postfix.folder.log));
     await postfix.stop();
     const { log } = postfix.folder;
     if (process.env.SEKISHO_LAB_LOG) copyFileSync(log, join(process.env.SEKISHO_LAB_LOG, `${name}.log`));
@@ -79,6 +82,13 @@ export function send(postfix: Postfix, mail: Partial<Mail> = {}): Promise<Outcom
 export async function take(postfix: Postfix, mail: Partial<Mail> = {}): Promise<void> {
   const outcome = await send(postfix, mail);
   assert.ok(outcome.accepted, JSON.stringify({ mail, outcome }));
+}
+
+/** The step of a finding's fix in which these words stand, up to what is prose: as a person would paste it. */
+export function command({ findings }: Report, words: string, prose: RegExp): string {
+  for (const { fix } of findings)
+    for (const step of fix) if (step.includes(words)) return step.slice(0, step.search(prose)).trim();
+  throw new Error(`no step with ${words}`);
 }
 
 /** `count` times, one after another. */

@@ -240,8 +240,9 @@ function loginFailed(from: usize): bool {
   if (next == 0 || addressTo == addressFrom || !has(next, ': SASL ')) return false;
   const mechanism = find(SPACE, next + 7);
   if (mechanism == 0 || !has(mechanism, ' authentication failed: ')) return false;
-  // The server of logins does not answer: no guess.
-  if (has(mechanism + 24, 'Connection lost')) return false;
+  // The server of logins does not work: no guess.
+  const reason = mechanism + 24;
+  if (has(reason, 'Connection lost') || has(reason, 'generic failure') || has(reason, 'no mechanism')) return false;
   setAccount(0, 0);
   const comma = until(COMMA, mechanism + 24);
   if (comma != lineTo) {

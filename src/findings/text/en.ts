@@ -16,9 +16,10 @@ export const en: FindingText = {
       '{account} sent {count} messages to {recipients} recipients from {clients} different addresses; {bounced} recipients were refused.',
     cause: 'One account over many clients, most without a name in DNS, is how a stolen password is used.',
     fix: [
-      'Change the password of {account} now, and look how it was lost.',
-      'postqueue -j shows what waits; delete only this sender\'s mail from the queue, never "postsuper -d ALL".',
-      'Set a limit of messages an hour for accounts.',
+      'Change its password now (passwd, or the panel that made it), then doveadm kick {user} cuts open sessions off.',
+      "zgrep -hE {pattern} {log} | sed -nE 's/.*: ([0-9A-Za-z]+): client=.*/\\1/p' | postsuper -h - holds what it has in the queue. Look with postqueue -p and postcat -q ID; delete by postsuper -d ID, let go by postsuper -H ID; never postsuper -d ALL.",
+      "zgrep -hE {pattern} {log} | grep -oE 'client=[^ ,]+' | sort | uniq -c | sort -rn shows from where.",
+      'postconf -e smtpd_client_recipient_rate_limit=200 && postfix reload slows every client down (undo: postconf -X smtpd_client_recipient_rate_limit).',
     ],
     reason: 'client addresses, names and refusals are in the log for each message',
   },
@@ -27,8 +28,9 @@ export const en: FindingText = {
     summary: '{zone} refused {count} times, {clients} different clients. A dead list answers for everybody.',
     cause: '{ended} Whoever holds the domain now answers "listed" to every question.',
     fix: [
-      'Take "reject_rbl_client {zone}" out of main.cf at once, then: postfix reload',
-      'The senders got a permanent error: ask those that you know to send again.',
+      'grep -rnF {name} /etc/postfix shows where it stands: reject_rbl_client {zone} must go.',
+      'for p in $(postconf -n | grep -F {name} | cut -d" " -f1); do postconf -e "$p = $(postconf -h $p | sed -E "s/(^|[ ,])+((warn_if_reject +)?reject_(rbl_client|rhsbl_[a-z]+) +)?{pattern}(=[^ ,*]+)?(\\*-?[0-9]+)?([ ,]|$)/ /g")"; done; postfix reload',
+      "The senders got a permanent error: zgrep -hF 'blocked using {name}' {log} | grep -oE 'from=<[^>]*>' | sort | uniq -c | sort -rn names them; ask those that you know to send again.",
     ],
     reason: "the zone's known end, or the text in the refusals",
   },
@@ -39,8 +41,9 @@ export const en: FindingText = {
     cause:
       'An answer such as 127.255.255.254 means "you ask through a public resolver", and is no listing. Postfix takes any answer for a listing where no filter is set.',
     fix: [
-      'Limit the answers: reject_rbl_client {zone}=127.0.0.[2..11]',
-      "Use a resolver of your own (unbound) or the list's own query key.",
+      'for p in $(postconf -n | grep -F {name} | cut -d" " -f1); do postconf -e "$p = $(postconf -h $p | sed -E "s/(^|[ ,]){pattern}([ ,*]|$)/\\1{name}=127.0.0.[2..11]\\2/g")"; done; postfix reload makes of each entry {zone}=127.0.0.[2..11], so that other answers do not count.',
+      'dig +short 2.0.0.127.{name} must answer 127.0.0.x; 127.255.255.x means that it refuses. A resolver of your own cures it: apt-get install unbound (or dnf install unbound), then nameserver 127.0.0.1 in /etc/resolv.conf; else a query key of the list.',
+      "The senders got a permanent error: zgrep -hF 'blocked using {name}' {log} | grep -oE 'from=<[^>]*>' | sort | uniq -c | sort -rn names them.",
     ],
     reason: 'the text in the refusals',
   },
@@ -84,7 +87,8 @@ export const en: FindingText = {
     cause:
       'The file is missing, may not be read, or certificate and key do not belong together; often after a renewal.',
     fix: [
-      'postconf -n | grep -E "tls.*(cert|key|chain)" shows the files; look at each with ls -l and openssl x509 -in FILE -noout -dates',
+      'postconf -n | grep -E "tls.*(cert|key|chain)" shows the files.',
+      'ls -lL {path}; openssl x509 -in {path} -noout -subject -enddate: it must be there, and certificate and key must belong together.',
       'postfix reload, then watch the log for the same warning.',
     ],
     reason: 'Postfix logged it',
@@ -95,8 +99,9 @@ export const en: FindingText = {
     cause:
       'Robots try lists of names and passwords on every mail server. It is a danger only where a password is weak.',
     fix: [
-      'See that no account has a weak password.',
-      'Postfix 3.1 and later: postconf -e smtpd_client_auth_rate_limit=10 slows each client down. Ban those who go on.',
+      "zgrep -hE 'authentication failed|auth failed' {log} | grep -oE '(sasl_username|user)=[^ ,]+' | sort | uniq -c | sort -rn | head shows which accounts they try (Postfix tells it since 3.10): see that none of them has a weak password.",
+      'postconf -e smtpd_client_auth_rate_limit=10 && postfix reload slows each client down (Postfix 3.1 and later; undo: postconf -X smtpd_client_auth_rate_limit).',
+      'ip route add blackhole {address} shuts one out until the next start (undo: ip route del blackhole {address}).',
     ],
     reason: 'counted from failed logins',
   },
@@ -107,8 +112,8 @@ export const enCauses: CauseText = {
     cause: 'Mail for recipients that do not exist is taken first and bounced afterwards.',
     fix: [
       'postconf smtpd_reject_unlisted_recipient local_recipient_maps relay_domains relay_recipient_maps: the first must say yes, none of the maps may be empty.',
-      'for t in $(postconf -hx virtual_alias_maps | tr , " "); do postmap -q @{domain} "$t"; done prints where a catch-all leads: replace it by the addresses that exist. Virtualmin: Edit Virtual Server, Mail for domain: alias domains should copy aliases, not forward everything.',
-      'A domain whose mailboxes are on another server: postconf -e "smtpd_recipient_restrictions = $(postconf -h smtpd_recipient_restrictions), check_recipient_access inline:{{domain}=reject_unverified_recipient}" && postfix reload lets Postfix ask that server first (Postfix 3.0 and later).',
+      'for t in $(postconf -hx virtual_alias_maps | tr , " "); do postmap -q @{name} "$t"; done prints where a catch-all leads: replace it by the addresses that exist. Virtualmin: Edit Virtual Server, Mail for domain: alias domains should copy aliases, not forward everything.',
+      'A domain whose mailboxes are on another server: postconf -e "smtpd_recipient_restrictions = $(postconf -h smtpd_recipient_restrictions), check_recipient_access inline:{{name}=reject_unverified_recipient}" && postfix reload lets Postfix ask that server first (Postfix 3.0 and later).',
     ],
   },
   'backscatter-source/forward': {
@@ -143,8 +148,8 @@ export const enCauses: CauseText = {
   'backscatter-source/expired': {
     cause: 'Mail could not be handed on, waited until its time was up, and was given back.',
     fix: [
-      'postqueue -p | grep -F @{domain} shows what waits and why.',
-      'dig +short MX {domain}: where this server is only the second MX, let relay_recipient_maps list the recipients that exist, or take it out of the MX records. postconf relay_domains relay_recipient_maps transport_maps',
+      'postqueue -p | grep -F @{name} shows what waits and why.',
+      'dig +short MX {name}: where this server is only the second MX, let relay_recipient_maps list the recipients that exist, or take it out of the MX records. postconf relay_domains relay_recipient_maps transport_maps',
     ],
   },
   'delivery-program-failed/command': {
@@ -182,7 +187,7 @@ export const enCauses: CauseText = {
   'backscatter-source/loop': {
     cause: 'Mail goes round between servers until it has passed too many.',
     fix: [
-      'dig +short MX {domain}; postconf mydestination virtual_alias_domains virtual_mailbox_domains relay_domains transport_maps: {domain} must end on one server, and this one must know whether it is it.',
+      'dig +short MX {name}; postconf mydestination virtual_alias_domains virtual_mailbox_domains relay_domains transport_maps: {domain} must end on one server, and this one must know whether it is it.',
     ],
   },
 };

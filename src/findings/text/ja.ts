@@ -17,9 +17,10 @@ export const ja: FindingText = {
     cause:
       '逆引き名のない多数のクライアントから一つのアカウントが使われるのは、盗まれたパスワードの典型的な使われ方です。',
     fix: [
-      '{account} のパスワードを直ちに変更し、漏えいの経路を調べてください。',
-      'postqueue -j で待機中のメールを確認し、このアカウントのメールだけを削除します(「postsuper -d ALL」は使わないでください)。',
-      'アカウントごとに 1 時間あたりの送信数の上限を設けてください。',
+      'パスワードを直ちに変更し(passwd、または作成に使った管理画面)、doveadm kick {user} で開いているセッションを切ります。',
+      "zgrep -hE {pattern} {log} | sed -nE 's/.*: ([0-9A-Za-z]+): client=.*/\\1/p' | postsuper -h - で、キューに残るこのアカウントのメールを保留します。postqueue -p と postcat -q ID で確かめ、消すなら postsuper -d ID、流すなら postsuper -H ID です(postsuper -d ALL は使わないでください)。",
+      "zgrep -hE {pattern} {log} | grep -oE 'client=[^ ,]+' | sort | uniq -c | sort -rn で送信元がわかります。",
+      'postconf -e smtpd_client_recipient_rate_limit=200 && postfix reload で、クライアントごとの送信数を抑えられます(元に戻すには postconf -X smtpd_client_recipient_rate_limit)。',
     ],
     reason: '各メールのクライアントと拒否の結果がログにあります',
   },
@@ -29,8 +30,9 @@ export const ja: FindingText = {
       '{zone} により {count} 回、{clients} 個の異なるクライアントが拒否されました。廃止されたリストは誰にでも「登録あり」と答えます。',
     cause: '{ended}いまのドメイン保有者は、どの照会にも「登録あり」と答えます。',
     fix: [
-      'main.cf から「reject_rbl_client {zone}」を直ちに削除し、postfix reload を実行してください。',
-      '差出人には恒久的なエラーが返っています。心当たりの相手には再送を依頼してください。',
+      'grep -rnF {name} /etc/postfix で設定箇所がわかります。reject_rbl_client {zone} を削除してください。',
+      'for p in $(postconf -n | grep -F {name} | cut -d" " -f1); do postconf -e "$p = $(postconf -h $p | sed -E "s/(^|[ ,])+((warn_if_reject +)?reject_(rbl_client|rhsbl_[a-z]+) +)?{pattern}(=[^ ,*]+)?(\\*-?[0-9]+)?([ ,]|$)/ /g")"; done; postfix reload',
+      "差出人には恒久的なエラーが返っています。zgrep -hF 'blocked using {name}' {log} | grep -oE 'from=<[^>]*>' | sort | uniq -c | sort -rn で差出人を確かめ、心当たりの相手には再送を依頼してください。",
     ],
     reason: '既知の終了、または拒否の文面によります',
   },
@@ -41,8 +43,9 @@ export const ja: FindingText = {
     cause:
       '127.255.255.254 のような応答は「公開リゾルバー経由の照会」を意味し、登録ではありません。フィルターがないと、Postfix はどの応答も登録とみなします。',
     fix: [
-      '応答を限定します: reject_rbl_client {zone}=127.0.0.[2..11]',
-      '自前のリゾルバー(unbound)か、リストの照会キーを使ってください。',
+      'for p in $(postconf -n | grep -F {name} | cut -d" " -f1); do postconf -e "$p = $(postconf -h $p | sed -E "s/(^|[ ,]){pattern}([ ,*]|$)/\\1{name}=127.0.0.[2..11]\\2/g")"; done; postfix reload で、各設定を {zone}=127.0.0.[2..11] とし、それ以外の応答を数えないようにします。',
+      'dig +short 2.0.0.127.{name} の答えは 127.0.0.x でなければなりません。127.255.255.x なら照会が断られています。自前のリゾルバーで解決します: apt-get install unbound(または dnf install unbound)のあと、/etc/resolv.conf に nameserver 127.0.0.1 と書きます。または、リストの照会キーを使います。',
+      "差出人には恒久的なエラーが返っています。zgrep -hF 'blocked using {name}' {log} | grep -oE 'from=<[^>]*>' | sort | uniq -c | sort -rn で差出人がわかります。",
     ],
     reason: '拒否の文面によります',
   },
@@ -84,7 +87,8 @@ export const ja: FindingText = {
     summary: '{program} が証明書または鍵を読み込めないことが {count} 回ありました: {text}',
     cause: 'ファイルがない、読めない、または証明書と鍵が対になっていません。多くは更新のあとに起こります。',
     fix: [
-      'postconf -n | grep -E "tls.*(cert|key|chain)" でファイルを確かめ、それぞれ ls -l と openssl x509 -in ファイル -noout -dates で調べます。',
+      'postconf -n | grep -E "tls.*(cert|key|chain)" でファイルを確かめます。',
+      'ls -lL {path}; openssl x509 -in {path} -noout -subject -enddate で、ファイルがあり、証明書と鍵が対になっていることを確かめます。',
       'postfix reload のあと、同じ警告が出ないかログを見てください。',
     ],
     reason: 'Postfix が記録しています',
@@ -95,8 +99,9 @@ export const ja: FindingText = {
     cause:
       'ロボットはどのメールサーバーにも名前とパスワードの一覧を試します。危険なのは弱いパスワードがある場合です。',
     fix: [
-      '弱いパスワードのアカウントがないことを確かめてください。',
-      'Postfix 3.1 以降では postconf -e smtpd_client_auth_rate_limit=10 で相手ごとに回数を抑えられます。続ける相手は遮断してください。',
+      "zgrep -hE 'authentication failed|auth failed' {log} | grep -oE '(sasl_username|user)=[^ ,]+' | sort | uniq -c | sort -rn | head で、狙われているアカウントがわかります(Postfix は 3.10 以降で記録)。弱いパスワードがないことを確かめてください。",
+      'postconf -e smtpd_client_auth_rate_limit=10 && postfix reload で、相手ごとの回数を抑えられます(Postfix 3.1 以降。元に戻すには postconf -X smtpd_client_auth_rate_limit)。',
+      'ip route add blackhole {address} で、次の起動まで相手を遮断できます(解除は ip route del blackhole {address})。',
     ],
     reason: 'ログイン失敗を数えた結果です',
   },
@@ -107,8 +112,8 @@ export const jaCauses: CauseText = {
     cause: '存在しない受信者あてのメールをいったん受け取ってから返送しています。',
     fix: [
       'postconf smtpd_reject_unlisted_recipient local_recipient_maps relay_domains relay_recipient_maps を確認します。最初の値は yes でなければならず、マップを空にしてはいけません。',
-      'for t in $(postconf -hx virtual_alias_maps | tr , " "); do postmap -q @{domain} "$t"; done でキャッチオールの転送先がわかります。実在するアドレスだけの登録に置き換えてください。Virtualmin では「仮想サーバーの編集」→「ドメインのメール」で、エイリアスドメインを全転送ではなくエイリアスのコピーにします。',
-      'メールボックスが別のサーバーにあるドメインなら、postconf -e "smtpd_recipient_restrictions = $(postconf -h smtpd_recipient_restrictions), check_recipient_access inline:{{domain}=reject_unverified_recipient}" && postfix reload で、受け取る前にそのサーバーへ確認させます(Postfix 3.0 以降)。',
+      'for t in $(postconf -hx virtual_alias_maps | tr , " "); do postmap -q @{name} "$t"; done でキャッチオールの転送先がわかります。実在するアドレスだけの登録に置き換えてください。Virtualmin では「仮想サーバーの編集」→「ドメインのメール」で、エイリアスドメインを全転送ではなくエイリアスのコピーにします。',
+      'メールボックスが別のサーバーにあるドメインなら、postconf -e "smtpd_recipient_restrictions = $(postconf -h smtpd_recipient_restrictions), check_recipient_access inline:{{name}=reject_unverified_recipient}" && postfix reload で、受け取る前にそのサーバーへ確認させます(Postfix 3.0 以降)。',
     ],
   },
   'backscatter-source/forward': {
@@ -144,8 +149,8 @@ export const jaCauses: CauseText = {
   'backscatter-source/expired': {
     cause: '次のサーバーに渡せないまま保管期限が過ぎ、差出人に返送しています。',
     fix: [
-      'postqueue -p | grep -F @{domain} で、待っているメールとその理由がわかります。',
-      'dig +short MX {domain} を確認します。このサーバーが予備の MX にすぎないなら、relay_recipient_maps に実在する受信者を登録するか、MX から外してください: postconf relay_domains relay_recipient_maps transport_maps',
+      'postqueue -p | grep -F @{name} で、待っているメールとその理由がわかります。',
+      'dig +short MX {name} を確認します。このサーバーが予備の MX にすぎないなら、relay_recipient_maps に実在する受信者を登録するか、MX から外してください: postconf relay_domains relay_recipient_maps transport_maps',
     ],
   },
   'delivery-program-failed/command': {
@@ -183,7 +188,7 @@ export const jaCauses: CauseText = {
   'backscatter-source/loop': {
     cause: 'メールがサーバー間を回り続け、経由数の上限に達して返送されています。',
     fix: [
-      'dig +short MX {domain}; postconf mydestination virtual_alias_domains virtual_mailbox_domains relay_domains transport_maps で、{domain} の最終の配送先が一つであり、このサーバーがそれを正しく知っているかを確かめます。',
+      'dig +short MX {name}; postconf mydestination virtual_alias_domains virtual_mailbox_domains relay_domains transport_maps で、{domain} の最終の配送先が一つであり、このサーバーがそれを正しく知っているかを確かめます。',
     ],
   },
 };
