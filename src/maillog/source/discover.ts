@@ -27,8 +27,17 @@ export interface DiscoverOptions {
   readonly path?: string;
 }
 
-/** Red Hat's place, then Debian's. `[-.]*` takes the rotated ones and no `mail.err`. */
-const PLACES = ['/var/log/maillog{,-*,.[0-9]*}', '/var/log/mail.log{,-*,.[0-9]*}'];
+/**
+ * Red Hat's place, Debian's, SUSE's, docker-mailserver's, and postconf(5) maillog_file's example. `[-.]*` takes the
+ * rotated ones and no `mail.err`.
+ */
+const PLACES = [
+  '/var/log/maillog{,-*,.[0-9]*}',
+  '/var/log/mail.log{,-*,.[0-9]*}',
+  '/var/log/mail{,-[0-9]*,.[0-9]*}',
+  '/var/log/mail/mail.log{,-*,.[0-9]*}',
+  '/var/log/postfix.log{,-*,.[0-9]*}',
+];
 /** Characters that tell two logs apart: some lines, with their stamps. */
 const BEGINNING = 1000;
 /** What lies beside logs and is none. */
@@ -38,7 +47,7 @@ export async function discoverLogs(args: readonly string[], options: DiscoverOpt
   if (args.length > 0) return await open(args.flatMap(expand), options);
   for (const place of options.places ?? PLACES) {
     const found = globSync(place)
-      .filter((path) => !NO_LOG.test(path))
+      .filter((path) => !NO_LOG.test(path) && !isFolder(path))
       .sort();
     if (found.length === 0) continue;
     const discovery = await open(found, options);
@@ -228,6 +237,10 @@ function notFound(file: string): SekishoError {
 
 function standardInput(now: number): LogSource {
   return { name: '-', kind: 'stdin', path: '', compression: 'none', size: 0, reference: now, yearsBack: 0 };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function exists(path: string): boolean {

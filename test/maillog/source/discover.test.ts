@@ -53,6 +53,17 @@ describe('without a name', () => {
     );
   });
 
+  it('a folder where another system has its log is passed over', async () => {
+    const log = join(folder, 'mail');
+    mkdirSync(join(folder, 'mail'));
+    writeFileSync(join(log, 'mail.log'), line('Nov 24 10:00:00'));
+    const { sources, failed } = await discoverLogs([], {
+      now,
+      places: [`${log}{,-[0-9]*}`, join(log, 'mail.log*')],
+    });
+    assert.deepEqual([sources.length, sources[0]?.name, failed.length], [1, join(log, 'mail.log'), 0]);
+  });
+
   it('no log and no journal: what to do', async () => {
     const { sources, failed } = await discoverLogs([], { now, places: places.slice(0, 1), path: folder });
     assert.deepEqual([sources.length, failed[0]?.error.code], [0, 'no-log']);
