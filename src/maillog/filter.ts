@@ -12,6 +12,7 @@ import { readProcmail } from './filter/procmail.ts';
 import { readRspamd } from './filter/rspamd.ts';
 import { readSaExim, readSpamd } from './filter/spamassassin.ts';
 import { readClamd, readClamMilter, readClamSmtp } from './filter/virus.ts';
+import { find } from './scan.ts';
 import { beginsWith, complaint, isTrouble, quiet, readLevel } from './words.ts';
 
 const SPAMASS = quiet("SpamAssassin's milter at work");
@@ -39,6 +40,12 @@ function readFilter(program: string, text: string, from: number, end: number): E
     case 'spamd':
     case 'spampd':
       return readSpamd(program, text, from, end);
+    case 'spamc':
+      return isTrouble(text, from, end) || find(text, ' aborted', from, end) >= 0
+        ? complaint('warning', text, from, end)
+        : beginsWith(text, ['skipped message'], from, end)
+          ? SPAMASS
+          : undefined;
     case 'SA':
       return readSaExim(text, from, end);
     case 'clamsmtpd':

@@ -48,6 +48,7 @@ const FILTERS = new Set([
   'amavis',
   'amavisd',
   'spamd',
+  'spamc',
   'clamsmtpd',
   'clamav-milter',
   'spamass-milter',
@@ -142,6 +143,9 @@ function classes(tag: string): Program {
   const base = tag.replace(/\(.*$/, '');
   if (base === 'dovecot' || base === 'dovecot-auth' || AUTH.has(tag))
     return { tag, family: 'dovecot', daemon: 'dovecot', service: last };
+  // Dovecot 1's delivery program, `deliver(ann)`, and `lda(ann)` where it runs by itself.
+  if (base !== tag && (base === 'deliver' || base === 'lda'))
+    return { tag, family: 'dovecot', daemon: tag, service: base };
   if (base.startsWith('dovecot-'))
     return { tag, family: 'dovecot', daemon: tag.slice(8), service: base.slice(8) };
   if (FTP.has(base)) return { tag, family: 'ftp', daemon: base, service: base };

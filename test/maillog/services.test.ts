@@ -30,6 +30,14 @@ const FILTERS: Table = [
     'spamd: prefork: server reached --max-children setting, consider raising it',
     { kind: 'complaint', level: 'warning' },
   ],
+  [
+    'spamc: connection attempt to spamd aborted after 3 retries',
+    { kind: 'complaint', level: 'warning', text: 'connection attempt to spamd aborted after 3 retries' },
+  ],
+  [
+    'deliver(ann@example.com): msgid=<a@example.org>: saved mail to INBOX',
+    { kind: 'mailbox', account: 'ann@example.com', messageId: 'a@example.org', mailbox: 'INBOX' },
+  ],
   ['spamass-milter: SpamAssassin: spamc_get_fd failed', { kind: 'complaint', level: 'warning' }],
   ['spf filter: SPF result: softfail', { kind: 'spf', result: 'softfail' }],
   [
