@@ -25,16 +25,16 @@ import type {
 } from '../event.ts';
 import { Doubles } from './doubles.ts';
 import type { Handover } from './handover.ts';
-import { carries, type HopKind, hopKind, queuedAs } from './hops.ts';
+import { began, carries, type HopKind, hopKind, queuedAs } from './hops.ts';
 import { Lives } from './lives.ts';
-import { isLoopback, keep, type Message, rootOf, UNNAMED } from './message.ts';
+import { isLoopback, keep, type Message, rootOf, type Session, UNNAMED } from './message.ts';
 import type { Observer } from './observer.ts';
 import { Sessions } from './sessions.ts';
 
 /** Messages in flight on one host; beyond that the eldest are let go. */
 const MOST_IN_FLIGHT = 200_000;
-/** Stamps of whole seconds may be this many milliseconds off each other. */
-const CLOCK = 1000;
+/** Refusals that a session remembers. */
+const MOST_REFUSALS = 20;
 
 export class Correlator {
   /** What is in flight. */
@@ -229,6 +229,7 @@ export class Correlator {
       const next = this.lives.known(entry, event.reply.slice(13).trim());
       if (next.origin === 'unknown') {
         next.origin = 'forward';
+        next.forwardOf = message.queueId;
         this.lives.inherit(next, rootOf(message));
       }
     }
@@ -253,7 +254,7 @@ export class Correlator {
     }
     if (kind === 'elsewhere') return false;
     if (kind === 'blind') {
-      const second = lives.claim(message, entry.time - transmission(event) - CLOCK) ?? message.carriedOn;
+      const second = lives.claim(message, began(entry, event)) ?? message.carriedOn;
       if (second !== undefined) lives.observer.hop?.(message, entry, event, second);
       lives.hops.add(message, keep(entry), event, '', second !== undefined);
       return true;
@@ -293,7 +294,8 @@ export class Correlator {
     const { host } = this.lives;
     const discards = event.action === 'discard' && event.by !== 'postscreen';
     const session = discards ? host.session(entry.pid) : host.sessionHere(entry.pid);
-    if (session !== undefined && event.action === 'reject' && event.by !== 'postscreen') session.rejects++;
+    if (session !== undefined && event.action === 'reject' && event.by !== 'postscreen')
+      refused(session, entry, event);
     if (message !== undefined) {
       if (event.action === 'reject' && refusesAll(event)) message.abandoned = true;
       else if (event.action === 'discard') {
@@ -340,10 +342,18 @@ export class Correlator {
   }
 }
 
-/** Milliseconds that the last stage of a delivery took: the running of a pipe's program. */
-function transmission(event: Delivery): number {
-  const seconds = Number(event.delays.slice(event.delays.lastIndexOf('/') + 1));
-  return (event.delays === '' || Number.isNaN(seconds) ? event.delay : seconds) * 1000;
+function refused(session: Session, entry: Entry, event: Reject): void {
+  session.rejects++;
+  if (session.refusals.length >= MOST_REFUSALS) return;
+  const { stage, code, text, sender, recipient } = event;
+  session.refusals.push({
+    time: entry.time,
+    stage: own(stage),
+    code,
+    text: own(text),
+    sender: own(sender),
+    recipient: recipient === undefined ? undefined : own(recipient),
+  });
 }
 
 /** At these stages a refusal is of the whole message, before them of one recipient or command. */

@@ -24,6 +24,9 @@ export const PATIENCE = 60_000;
 /** The same of one that was a hop: a filter that names nothing may have given back more than one message. */
 const MORE = 2_000;
 
+/** Stamps of whole seconds may be this many milliseconds off each other. */
+const CLOCK = 1_000;
+
 /** Pipes that end in a mailbox: what they send on is not the message itself. */
 const MAILBOX_PIPES = [
   'dovecot',
@@ -86,9 +89,17 @@ function isWord(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
+/** When a filter may have begun to hand a message back, epoch milliseconds: its run is the delivery's last stage. */
+export function began(moment: { readonly time: number }, event: Delivery): number {
+  const seconds = Number(event.delays.slice(event.delays.lastIndexOf('/') + 1));
+  return moment.time - (event.delays === '' || Number.isNaN(seconds) ? event.delay : seconds) * 1000 - CLOCK;
+}
+
 /** Whether the second message is the first again, where a delivery of the first names it. */
 export function carries(second: Message, first: Message): boolean {
-  if (second.messageId === UNNAMED || first.messageId === UNNAMED) return false;
+  if (second.messageId === UNNAMED) return false;
+  // It began before the log.
+  if (first.messageId === UNNAMED) return first.origin === 'unknown' && second.inside;
   if (second.messageId === first.messageId) return true;
   if (first.messageId !== NO_ID) return false;
   return second.sender === undefined || second.sender === first.sender;
@@ -140,10 +151,11 @@ export class PendingHops {
   /** The message that a filter took last and that this one may carry on. @param messageId its own, or NO_ID */
   handedTo(message: Message, messageId: number): Message | undefined {
     const list = this.#blind.get(messageId) ?? [];
-    const may = ({ message: first, moment, settled }: Waiting): boolean =>
+    const may = ({ message: first, moment, event, settled }: Waiting): boolean =>
       first !== message &&
       first.sender === message.sender &&
       first.host === message.host &&
+      message.time >= began(moment, event) &&
       message.time - moment.time < (settled || messageId === NO_ID ? MORE : PATIENCE);
     return (list.findLast((each) => !each.settled && may(each)) ?? list.findLast(may))?.message;
   }

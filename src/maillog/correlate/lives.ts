@@ -302,7 +302,7 @@ export class Lives {
   /** A message that was held and requeued comes before the queue manager for the first time under its new id. */
   #receiveRequeued(message: Message): void {
     const root = rootOf(message);
-    if (!root.requeued || root.active || root.received) return;
+    if (!root.requeued || root.origin === 'unknown' || root.active || root.received) return;
     root.sender = message.sender;
     root.size = message.size;
     root.recipients = message.recipients;

@@ -72,9 +72,11 @@ export interface Message {
   receipt: KeptMoment | undefined;
   /** The last recipient that was refused for good, "" where none was. */
   failed: string;
-  /** Queue ids: the message that this notification is about, the notification that this message caused. */
+  /** Queue ids: the message that this notification is about, the last notification that this message caused. */
   notificationOf: string;
   notifiedBy: string;
+  /** Queue id of the message that an alias or .forward file sent on as this one. */
+  forwardOf: string;
   /** Deliveries of it that wait for proof of being hops (hops.ts). */
   pending: number;
   /** Free for observers: one bit each. */
@@ -120,6 +122,7 @@ export function newMessage(
     failed: '',
     notificationOf: '',
     notifiedBy: '',
+    forwardOf: '',
     pending: 0,
     marks: 0,
   };
@@ -134,6 +137,17 @@ export function rootOf(message: Message): Message {
 
 export function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
+}
+
+/** A command or a message that smtpd refused. */
+export interface Refusal {
+  /** Epoch milliseconds. */
+  readonly time: number;
+  readonly stage: string;
+  readonly code: number;
+  readonly text: string;
+  readonly sender: string;
+  readonly recipient: string | undefined;
 }
 
 /**
@@ -152,8 +166,9 @@ export interface Session {
   account: string;
   /** Queue ids given in it; not all of them came into the queue. */
   messages: number;
-  /** Commands and messages refused, failed logins. */
+  /** Commands and messages refused, and the first of them; failed logins. */
   rejects: number;
+  readonly refusals: Refusal[];
   loginFailures: number;
   /** `lost connection after DATA`, `timeout after RCPT`; "" where the client took leave. */
   lost: string;
@@ -183,6 +198,7 @@ export function newSession(pid: number): Session {
     account: '',
     messages: 0,
     rejects: 0,
+    refusals: [],
     loginFailures: 0,
     lost: '',
     tls: '',

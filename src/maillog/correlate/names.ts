@@ -10,6 +10,9 @@ import { type Message, UNNAMED } from './message.ts';
 /** Of a message without a message-id. */
 export const NO_ID = wideHashOf('');
 
+/** Milliseconds in which pickup(8) brings what was requeued: it looks once a minute (master.cf). */
+const PICKUP = 120_000;
+
 /** Requeued messages that wait to come through pickup(8) again. */
 const MOST_REQUEUED = 200_000;
 
@@ -119,18 +122,31 @@ export class Names {
   requeue(message: Message): void {
     const again = message.requeued;
     message.requeued = true;
-    if (again || message.messageId === UNNAMED || this.#waiting >= MOST_REQUEUED) return;
+    if (again || this.#waiting >= MOST_REQUEUED) return;
     const list = this.#requeued.get(message.messageId);
     if (list === undefined) this.#requeued.set(message.messageId, [message]);
     else list.push(message);
     this.#waiting++;
   }
 
-  /** The requeued message that comes again as this one: the same message-id and sender, the eldest. */
+  /**
+   * The requeued message that comes again as this one: the same message-id and sender; of several the one that grew
+   * least, by the Received: line of its way back. Of one that began before the log perhaps nothing is known but when
+   * it was requeued.
+   */
   requeuedAs(message: Message): Message | undefined {
-    const list = this.#requeued.get(message.messageId);
-    return list?.find(
-      (first) => first !== message && (first.sender === undefined || first.sender === message.sender),
+    const may = (first: Message): boolean =>
+      first !== message && (first.sender === undefined || first.sender === message.sender);
+    let named: Message | undefined;
+    for (const first of this.#requeued.get(message.messageId) ?? []) {
+      if (!may(first)) continue;
+      if (named === undefined || grownBy(message, first) < grownBy(message, named)) named = first;
+    }
+    if (named !== undefined || message.messageId === UNNAMED) return named;
+    const unnamed = this.#requeued.get(UNNAMED);
+    return (
+      unnamed?.find((first) => first.sender !== undefined && may(first)) ??
+      unnamed?.find((first) => may(first) && message.time - first.time < PICKUP)
     );
   }
 
@@ -151,4 +167,9 @@ export class Names {
     this.#requeued.clear();
     this.#waiting = 0;
   }
+}
+
+/** Bytes; of a smaller one, or one whose size is not known, more than any. */
+function grownBy(message: Message, first: Message): number {
+  return first.size === 0 || first.size > message.size ? Number.POSITIVE_INFINITY : message.size - first.size;
 }
