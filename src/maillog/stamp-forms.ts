@@ -18,6 +18,8 @@ export interface Stamp {
   readonly clock: number;
   /** Minutes east of UTC; undefined: the machine's own zone. */
   readonly zone: number | undefined;
+  /** Seconds since 1970 instead of a clock. */
+  readonly unix: boolean;
   /** Characters that it takes. */
   readonly length: number;
 }
@@ -39,6 +41,34 @@ const LANGUAGES = [
 
 const MONTHS = new Map(
   LANGUAGES.flatMap((names) => names.split(' ').map((name, month) => [name, month] as const)),
+);
+
+/** Names of zones that are one zone's alone (CST and IST are of several), minutes east of UTC. */
+const ZONES = new Map(
+  Object.entries({
+    UTC: 0,
+    GMT: 0,
+    WET: 0,
+    WEST: 60,
+    CET: 60,
+    CEST: 120,
+    EET: 120,
+    EEST: 180,
+    MSK: 180,
+    JST: 540,
+    KST: 540,
+    HKT: 480,
+    AEST: 600,
+    AEDT: 660,
+    NZST: 720,
+    NZDT: 780,
+    EST: -300,
+    EDT: -240,
+    MST: -420,
+    MDT: -360,
+    PST: -480,
+    PDT: -420,
+  }),
 );
 
 const CLOCK = '(\\d{2}):(\\d{2}):(\\d{2})(?:[.,](\\d{1,9}))?';
@@ -76,6 +106,7 @@ function readNamed(head: string): Stamp | undefined {
         day: Number(day),
         clock,
         zone: undefined,
+        unix: false,
         length: all.length,
       };
 }
@@ -93,7 +124,8 @@ function readNumbered(head: string): Stamp | undefined {
     month: Number(month) - 1,
     day: Number(day),
     clock,
-    zone: named && (zone === 'UTC' || zone === 'GMT') ? 0 : undefined,
+    zone: named ? ZONES.get(zone) : undefined,
+    unix: false,
     length: zone === undefined || named ? all.length : all.length - zone.length - 1,
   };
 }
@@ -109,6 +141,7 @@ function readUnix(head: string): Stamp | undefined {
     day: time.getUTCDate(),
     clock: time.getTime() % 86_400_000,
     zone: 0,
+    unix: true,
     length: all.length,
   };
 }

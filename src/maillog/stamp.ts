@@ -212,7 +212,7 @@ export class StampReader {
   #readForm(text: string, from: number, end: number): boolean {
     const stamp = readStampForm(text, from, end);
     if (stamp === undefined) return false;
-    const { year, month, day, clock, zone } = stamp;
+    const { year, month, day, clock, zone, unix } = stamp;
     if (!isDate(year ?? 2000, month, day)) return false;
     const whole = Math.floor(clock / 1000);
     const wall =
@@ -221,9 +221,9 @@ export class StampReader {
         : Date.UTC(year, month, day) + clock;
     if (Number.isNaN(wall) || wall < 0) return false;
     this.yearless = year === undefined;
-    this.whole = clock === whole * 1000 && zone === undefined;
+    this.whole = clock === whole * 1000;
     this.time = wall - (zone ?? this.offsetAt(wall)) * MINUTE;
-    this.wall = zone === undefined ? wall : this.#wallAt(this.time);
+    this.wall = unix ? this.#wallAt(this.time) : wall;
     this.next = from + stamp.length;
     return true;
   }

@@ -95,6 +95,20 @@ test('January in Japanese begins with a blank', () => {
   ]);
 });
 
+test('the clock of a line is its own; seconds since 1970 have the one of this machine', () => {
+  const walls = ['Thu 2026-11-05 02:11:12 CET', 'Thu 2026-11-05 01:11:12 UTC', '1793841072'].map((stamp) => {
+    const reader = newReader();
+    told(`${stamp} mx1 ${CONNECT}`, reader);
+    return [reader.time, new Date(reader.wall).toISOString().slice(11, 19)];
+  });
+  const time = Date.parse('2026-11-05T01:11:12Z');
+  deepEqual(walls, [
+    [time, '02:11:12'],
+    [time, '01:11:12'],
+    [time, '10:11:12'],
+  ]);
+});
+
 test('fractions behind an RFC 3164 clock, line after line', () => {
   const reader = newReader();
   equal(told(`Nov  5 10:11:12.250 mx1 ${CONNECT}`, reader)?.[0], '2026-11-05T01:11:12.250Z');
