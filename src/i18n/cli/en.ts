@@ -14,7 +14,7 @@ export const en = {
   'help.helpCommand': 'show the help of a command',
   'help.report': 'what the mail system did: problems first, totals, traffic, rejects, deliveries',
   'help.log':
-    'logs: plain, .gz, .bz2, .xz or .zst, globs, - for standard input; with none, the usual places are searched (/var/log/maillog*, /var/log/mail.log*, journald)',
+    'logs: plain, .gz, .bz2, .xz or .zst, globs, - for standard input; with none, the usual places are searched (/var/log/maillog*, /var/log/mail.log*, others, journald)',
   'help.date':
     'yesterday, today, 2026-11-23, 2026-11, 2026-11-01..2026-11-07, 7d (the last seven days), "last week", "last month"',
   'help.domain': 'only mail from and to this domain',

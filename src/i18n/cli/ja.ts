@@ -15,7 +15,7 @@ export const ja: CliWords = {
   'help.helpCommand': 'コマンドのヘルプを表示',
   'help.report': 'メールシステムの動きを、問題から順に、合計・流量・拒否・配送とともに報告',
   'help.log':
-    'ログ: プレーンテキスト、.gz、.bz2、.xz、.zst、ワイルドカード、標準入力は -。省略時はいつもの場所(/var/log/maillog*、/var/log/mail.log*、journald)を探す',
+    'ログ: プレーンテキスト、.gz、.bz2、.xz、.zst、ワイルドカード、標準入力は -。省略時はいつもの場所(/var/log/maillog*、/var/log/mail.log*、journald など)を探す',
   'help.date':
     'yesterday、today、2026-11-23、2026-11、2026-11-01..2026-11-07、7d(直近 7 日間)、"last week"、"last month"',
   'help.domain': 'このドメインが送受信したメールだけ',
