@@ -22,7 +22,7 @@ import type { Draft } from './draft.ts';
 import { isPrivate } from './private.ts';
 import { nameOr } from './shell-word.ts';
 import { LINES, newSign, note, type Sign, show, sorted } from './signs.ts';
-import type { CauseId } from './text.ts';
+import type { Cause } from './text.ts';
 
 /** Notifications to strangers before they are worth a word: a few happen on every server. */
 const ENOUGH = 10;
@@ -115,11 +115,20 @@ export class Backscatter {
         evidence: doors.flatMap(({ evidence }) => evidence).slice(0, LINES),
       },
       subjects: doors.slice(0, MOST_DOORS).map(({ key }) => key),
-      values: { domain: doors[0]!.key, name: nameOr(doors[0]!.key, 'DOMAIN'), undeliverable },
+      values: { domain: doors[0]!.key, undeliverable },
       level: 'high',
       causes: ways
         .filter((way, i) => i === 0 || way.count >= ENOUGH)
-        .map(({ key }): CauseId => `backscatter-source/${key as Way}`),
+        .map(({ key }): Cause => {
+          const [door] = grouped(
+            rows.filter(({ way }) => way === key),
+            (row) => row.door,
+          );
+          return {
+            id: `backscatter-source/${key as Way}`,
+            values: { name: nameOr(door?.key ?? '', 'DOMAIN') },
+          };
+        }),
     };
   }
 

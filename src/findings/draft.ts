@@ -1,7 +1,7 @@
 /** A finding before its words are put in: what one kind of trouble hands to judge.ts. */
 import type { Finding, Severity } from './finding.ts';
 import type { Sign } from './signs.ts';
-import type { CauseId, FindingId, FindingValues } from './text.ts';
+import type { Cause, FindingId, FindingValues } from './text.ts';
 
 export interface Draft {
   readonly id: FindingId;
@@ -11,6 +11,6 @@ export interface Draft {
   /** `count` is put in by itself. */
   readonly values: FindingValues;
   readonly level: Finding['confidence']['level'];
-  /** Cause and fix that take the place of the finding's own, the most important first. */
-  readonly causes?: readonly CauseId[];
+  /** What stands before the finding's own cause and fix, the most important first. */
+  readonly causes?: readonly Cause[];
 }

@@ -79,7 +79,7 @@ function* drafts(watch: Watch, language: Language, isOwn: (domain: string) => bo
         service: sign.trouble?.service ?? '',
       },
       level: 'high',
-      ...(sign.trouble === undefined ? {} : { causes: [sign.trouble.cause] }),
+      ...(sign.trouble === undefined ? {} : { causes: [{ id: sign.trouble.cause }] }),
     };
   for (const [id, rows] of [
     ['disk-or-resources', watch.crashes],

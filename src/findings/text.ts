@@ -38,6 +38,12 @@ export type CauseId =
   | 'delivery-program-failed/mailbox'
   | 'delivery-program-failed/socket';
 
+/** One of them, with values of its own. */
+export interface Cause {
+  readonly id: CauseId;
+  readonly values?: FindingValues;
+}
+
 export type FindingText = Record<FindingId, Words>;
 export type CauseText = Record<CauseId, Pick<Words, 'cause' | 'fix'>>;
 export type FindingValues = Readonly<Record<string, string | number>>;
@@ -47,22 +53,22 @@ export function findingText(
   id: FindingId,
   language: Language,
   values: FindingValues,
-  causes: readonly CauseId[] = [],
+  causes: readonly Cause[] = [],
 ): Words {
   const words = (language === 'ja' ? ja : en)[id];
-  const several = causes.map((cause) => (language === 'ja' ? jaCauses : enCauses)[cause]);
   const said = (text: string): string => put(text, values);
-  const fix = [...several.flatMap((each) => each.fix), ...words.fix];
+  const several = causes.map(({ id: cause, values: own }) => {
+    const told = (language === 'ja' ? jaCauses : enCauses)[cause];
+    const all = { ...values, ...own };
+    return { cause: put(told.cause, all), fix: told.fix.map((step) => put(step, all)) };
+  });
   return {
     title: said(words.title),
     summary: said(words.summary),
-    cause: said(
-      [...several, words]
-        .map(({ cause }) => cause)
-        .join(language === 'ja' ? '' : ' ')
-        .trim(),
-    ),
-    fix: [...new Set(fix)].map(said),
+    cause: [...several.map(({ cause }) => cause), said(words.cause)]
+      .join(language === 'ja' ? '' : ' ')
+      .trim(),
+    fix: [...new Set([...several.flatMap(({ fix }) => fix), ...words.fix.map(said)])],
     reason: said(words.reason),
   };
 }

@@ -3,7 +3,9 @@
  * none. What was sent is counted here; the report must have the same numbers.
  */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { startContentFilter } from './content-filter.ts';
 import { smtpdService } from './master-cf.ts';
 import { claimPort } from './ports.ts';
@@ -11,9 +13,10 @@ import { skipWithout } from './require.ts';
 import { startSaslServer } from './sasl-server.ts';
 import { type Sink, startSink } from './sink.ts';
 import { startSmtpServer } from './smtp-server.ts';
-import { assertTotals, GOOD, MESSAGE, send, stage, take, times, told } from './stage.ts';
+import { assertTotals, command, GOOD, MESSAGE, send, stage, take, times, told } from './stage.ts';
 
 const skip = skipWithout('postfix', 'unbound', 'rbldnsd');
+const run = promisify(execFile);
 const COUNT = 12;
 
 /** A stranger whose sender is forged, a new one each time. */
@@ -62,6 +65,43 @@ describe('backscatter', { skip, concurrency: 4 }, () => {
         rejected: 0,
       });
       assert.equal(sink.messages.length, COUNT);
+    }));
+
+  it('a relayed domain whose server knows no such users; what the finding says cures it', () =>
+    withSink(async (sink, relayhost) => {
+      const nobody = (n: number): string[] => {
+        sink.answer(`nobody${n}@customer.example`, { at: 'recipient', reply: '550 5.1.1 no such user' });
+        return [`nobody${n}@customer.example`];
+      };
+      const report = await stage(
+        'relayed',
+        { parameters: { relayhost, relay_domains: 'customer.example', address_verify_poll_delay: '1s' } },
+        async (postfix) => {
+          await times(COUNT, (n) => take(postfix, { ...forged(n), to: nobody(n) }));
+          await times(3, (n) => take(postfix, { to: [`user${n}@customer.example`] }));
+        },
+        async (postfix, before) => {
+          const cure = command(before, 'reject_unverified_recipient', / lets Postfix ask/).replace(
+            /^[^:]*: /,
+            '',
+          );
+          await run('sh', ['-ec', cure], { env: { ...process.env, MAIL_CONFIG: postfix.folder.config } });
+          await postfix.waitForLog('reload -- version');
+          for (const n of [0, 99])
+            assert.equal((await send(postfix, { ...forged(n), to: nobody(n) })).accepted, false);
+          await take(postfix, { to: ['user9@customer.example'] });
+          await take(postfix);
+        },
+      );
+      assert.deepEqual(told(report), [['backscatter-source', ['customer.example']]]);
+      assert.equal(report.findings[0]!.count, COUNT);
+      assertTotals(report, {
+        received: COUNT + 5,
+        bounced: COUNT,
+        notifications: COUNT,
+        rejected: 2,
+        delivered: COUNT + 5,
+      });
     }));
 
   it('mailboxes over their quota bounce', () =>

@@ -99,7 +99,7 @@ export const en: FindingText = {
     cause:
       'Robots try lists of names and passwords on every mail server. It is a danger only where a password is weak.',
     fix: [
-      "zgrep -hE 'authentication failed|auth failed' {log} | grep -oE '(sasl_username|user)=[^ ,]+' | sort | uniq -c | sort -rn | head shows which accounts they try (Postfix tells it since 3.10): see that none of them has a weak password.",
+      "zgrep -hE 'authentication failed|auth failed' {log} | grep -oE '(sasl_username|user)=[^ ,]+' | sort | uniq -c | sort -rn | head shows which accounts they try, where the log tells it: see that none of them has a weak password.",
       'postconf -e smtpd_client_auth_rate_limit=10 && postfix reload slows each client down (Postfix 3.1 and later; undo: postconf -X smtpd_client_auth_rate_limit).',
       'ip route add blackhole {address} shuts one out until the next start (undo: ip route del blackhole {address}).',
     ],

@@ -99,7 +99,7 @@ export const ja: FindingText = {
     cause:
       'ロボットはどのメールサーバーにも名前とパスワードの一覧を試します。危険なのは弱いパスワードがある場合です。',
     fix: [
-      "zgrep -hE 'authentication failed|auth failed' {log} | grep -oE '(sasl_username|user)=[^ ,]+' | sort | uniq -c | sort -rn | head で、狙われているアカウントがわかります(Postfix は 3.10 以降で記録)。弱いパスワードがないことを確かめてください。",
+      "zgrep -hE 'authentication failed|auth failed' {log} | grep -oE '(sasl_username|user)=[^ ,]+' | sort | uniq -c | sort -rn | head で、狙われているアカウントがわかります(ログに記録されている場合)。弱いパスワードがないことを確かめてください。",
       'postconf -e smtpd_client_auth_rate_limit=10 && postfix reload で、相手ごとの回数を抑えられます(Postfix 3.1 以降。元に戻すには postconf -X smtpd_client_auth_rate_limit)。',
       'ip route add blackhole {address} で、次の起動まで相手を遮断できます(解除は ip route del blackhole {address})。',
     ],
