@@ -16,8 +16,9 @@ export interface Doors {
   setFile(number: number): void;
   setLines(count: number): void;
 
-  newLedger(counts: number, amounts: number, spelling: number, bound: number): number;
+  newLedger(counts: number, amounts: number, spelling: number, bound: number, textColumn: number): number;
   ledgerRow(ledger: number, from: number, length: number): number;
+  ledgerSetText(ledger: number, row: number, from: number, length: number): void;
   ledgerFind(ledger: number, from: number, length: number): number;
 
   dayText(): number;
@@ -34,7 +35,6 @@ export interface Doors {
     sendingDomains: number,
     recipientDomains: number,
     clients: number,
-    names: number,
   ): void;
   setSmtpd(guessers: number, protocols: number): void;
   wantEvidence(wanted: number): void;

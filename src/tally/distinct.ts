@@ -8,12 +8,16 @@ const BITS = 14;
 const REGISTERS = 1 << BITS;
 /** Ranks go from 0, nothing seen, to this: no bit set in what the register's number leaves of a hash. */
 const LONGEST = 32 - BITS + 1;
-const FIRST_ROOM = 16;
+const FEW = 8;
+const FIRST_ROOM = 32;
+const NONE = new Uint32Array(0);
 
 export class Distinct {
   readonly #bound: number;
+  /** The first ones, one after another: most things have few. */
+  #few: number[] | undefined;
   /** Open addressing; 0 is empty, and stands for no hash but the one of `zero`. Half of it at most is in use. */
-  #slots: Uint32Array | undefined = new Uint32Array(FIRST_ROOM);
+  #slots: Uint32Array | undefined = NONE;
   #used = 0;
   #zero = false;
   #registers: Uint8Array | undefined = undefined;
@@ -33,6 +37,29 @@ export class Distinct {
       this.#zero = true;
       return;
     }
+    if (slots === NONE && this.#addToFew(hash)) return;
+    this.#put(this.#slots ?? NONE, hash);
+  }
+
+  /** @returns false where there are too many by now: they have slots */
+  #addToFew(hash: number): boolean {
+    if (this.#few === undefined) this.#few = [];
+    const few = this.#few;
+    if (few.includes(hash)) return true;
+    if (few.length < Math.min(FEW, this.#bound)) {
+      few.push(hash);
+      this.#used++;
+      return true;
+    }
+    const slots = new Uint32Array(FIRST_ROOM);
+    this.#slots = slots;
+    this.#few = undefined;
+    this.#used = 0;
+    for (const each of few) this.#put(slots, each);
+    return false;
+  }
+
+  #put(slots: Uint32Array, hash: number): void {
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (let held = slots[slot]!; held !== 0; held = slots[slot]!) {
@@ -78,6 +105,8 @@ export class Distinct {
     const zero = this.#zero;
     this.#slots = undefined;
     for (const hash of slots ?? []) if (hash !== 0) this.#mark(hash);
+    for (const hash of this.#few ?? []) this.#mark(hash);
+    this.#few = undefined;
     if (zero) this.#mark(0);
     return this.#registers;
   }

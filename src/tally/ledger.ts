@@ -40,6 +40,7 @@ export class Ledger {
   readonly #counts: number;
   readonly #amounts: number;
   readonly #rowSize: number;
+  readonly #textColumn: number;
   /** Its place in the engine's memory. */
   readonly place: number;
   #distinct: Distinct | undefined;
@@ -48,6 +49,7 @@ export class Ledger {
    * @param counts columns of whole numbers under 2^32
    * @param amounts columns of any numbers, which come after these
    * @param bound rows kept
+   * @param textColumn one of the counts, which holds a text instead; none: -1
    */
   constructor(
     counts: number,
@@ -55,12 +57,14 @@ export class Ledger {
     spelling?: Spelling,
     bound = 100_000,
     engine: Engine = new Engine(),
+    textColumn = -1,
   ) {
     this.#engine = engine;
     this.#counts = counts;
     this.#amounts = amounts;
+    this.#textColumn = textColumn;
     const sure = spelling === undefined ? 0 : SURE[spelling.sure];
-    this.place = engine.doors.newLedger(counts, amounts, sure, Math.min(bound, 0x7fffffff));
+    this.place = engine.doors.newLedger(counts, amounts, sure, Math.min(bound, 0x7fffffff), textColumn + 1);
     this.#rowSize = this.#number(ROW_SIZE);
     engine.ledgers.set(this.place, {
       spell: (_, from, length) => (spelling === undefined ? -1 : this.#spell(spelling, from, length)),
@@ -118,15 +122,28 @@ export class Ledger {
     else view.setFloat64(row + this.#rowSize - (this.columns - column) * 8, value, true);
   }
 
+  /** Whether the row's text is set. */
+  hasText(row: number): boolean {
+    return this.get(row, this.#textColumn) !== 0;
+  }
+
+  setText(row: number, text: string): void {
+    const length = this.#engine.lay(text);
+    this.#engine.doors.ledgerSetText(this.place, row, this.#engine.key, length);
+  }
+
+  /** "" where none is set. */
+  text(row: number): string {
+    const at = this.get(row, this.#textColumn);
+    const { view, bytes } = this.#engine.memory;
+    return at === 0 ? '' : bytes.toString('utf8', at + 4, at + 4 + view.getUint32(at, true));
+  }
+
   key(row: number): string {
     const { view, bytes } = this.#engine.memory;
     const record = view.getUint32(row, true);
     const from = record + BYTES;
     return bytes.toString('utf8', from, from + view.getUint32(record + LENGTH, true));
-  }
-
-  get rowCount(): number {
-    return this.#number(SIZE);
   }
 
   *rows(): Iterable<number> {
@@ -158,31 +175,21 @@ export function topRows(
   n: number,
   rank: (row: number) => number,
 ): { list: number[]; more: number } {
-  const rows = new Uint32Array(ledger.rowCount);
-  const ranks = new Float64Array(ledger.rowCount);
+  const best: Ranked[] = [];
   let counting = 0;
   for (const row of ledger.rows()) {
     const value = rank(row);
     if (!(value > 0)) continue;
-    rows[counting] = row;
-    ranks[counting++] = value;
+    counting++;
+    const worst = best.length < n ? undefined : best.at(-1);
+    // Most rows end here.
+    if (n === 0 || (worst !== undefined && value < worst.rank)) continue;
+    const ranked = { row, rank: value, key: ledger.key(row) };
+    if (n === Number.POSITIVE_INFINITY) best.push(ranked);
+    else if (worst === undefined || isBetter(ranked, worst)) insert(best, ranked, n);
   }
-  const wanted = Math.min(n, counting);
-  if (wanted === 0) return { list: [], more: counting };
-  const least = ranks.slice(0, counting).sort()[counting - wanted]!;
-  const best: Ranked[] = [];
-  /** Of those that count alike at the end of the list, the first by key. */
-  const alike: Ranked[] = [];
-  for (let i = 0; i < counting; i++) {
-    const value = ranks[i]!;
-    if (value < least) continue;
-    const ranked = { row: rows[i]!, rank: value, key: ledger.key(rows[i]!) };
-    if (value > least) best.push(ranked);
-    else keepFirst(alike, ranked, wanted);
-  }
-  best.push(...alike.slice(0, wanted - best.length));
-  best.sort((a, b) => b.rank - a.rank || (a.key < b.key ? -1 : 1));
-  return { list: best.map(({ row }) => row), more: counting - wanted };
+  if (n === Number.POSITIVE_INFINITY) best.sort((a, b) => (isBetter(a, b) ? -1 : 1));
+  return { list: best.map(({ row }) => row), more: counting - best.length };
 }
 
 interface Ranked {
@@ -191,13 +198,16 @@ interface Ranked {
   readonly key: string;
 }
 
-/** Puts one into a list that is sorted by key and no longer than `most`. */
-function keepFirst(list: Ranked[], one: Ranked, most: number): void {
-  if (list.length === most && !(one.key < list[most - 1]!.key)) return;
+function isBetter(a: Ranked, b: Ranked): boolean {
+  return a.rank > b.rank || (a.rank === b.rank && a.key < b.key);
+}
+
+/** Puts one into a list that has the best first and is no longer than `most`. */
+function insert(list: Ranked[], one: Ranked, most: number): void {
   let low = 0;
   for (let high = list.length; low < high; ) {
     const middle = (low + high) >> 1;
-    if (list[middle]!.key < one.key) low = middle + 1;
+    if (isBetter(list[middle]!, one)) low = middle + 1;
     else high = middle;
   }
   list.splice(low, 0, one);

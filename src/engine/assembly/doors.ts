@@ -1,7 +1,7 @@
 /** What the program sets, asks and tells. */
 import { first, last, lastOffset, daysAt, setPeriods, sumsAt } from './counts';
 import { frameAt, setFile, setLines } from './frame';
-import { find, getCount, Ledger, newLedger, rowOf } from './ledger';
+import { find, Ledger, newLedger, rowOf, setText } from './ledger';
 import { advance, finish, rewind } from './lives';
 import {
   addMessage,
@@ -49,6 +49,10 @@ export function ledgerRow(ledger: usize, from: usize, length: usize): i32 {
 }
 export function ledgerFind(ledger: usize, from: usize, length: usize): i32 {
   return find(changetype<Ledger>(ledger), from, length);
+}
+
+export function ledgerSetText(ledger: usize, row: i32, from: usize, length: usize): void {
+  setText(changetype<Ledger>(ledger), row, from, length);
 }
 
 export function getFirst(): f64 {

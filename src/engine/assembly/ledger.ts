@@ -47,17 +47,21 @@ export class Ledger {
   pageSize: usize;
   /** By how much the first column may be too low. */
   floor: f64;
+  /** The column that holds a text, counted from one; 0: none does. */
+  textColumn: u32;
   /** How often rows were let go; after the first time, who counts different keys is told of new ones. */
   pruned: u32;
 }
 
-export function newLedger(counts: u32, amounts: u32, spelling: i32, bound: u32): usize {
+/** @param textColumn one of the counts, which holds a text instead, counted from one; 0: none */
+export function newLedger(counts: u32, amounts: u32, spelling: i32, bound: u32, textColumn: u32): usize {
   const ledger = changetype<Ledger>(takeClean(offsetof<Ledger>()));
   ledger.counts = counts;
   ledger.amounts = amounts;
   // Eight bytes each where there are amounts.
   ledger.rowSize = amounts > 0 ? ((4 + counts * 4 + 7) & ~7) + amounts * 8 : 4 + counts * 4;
   ledger.spelling = spelling;
+  ledger.textColumn = textColumn;
   ledger.bound = bound;
   ledger.perPage = (<u32>(PAGE - PAGE_HEAD)) / ledger.rowSize;
   clearKeys(ledger);
@@ -264,6 +268,17 @@ export function setCount(row: i32, column: u32, value: u32): void {
   store<u32>(countAt(row, column), value);
 }
 
+/** Lays a text down for a row, in a column of its own. */
+export function setText(ledger: Ledger, row: i32, from: usize, length: usize): void {
+  const size: usize = (4 + length + 3) & ~3;
+  if (ledger.used + size + SLACK > ledger.pageSize) newPage(ledger, size + SLACK + RECORD);
+  const text = ledger.page + ledger.used;
+  ledger.used += size;
+  store<u32>(text, <u32>length);
+  copy(text + 4, from, length);
+  setCount(row, ledger.textColumn - 1, <u32>text);
+}
+
 /** Whether a row, which still holds, has the key. */
 export function isKeyOf(row: i32, from: usize, length: usize): bool {
   const record = <usize>load<u32>(<usize>row);
@@ -317,6 +332,8 @@ function prune(ledger: Ledger): void {
     memory.copy(kept, row, ledger.rowSize);
     find(ledger, record + RECORD, length);
     store<u32>(kept, <u32>addKey(ledger, record + RECORD, length, <i32>kept));
+    const text: usize = ledger.textColumn == 0 ? 0 : <usize>getCount(<i32>row, ledger.textColumn - 1);
+    if (text != 0) setText(ledger, <i32>kept, text + 4, <usize>load<u32>(text));
   }
   ledger.floor += <f64>highest;
   giveBack(slots, (<usize>slotCount) << 3);

@@ -58,10 +58,10 @@ import { refuse } from './traffic';
 
 /** Zones, and texts in which nothing varies but the client's address; the column is the reason's number. */
 const MOST_TEXTS: u32 = 4000;
-let zones: Ledger = changetype<Ledger>(newLedger(1, 0, 0, MOST_TEXTS + 1));
-let texts: Ledger = changetype<Ledger>(newLedger(1, 0, 0, MOST_TEXTS + 1));
+let zones: Ledger = changetype<Ledger>(newLedger(1, 0, 0, MOST_TEXTS + 1, 0));
+let texts: Ledger = changetype<Ledger>(newLedger(1, 0, 0, MOST_TEXTS + 1, 0));
 /** What zones say when nothing is wrong with them. */
-let innocent: Ledger = changetype<Ledger>(newLedger(0, 0, 0, MOST_TEXTS + 1));
+let innocent: Ledger = changetype<Ledger>(newLedger(0, 0, 0, MOST_TEXTS + 1, 0));
 
 /** The program numbers reasons anew. */
 export function forgetReasons(): void {

@@ -23,7 +23,7 @@ import {
 } from './frame';
 import { nullDomain, submitted } from './host';
 import { hashOf } from './hash';
-import { addAmount, addCount, clear, getCount, isKeyOf, Ledger, newLedger, raiseAmount, rowOf, setCount } from './ledger';
+import { addAmount, addCount, clear, getCount, isKeyOf, Ledger, newLedger, raiseAmount, rowOf, setCount, setText } from './ledger';
 import { Session } from './sessions';
 import { Message } from './messages';
 
@@ -41,26 +41,23 @@ export const MESSAGES: u32 = 2;
 export const REJECTED: u32 = 3;
 export const SASL_FAILURES: u32 = 4;
 const NAME: u32 = 5;
-const MOST_NAMES: u32 = 200000;
 
 let senders: Ledger = changetype<Ledger>(0);
 let recipients: Ledger = changetype<Ledger>(0);
 let sendingDomains: Ledger = changetype<Ledger>(0);
 let recipientDomains: Ledger = changetype<Ledger>(0);
 let clients: Ledger = changetype<Ledger>(0);
-let names: Ledger = changetype<Ledger>(0);
 /** Domains with their first delivery, to be added to those that the program counted. */
 export let deliveredDomains: u32 = 0;
 
 const NULL_SENDER: usize = memory.data<u8>([102, 114, 111, 109, 61, 60, 62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-export function setLedgers(s: usize, r: usize, sd: usize, rd: usize, c: usize, n: usize): void {
+export function setLedgers(s: usize, r: usize, sd: usize, rd: usize, c: usize): void {
   senders = changetype<Ledger>(s);
   recipients = changetype<Ledger>(r);
   sendingDomains = changetype<Ledger>(sd);
   recipientDomains = changetype<Ledger>(rd);
   clients = changetype<Ledger>(c);
-  names = changetype<Ledger>(n);
 }
 
 /** A message is in the queue for good. */
@@ -106,7 +103,7 @@ const MOST_ACCOUNTS: u32 = 5000;
 const ANEW: i32 = 1;
 const NAMELESS: i32 = 2;
 const SENDER: i32 = 4;
-let accounts: Ledger = changetype<Ledger>(newLedger(1, 0, 0, MOST_ACCOUNTS + 1));
+let accounts: Ledger = changetype<Ledger>(newLedger(1, 0, 0, MOST_ACCOUNTS + 1, 0));
 
 function receiveFrom(message: Message): void {
   if (accounts.size >= MOST_ACCOUNTS) clear(accounts);
@@ -142,8 +139,7 @@ function client(name: usize, nameEnd: usize, address: usize, addressEnd: usize, 
   const row = known && session != null ? session.client : rowOf(clients, address, addressEnd - address);
   addCount(row, COUNT, 1);
   addCount(row, column, 1);
-  if (nameEnd > name && getCount(row, NAME) == 0 && names.size < MOST_NAMES)
-    setCount(row, NAME, <u32>rowOf(names, name, nameEnd - name) + 1);
+  if (nameEnd > name && getCount(row, NAME) == 0) setText(clients, row, name, nameEnd - name);
   return row;
 }
 

@@ -22,7 +22,7 @@ export const DOMAIN = {
   delaySum: 6,
   delayMaximum: 7,
 } as const;
-/** Columns of clients. `name`: its row in the names' table plus one, 0 unknown. */
+/** Columns of clients. `name`: a text. */
 export const CLIENT = {
   count: 0,
   connections: 1,
@@ -36,7 +36,6 @@ export const CLIENT = {
 const LOCAL_AGENTS = new Set(['local', 'virtual', 'lmtp', 'pipe']);
 /** Rows of a list. */
 const MOST = 100_000;
-const MOST_NAMES = 200_000;
 
 export class Traffic {
   readonly senders: Ledger;
@@ -44,7 +43,6 @@ export class Traffic {
   readonly sendingDomains: Ledger;
   readonly recipientDomains: Ledger;
   readonly clients: Ledger;
-  readonly names: Ledger;
   readonly accounts = new Tally<AccountTally>(newAccount, undefined, 20_000);
   /** Domains with at least one delivery; a domain that only bounces is no recipient domain. */
   deliveredDomains = 0;
@@ -54,15 +52,13 @@ export class Traffic {
     this.recipients = new Ledger(1, 1, spelling, MOST, engine);
     this.sendingDomains = new Ledger(5, 3, DOMAINS, MOST, engine);
     this.recipientDomains = new Ledger(5, 3, DOMAINS, MOST, engine);
-    this.clients = new Ledger(6, 0, undefined, MOST, engine);
-    this.names = new Ledger(0, 0, undefined, Number.POSITIVE_INFINITY, engine);
+    this.clients = new Ledger(6, 0, undefined, MOST, engine, CLIENT.name);
     engine.doors.setLedgers(
       this.senders.place,
       this.recipients.place,
       this.sendingDomains.place,
       this.recipientDomains.place,
       this.clients.place,
-      this.names.place,
     );
   }
 
@@ -154,11 +150,7 @@ export class Traffic {
     const row = clients.row(address);
     clients.add(row, CLIENT.count, 1);
     clients.add(row, column, 1);
-    if (name !== '' && clients.get(row, CLIENT.name) === 0) clients.add(row, CLIENT.name, this.#name(name));
-  }
-
-  #name(name: string): number {
-    return this.names.distinct < MOST_NAMES ? this.names.row(name) + 1 : 0;
+    if (name !== '' && !clients.hasText(row)) clients.setText(row, name);
   }
 
   /** Whether mail for the domain ends in a mailbox or a program of this server. */
@@ -169,7 +161,6 @@ export class Traffic {
 
   /** The name of a row of `clients`. */
   nameOf(row: number): string {
-    const name = this.clients.get(row, CLIENT.name);
-    return name === 0 ? '' : this.names.key(name - 1);
+    return this.clients.text(row);
   }
 }
