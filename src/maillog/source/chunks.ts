@@ -50,7 +50,7 @@ async function* readPlain(source: LogSource): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < source.size; ) {
       // At once: to have it read meanwhile by another thread takes longer.
       const bytes = readSync(file, buffer, 0, Math.min(CHUNK, source.size - at), at);
-      if (bytes === 0) break;
+      if (bytes === 0) throw new Error('it became shorter while it was read');
       yield buffer.subarray(0, bytes);
       at += bytes;
       if (++pieces % TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));
