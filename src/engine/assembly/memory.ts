@@ -17,10 +17,16 @@ let limit: usize = <usize>memory.size() << 16;
 /** A block of at least so many bytes; what was in it before is still there. */
 export function take(bytes: usize): usize {
   const size = sizeClass(bytes);
-  const head = heads + ((<usize>size) << 2);
-  const free = <usize>load<u32>(head);
-  if (free != 0) {
+  // A larger one does too: what is left of it is kept in halves.
+  for (let from = size; from < CLASSES; from++) {
+    const head = heads + ((<usize>from) << 2);
+    const free = <usize>load<u32>(head);
+    if (free == 0) continue;
     store<u32>(head, load<u32>(free));
+    while (from > size) {
+      from--;
+      giveBack(free + ((<usize>1) << from), (<usize>1) << from);
+    }
     return free;
   }
   const block = top;
