@@ -82,6 +82,40 @@ const CASES: readonly {
     discarded: 1,
   },
   {
+    name: 'Amavis throws it away',
+    lines: [
+      ...arrives('4A1B2C3D4E'),
+      ...sent(
+        '4A1B2C3D4E',
+        'smtp',
+        '127.0.0.1[127.0.0.1]:10024',
+        '250 2.7.0 Ok, discarded, id=01234-05 - spam',
+      ),
+    ],
+    theirs: [1, 1, 0, 0],
+    ours: [1, 0, 0, 0],
+    discarded: 1,
+  },
+  {
+    name: 'reset before DATA',
+    lines: [
+      'postfix/smtpd[1]: connect from a.example[192.0.2.1]',
+      ...arrives('4A1B2C3D4E').slice(0, 1),
+      'postfix/smtpd[1]: disconnect from a.example[192.0.2.1] ehlo=1 mail=1 rcpt=1 rset=1 quit=1 commands=5',
+    ],
+    theirs: [1, 0, 0, 0],
+    ours: [0, 0, 0, 0],
+  },
+  {
+    name: 'a header check refuses',
+    lines: [
+      ...arrives('4A1B2C3D4E').slice(0, 2),
+      'postfix/cleanup[2]: 4A1B2C3D4E: reject: header Subject: buy from a.example[192.0.2.1]; from=<x@a.example> to=<b@b.test> proto=ESMTP helo=<a.example>: 5.7.1 no',
+    ],
+    theirs: [1, 0, 0, 1],
+    ours: [0, 0, 0, 1],
+  },
+  {
     name: 'a notification: received in neither, delivered in both',
     lines: [
       ...arrives('4A1B2C3D4E'),
