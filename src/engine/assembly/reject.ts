@@ -56,6 +56,7 @@ import { findSession } from './sessions';
 import { readPeer } from './smtpd';
 import { refuse } from './traffic';
 
+const LONGEST_IPV4: usize = 15;
 /** Zones, and texts in which nothing varies but the client's address; the column is the reason's number. */
 const MOST_TEXTS: u32 = 4000;
 let zones: Ledger = changetype<Ledger>(newLedger(1, 0, 0, MOST_TEXTS + 1, 0));
@@ -206,6 +207,7 @@ function hearZone(): void {
  */
 function addressAtEnd(): usize {
   const length = addressTo - addressFrom;
+  if (length == 0 || length > LONGEST_IPV4 || length + 2 > replyTo - replyFrom) return replyTo;
   const from = replyTo - 1 - length;
   if (at(replyTo - 1) != RIGHT_BRACKET || at(from - 1) != LEFT_BRACKET) return replyTo;
   for (let i: usize = 0; i < length; i++) {

@@ -1,41 +1,11 @@
 /** The express lane counts as the long way does: logs of all kinds are read both ways. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { generate } from '../../../bench/generate.ts';
-import { makeReport } from '../../../src/report/make.ts';
-import type { Report } from '../../../src/report/model.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'sekisho-express-'));
-after(() => rmSync(folder, { recursive: true }));
-
-async function reportOf(path: string, express: boolean, date?: string): Promise<Report> {
-  const report = await makeReport({
-    logs: [path],
-    date,
-    domain: undefined,
-    limits: { all: Number.POSITIVE_INFINITY, byList: {} },
-    connectionStats: false,
-    language: 'en',
-    now: Date.parse('2026-11-24T12:00:00Z'),
-    form: {},
-    showUnparsed: 1000,
-    express,
-    queue: async () => null,
-  });
-  return { ...report, generated: '' };
-}
-
-async function assertEqual(log: string, date?: string): Promise<Report> {
-  const path = join(folder, 'maillog');
-  writeFileSync(path, log, 'latin1');
-  const expected = await reportOf(path, false, date);
-  assert.deepEqual(await reportOf(path, true, date), expected);
-  return expected;
-}
+import { assertEqual } from './both-ways.ts';
 
 function generated(options: Omit<Parameters<typeof generate>[0], 'lines'>): string {
   let log = '';

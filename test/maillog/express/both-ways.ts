@@ -1,0 +1,37 @@
+/** Reads a log by the express lane and without it: the reports must be equal. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { makeReport } from '../../../src/report/make.ts';
+import type { Report } from '../../../src/report/model.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sekisho-express-'));
+after(() => rmSync(folder, { recursive: true }));
+
+async function reportOf(path: string, express: boolean, date?: string): Promise<Report> {
+  const report = await makeReport({
+    logs: [path],
+    date,
+    domain: undefined,
+    limits: { all: Number.POSITIVE_INFINITY, byList: {} },
+    connectionStats: false,
+    language: 'en',
+    now: Date.parse('2026-11-24T12:00:00Z'),
+    form: {},
+    showUnparsed: 1000,
+    express,
+    queue: async () => null,
+  });
+  return { ...report, generated: '' };
+}
+
+/** @returns the report of both */
+export async function assertEqual(log: string, date?: string): Promise<Report> {
+  const path = join(folder, 'maillog');
+  writeFileSync(path, log, 'latin1');
+  const expected = await reportOf(path, false, date);
+  assert.deepEqual(await reportOf(path, true, date), expected);
+  return expected;
+}
