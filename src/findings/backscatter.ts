@@ -32,6 +32,7 @@ const MOST_ROWS = 5000;
 const MOST_DOORS = 5;
 /** Messages that failed and are still to be answered. */
 const MOST_FAILURES = 50_000;
+const MOST_REDIRECTS = 5000;
 
 /** Why mail is given back that was taken. */
 type Way = 'unknown' | 'forward' | 'full' | 'program' | 'refused' | 'expired' | 'loop';
@@ -44,6 +45,8 @@ interface Failure {
   readonly way: Way;
   /** The line that says so. */
   readonly kept: KeptMoment | undefined;
+  /** Sieve sent it on, under the stranger's name. */
+  readonly redirected: boolean;
 }
 
 /** Notifications to senders of one domain, about recipients of another. */
@@ -57,8 +60,16 @@ export class Backscatter {
   readonly #answers = new Tally<Answers>(newAnswers, undefined, MOST_ROWS);
   /** Tries to deliver notifications to strangers that failed, by the strangers' domain. */
   readonly #undelivered = new Tally(newSign, undefined, MOST_ROWS);
+  /** Where Sieve sends mail on, with the domain from which. */
+  readonly #redirects = new Map<string, string>();
   /** By host and queue id, the eldest first. */
   readonly #failures = new Map<string, Failure>();
+
+  /** Sieve sends the mail of an account on to another address. */
+  redirects(account: string, to: string): void {
+    if (account.includes('@') && this.#redirects.size < MOST_REDIRECTS)
+      this.#redirects.set(own(to.toLowerCase()), own(domainOf(account)));
+  }
 
   /** A delivery that was deferred or bounced. */
   failed(message: Message, event: Delivery, moment: Moment): void {
@@ -66,16 +77,18 @@ export class Backscatter {
       if (message.notificationOf !== '') this.#undelivered.row(domainOf(event.recipient)).count++;
       return;
     }
-    if (!isStrangers(rootOf(message))) return;
+    const from = event.agent === 'smtp' ? this.#redirectOf(message, event.recipient) : undefined;
+    if (from === undefined && !isStrangers(rootOf(message))) return;
     const before = this.#failure(message);
     if (before !== undefined && (before.way !== 'expired' || event.status !== 'bounced')) return;
     const door = domainOf(event.originalRecipient === '' ? event.recipient : event.originalRecipient);
     const bounced = event.status === 'bounced';
     this.#remember(message, {
       born: message.time,
-      door: own(door),
-      way: bounced ? wayOf(message, event) : 'expired',
+      door: from ?? own(door),
+      way: !bounced ? 'expired' : from === undefined ? wayOf(message, event) : 'forward',
       kept: bounced ? keep(moment) : undefined,
+      redirected: from !== undefined,
     });
   }
 
@@ -85,10 +98,12 @@ export class Backscatter {
   }
 
   notified(message: Message, { to, type }: Notification, moment: Moment): void {
-    const { sender, failed } = message;
+    const { sender } = message;
     if (to !== 'sender' || type !== 'non-delivery') return;
-    if (sender === undefined || sender === '' || !isStrangers(rootOf(message))) return;
-    const { door, way, kept } = this.#failure(message) ?? { door: domainOf(failed), way: 'unknown' };
+    if (sender === undefined || sender === '') return;
+    const failure = this.#failure(message) ?? this.#unseen(message);
+    if (!failure.redirected && !isStrangers(rootOf(message))) return;
+    const { door, way, kept } = failure;
     this.#failures.delete(placeOf(message));
     const row = this.#answers.row(`${sendersOf(sender)} ${door} ${way}`);
     if (kept !== undefined) show(row, momentOf(kept));
@@ -129,6 +144,24 @@ export class Backscatter {
             values: { name: nameOr(door?.key ?? '', 'DOMAIN') },
           };
         }),
+    };
+  }
+
+  /** The domain from which Sieve sent the message on, if it did: it comes from this host and leaves it. */
+  #redirectOf({ clientAddress }: Message, recipient: string): string | undefined {
+    if (this.#redirects.size === 0 || !isPrivate(clientAddress)) return undefined;
+    return this.#redirects.get(recipient.toLowerCase());
+  }
+
+  /** What is known of a failure whose delivery is not told yet: it waits for proof of being a hop. */
+  #unseen(message: Message): Failure {
+    const from = this.#redirectOf(message, message.failed);
+    return {
+      born: message.time,
+      door: from ?? domainOf(message.failed),
+      way: from === undefined ? 'unknown' : 'forward',
+      kept: undefined,
+      redirected: from !== undefined,
     };
   }
 

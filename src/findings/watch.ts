@@ -110,6 +110,9 @@ export class Watch implements Observer {
       case 'loginFailure':
         if (event.attempts > 0) this.#guessed(entry, event.address, event.attempts);
         return;
+      case 'mailbox':
+        if (event.action === 'forwarded') this.backscatter.redirects(event.account, event.mailbox);
+        return;
       case 'complaint':
         if (this.#inSpan(entry)) this.#complained(entry, event);
         return;

@@ -37,7 +37,7 @@ export async function stage(
 }
 
 /** By the express lane and by the long way, which must agree. */
-async function reportOf(log: string): Promise<Report> {
+export async function reportOf(log: string): Promise<Report> {
   const options = {
     logs: [log],
     date: undefined,
