@@ -53,7 +53,7 @@ export async function readPass(
         ]
       : [];
   const express = ordinary.length > 0 ? new ExpressLane(engine, ordinary) : undefined;
-  const correlator = new Correlator(both(collector, watch), express);
+  const correlator = new Correlator(both(collector, watch), express?.handover);
   const pass: Pass = { collector, watch, coverage: newCoverage(), unparsed: [], failed: [] };
   const unparsed = (file: string, line: number, text: string): void => {
     if (pass.unparsed.length < options.showUnparsed) pass.unparsed.push({ file, line, text });

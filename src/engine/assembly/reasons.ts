@@ -5,7 +5,8 @@ import { giveBack, takeClean } from './memory';
 
 /** The program numbers no more at a time. */
 const MOST: u32 = 4000;
-const LAST: f64 = Infinity;
+/** Before the first. */
+const NEVER: f64 = Infinity;
 
 @unmanaged
 export class Reason {
@@ -34,7 +35,7 @@ export function countReason(number: u32, warning: bool, named: bool, client: u32
   let reason = changetype<Reason>(<usize>load<u32>(place));
   if (changetype<usize>(reason) == 0) {
     reason = changetype<Reason>(takeClean(offsetof<Reason>()));
-    reason.first = LAST;
+    reason.first = NEVER;
     reason.clients = changetype<usize>(newDistinct());
     store<u32>(place, <u32>changetype<usize>(reason));
   }

@@ -9,77 +9,32 @@
  */
 import type { Engine } from '../../engine/engine.ts';
 import type { Room } from '../blocks.ts';
-import type { Handover } from '../correlate/handover.ts';
-import type { Host } from '../correlate/host.ts';
-import { type Message, newMessage, type Session, UNNAMED } from '../correlate/message.ts';
 import type { Entry, EntryReader } from '../entry.ts';
 import { parse } from '../parse.ts';
 import type { Coverage } from '../read.ts';
 import { ExpressEntry } from './entry.ts';
+import { ExpressHandover } from './handover.ts';
 import { HeaderTeacher } from './header.ts';
+import { ExpressMessages } from './messages.ts';
 import type { ExpressObserver } from './observer.ts';
 import { ExpressSubmission } from './submission.ts';
 
-/** Hosts whose messages the engine follows; those of others go the long way. */
-const MOST_HOSTS = 64;
-const HIGH = 0x1_0000_0000;
-/** Where a message's numbers are (assembly/messages.ts). */
-const AT = {
-  owner: 0,
-  host: 4,
-  idLength: 12,
-  id: 16,
-  time: 64,
-  wall: 72,
-  ended: 80,
-  size: 88,
-  recipients: 96,
-  serial: 100,
-  file: 104,
-  line: 108,
-  text: 112,
-  textLength: 116,
-  nameFrom: 120,
-  nameTo: 124,
-  addressFrom: 128,
-  addressTo: 132,
-  accountFrom: 136,
-  accountTo: 140,
-  sender: 144,
-  senderLength: 148,
-  nameLow: 152,
-  nameHigh: 156,
-  failed: 160,
-  failedLength: 164,
-  origin: 168,
-  marks: 172,
-  named: 176,
-  shares: 177,
-  active: 178,
-  abandoned: 179,
-  received: 180,
-} as const;
-/** As assembly/messages.ts numbers them. */
-const ORIGINS = ['unknown', 'network', 'forward'] as const;
-/** The engine follows it (assembly/messages.ts). */
-const ENGINE = 1;
 /** What is told of an account's message (assembly/traffic.ts). */
 const ANEW = 1;
 const NAMELESS = 2;
 const SENDER = 4;
 
-export class ExpressLane implements Handover {
+export class ExpressLane {
   readonly #engine: Engine;
   readonly #observers: readonly ExpressObserver[];
   readonly #entry: ExpressEntry;
   readonly #teacher: HeaderTeacher;
-  readonly #hosts = new Map<string, number>();
+  readonly #messages: ExpressMessages;
+  /** For the correlator. */
+  readonly handover: ExpressHandover;
   #foreign = 0;
   #start = 0;
-  readonly #submission = new ExpressSubmission(
-    (place) => this.#messageAt(place),
-    (place) => this.#addressAt(place),
-  );
+  readonly #submission: ExpressSubmission;
 
   /** @param observers each is asked in turn; of those that answer with a number the last one counts */
   constructor(engine: Engine, observers: readonly ExpressObserver[]) {
@@ -87,26 +42,25 @@ export class ExpressLane implements Handover {
     this.#observers = observers;
     const entry = new ExpressEntry(engine.frame);
     this.#entry = entry;
-    this.#teacher = new HeaderTeacher(engine, entry, (name) => this.hostNumber(name));
+    this.#messages = new ExpressMessages(engine.memory, entry);
+    this.handover = new ExpressHandover(engine, this.#messages, entry.hosts);
+    this.#submission = new ExpressSubmission(this.#messages);
+    this.#teacher = new HeaderTeacher(engine, entry, (name) => this.handover.hostNumber(name));
     engine.asked = {
       nullDomain: (message) => {
-        const about = this.#messageAt(message);
+        const about = this.#messages.message(message);
         let row = 0;
         for (const each of observers) row = each.nullDomain?.(about) ?? row;
         return row;
       },
       submitted: (message, account, what, client, sender) => {
         const submission = this.#submission;
-        const { view } = engine.memory;
         submission.begin(message);
         submission.number = account;
         submission.anew = (what & ANEW) !== 0;
         submission.nameless = (what & NAMELESS) !== 0;
         submission.client = client;
         submission.sender = (what & SENDER) === 0 ? undefined : sender;
-        submission.time = view.getFloat64(message + AT.time, true);
-        submission.size = view.getFloat64(message + AT.size, true);
-        submission.recipients = view.getUint32(message + AT.recipients, true);
         for (const each of observers) each.submitted?.(submission);
       },
       delivery: (message) => (this.#failed(message) ? 1 : 0),
@@ -196,99 +150,12 @@ export class ExpressLane implements Handover {
     if (newest > coverage.newest) coverage.newest = newest;
     if (oldest !== 0 && (oldest < coverage.oldest || coverage.oldest === 0)) coverage.oldest = oldest;
     const { view } = memory;
-    for (const [name, number] of this.#hosts) {
+    for (const [number, name] of this.handover.hosts.entries()) {
       const at = doors.hostLinesAt() + number * 4;
       const lines = view.getUint32(at, true);
       if (lines > 0) coverage.hosts.set(name, (coverage.hosts.get(name) ?? 0) + lines);
       view.setUint32(at, 0, true);
     }
-  }
-
-  get now(): number {
-    return this.#engine.doors.getNow();
-  }
-
-  hostNumber(name: string): number {
-    const known = this.#hosts.get(name);
-    if (known !== undefined) return known;
-    if (this.#hosts.size >= MOST_HOSTS) return -1;
-    const number = this.#entry.hosts.push(name) - 1;
-    this.#hosts.set(name, number);
-    return number;
-  }
-
-  message(host: Host, queueId: string): Message | undefined {
-    const length = this.#engine.lay(queueId);
-    const at = this.#engine.doors.messageOf(host.number, this.#engine.key, length);
-    return at === 0 ? undefined : this.#handOver(host, at);
-  }
-
-  named(host: Host, messageId: number): Message | undefined {
-    const at = this.#engine.doors.standingFor(host.number, messageId >>> 0, Math.floor(messageId / HIGH));
-    // One stands for messages of the correlator.
-    return at <= 1 ? undefined : this.#handOver(host, at);
-  }
-
-  session(host: Host, pid: number): Session | undefined {
-    const { doors, memory } = this.#engine;
-    if (doors.hasSession(host.number, pid) === 0) return undefined;
-    const at = doors.sessionMessage(host.number, pid);
-    const taken = doors.sessionTaken(host.number, pid);
-    let message: Message | undefined;
-    if (at !== 0)
-      message =
-        memory.view.getUint32(at + AT.owner, true) === ENGINE
-          ? this.#handOver(host, at)
-          : host.get(this.#queueIdAt(at));
-    return Object.assign(host.open(pid), {
-      // Only times of connections, which go the long way, want to know whose session it is.
-      service: '',
-      name: '',
-      address: '',
-      time: 0,
-      wall: 0,
-      message,
-      discard: false,
-      taken,
-    });
-  }
-
-  claimMessage(host: Host, queueId: string): number {
-    const length = this.#engine.lay(queueId);
-    return this.#engine.doors.claim(host.number, this.#engine.key, length);
-  }
-
-  releaseMessage(host: Host, queueId: string): void {
-    const length = this.#engine.lay(queueId);
-    this.#engine.doors.release(host.number, this.#engine.key, length);
-  }
-
-  claimName(host: Host, messageId: number): void {
-    this.#engine.doors.claimName(host.number, messageId >>> 0, Math.floor(messageId / HIGH));
-  }
-
-  releaseName(host: Host, messageId: number): void {
-    this.#engine.doors.releaseName(host.number, messageId >>> 0, Math.floor(messageId / HIGH));
-  }
-
-  claimSession(host: Host, pid: number): void {
-    this.#engine.doors.claimSession(host.number, pid);
-  }
-
-  releaseSession(host: Host, pid: number): void {
-    this.#engine.doors.releaseSession(host.number, pid);
-  }
-
-  advance(now: number): void {
-    this.#engine.doors.advance(now);
-  }
-
-  rewind(): void {
-    this.#engine.doors.rewind();
-  }
-
-  finish(): void {
-    this.#engine.doors.finish();
   }
 
   /** A delivery that did not succeed, of a message that stays the engine's. */
@@ -299,7 +166,7 @@ export class ExpressLane implements Handover {
     if (event?.kind !== 'delivery') return false;
     const { status, recipient } = event;
     if (status !== 'deferred' && status !== 'bounced' && status !== 'softbounce') return false;
-    const message = this.#messageAt(at);
+    const message = this.#messages.message(at);
     let length = -1;
     if (status === 'bounced') {
       message.failed = recipient;
@@ -311,72 +178,5 @@ export class ExpressLane implements Handover {
     for (const each of this.#observers) each.delivery?.(message, entry, event);
     this.#engine.doors.noteFailure(at, message.marks, key, -1);
     return true;
-  }
-
-  #handOver(host: Host, at: number): Message {
-    const message = this.#messageAt(at);
-    const shares = this.#engine.memory.view.getUint8(at + AT.shares) !== 0;
-    host.take(message, this.#engine.doors.surrender(at) !== 0);
-    if (shares) host.names.identify(message, message.messageId);
-    return message;
-  }
-
-  #queueIdAt(at: number): string {
-    const { view, bytes } = this.#engine.memory;
-    return bytes.toString('latin1', at + AT.id, at + AT.id + view.getUint32(at + AT.idLength, true));
-  }
-
-  #addressAt(at: number): string {
-    const { view, bytes } = this.#engine.memory;
-    const text = view.getUint32(at + AT.text, true);
-    return bytes.toString(
-      'latin1',
-      text + view.getUint32(at + AT.addressFrom, true),
-      text + view.getUint32(at + AT.addressTo, true),
-    );
-  }
-
-  /** What the engine knows of a message. */
-  #messageAt(at: number): Message {
-    const { view, bytes } = this.#engine.memory;
-    const word = (offset: number): number => view.getUint32(at + offset, true);
-    const number = (offset: number): number => view.getFloat64(at + offset, true);
-    const flag = (offset: number): boolean => view.getUint8(at + offset) !== 0;
-    const text = word(AT.text);
-    const slice = (from: number, to: number): string =>
-      bytes.toString('latin1', text + word(from), text + word(to));
-    const message = newMessage(
-      this.#entry.hosts[word(AT.host)]!,
-      this.#queueIdAt(at),
-      ORIGINS[word(AT.origin)]!,
-      number(AT.time),
-      number(AT.wall),
-      word(AT.serial),
-    );
-    message.clientName = slice(AT.nameFrom, AT.nameTo);
-    message.clientAddress = slice(AT.addressFrom, AT.addressTo);
-    message.account = slice(AT.accountFrom, AT.accountTo);
-    if (message.account !== '')
-      message.receipt = {
-        time: message.time,
-        wall: message.wall,
-        file: this.#entry.files[word(AT.file)]!,
-        line: word(AT.line),
-        text: bytes.toString('utf8', text, text + word(AT.textLength)),
-      };
-    const senderLength = view.getInt32(at + AT.senderLength, true);
-    if (senderLength >= 0)
-      message.sender = bytes.toString('latin1', word(AT.sender), word(AT.sender) + senderLength);
-    const failed = word(AT.failed);
-    if (failed !== 0) message.failed = bytes.toString('utf8', failed, failed + word(AT.failedLength));
-    message.marks = word(AT.marks);
-    message.size = number(AT.size);
-    message.recipients = word(AT.recipients);
-    message.messageId = flag(AT.named) ? word(AT.nameHigh) * HIGH + word(AT.nameLow) : UNNAMED;
-    message.active = flag(AT.active);
-    message.abandoned = flag(AT.abandoned);
-    message.received = flag(AT.received);
-    message.ended = number(AT.ended);
-    return message;
   }
 }

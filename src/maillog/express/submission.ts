@@ -1,45 +1,48 @@
 /** A message of a logged-in account, without a string for each. Good only during the call. */
-import { type Message, type Moment, momentOf } from '../correlate/message.ts';
+import { type Moment, momentOf } from '../correlate/message.ts';
 import type { Submission } from '../correlate/submission.ts';
+import type { ExpressMessages } from './messages.ts';
 
 export class ExpressSubmission implements Submission {
   /** The account's number, and whether it meant another account before. */
   number = 0;
   anew = false;
-  time = 0;
-  size = 0;
-  recipients = 0;
   client = 0;
   sender: number | undefined = 0;
   nameless = false;
+  time = 0;
+  size = 0;
+  recipients = 0;
+  /** In the engine's memory. */
   #place = 0;
   #moment: Moment | undefined;
-  readonly #messageAt: (place: number) => Message;
-  readonly #addressAt: (place: number) => string;
+  readonly #messages: ExpressMessages;
 
-  constructor(messageAt: (place: number) => Message, addressAt: (place: number) => string) {
-    this.#messageAt = messageAt;
-    this.#addressAt = addressAt;
-  }
-
-  address(): string {
-    return this.#addressAt(this.#place);
+  constructor(messages: ExpressMessages) {
+    this.#messages = messages;
   }
 
   /** @param place in the engine's memory */
   begin(place: number): void {
     this.#place = place;
     this.#moment = undefined;
+    this.time = this.#messages.time(place);
+    this.size = this.#messages.size(place);
+    this.recipients = this.#messages.recipients(place);
+  }
+
+  address(): string {
+    return this.#messages.address(this.#place);
   }
 
   get account(): string {
-    return this.#messageAt(this.#place).account;
+    return this.#messages.message(this.#place).account;
   }
 
   /** One for all who ask, so that its text is kept once. */
   moment(): Moment | undefined {
     if (this.#moment === undefined) {
-      const { receipt } = this.#messageAt(this.#place);
+      const { receipt } = this.#messages.message(this.#place);
       this.#moment = receipt === undefined ? undefined : momentOf(receipt);
     }
     return this.#moment;

@@ -42,7 +42,7 @@ export async function readWhole(text: string, chunk?: number, express = false): 
     ? new ExpressCollector(collector, new Ledger(1, 0, undefined, 1000, collector.engine), ALWAYS, undefined)
     : undefined;
   const lane = ordinary === undefined ? undefined : new ExpressLane(collector.engine, [ordinary]);
-  const correlator = new Correlator(collector, lane);
+  const correlator = new Correlator(collector, lane?.handover);
   const unparsed: string[] = [];
   const reading = {
     correlator,
