@@ -64,6 +64,8 @@ export function essential(report: Report): unknown {
   const findings = report.findings.map((finding) => ({
     ...finding,
     evidence: finding.evidence.map(({ text }) => text),
+    // Commands name the files.
+    fix: finding.fix.map((step) => step.replace(/(zgrep -\w+ (?:'[^']*'|\S+)) [^|]*\|/, '$1 LOG |')),
   }));
   return { ...rest, findings };
 }
