@@ -77,6 +77,10 @@ try {
     const own = show('sekisho', ours);
     if (hasPeer) console.log(`${(show('pflogsumm', theirs) / own).toFixed(1)} times faster`);
   }
+  const packed = `${log}.gz`;
+  spawnSync('sh', ['-c', `gzip -c '${log}' > '${packed}'`]);
+  const { seconds, memory } = measure([SEKISHO, 'report', packed]);
+  console.log(`\nsekisho, compressed by gzip: ${seconds.toFixed(2)} s, ${memory.toFixed(0)} MB`);
   if (values.big) {
     for (const size of [3_000_000, 10_000_000]) {
       const { seconds, memory } = measure([SEKISHO, 'report', write(folder, size)]);
