@@ -172,13 +172,15 @@ export class Correlator {
       session.messages++;
       this.#sessions.beginIn(session, message);
     }
-    if (event.originalQueueId !== '') lives.follow(message, lives.host.get(event.originalQueueId));
+    const original = event.originalQueueId === '' ? undefined : lives.host.get(event.originalQueueId);
+    if (original !== undefined) lives.follow(message, original);
     lives.observer.other(entry, event, message);
     if (message.active) this.lives.settle(message);
   }
 
   #pickup(entry: Entry, event: Pickup): void {
     const message = this.lives.arrive(entry, own(event.queueId), 'local');
+    message.uid = event.uid;
     if (message.discarded) this.lives.receive(message);
     if (event.originalQueueId !== '') {
       message.received = true;
@@ -214,7 +216,7 @@ export class Correlator {
     message.recipients = recipients;
     this.lives.host.names.enlist(message);
     // It may have been handed to a filter in the same second.
-    if (message.pending > 0) this.lives.claim(message, message.time);
+    if (message.pending > 0) this.lives.claimAgain(message);
     this.lives.settle(message);
   }
 
@@ -239,13 +241,13 @@ export class Correlator {
   /** Whether the delivery is a hop into a filter, or may turn out to be one. */
   #isHop(message: Message, entry: Entry, event: Delivery, kind: HopKind): boolean {
     const { lives } = this;
-    const secondId = kind === 'blind' ? '' : queuedAs(event.reply);
+    const secondId = queuedAs(event.reply);
     const second = secondId === '' ? undefined : lives.host.get(secondId);
     if (second !== undefined && second !== message) {
       const open = second.hopOf === undefined || second.undecided;
       if (open && !second.received && carries(second, message)) lives.follow(second, message);
       if (second.hopOf === message && !second.undecided) {
-        lives.observer.hop?.(message, entry, event, second);
+        lives.hop(message, entry, event, second);
         return true;
       }
       // Their message-ids may come late.
@@ -253,13 +255,23 @@ export class Correlator {
       if (!open || second.received || named) return false;
     }
     if (kind === 'elsewhere') return false;
-    if (kind === 'blind') {
-      const second = lives.claim(message, began(entry, event)) ?? message.carriedOn;
-      if (second !== undefined) lives.observer.hop?.(message, entry, event, second);
-      lives.hops.add(message, keep(entry), event, '', second !== undefined);
-      return true;
-    }
+    if (kind === 'blind') return this.#isBlindHop(message, entry, event);
     lives.hops.add(message, keep(entry), event, secondId);
+    return true;
+  }
+
+  /** The same of a filter that names no queue id. */
+  #isBlindHop(message: Message, entry: Entry, event: Delivery): boolean {
+    const { lives } = this;
+    const { host } = lives;
+    if (host.finals.has(event.relay)) return false;
+    if (message.via === event.relay && message.hopOf !== undefined) {
+      lives.refute(host, event.relay);
+      return false;
+    }
+    const second = lives.claim(message, began(entry, event), own(event.relay)) ?? message.carriedOn;
+    if (second !== undefined) lives.hop(message, entry, event, second);
+    lives.hops.add(message, keep(entry), event, '', second !== undefined);
     return true;
   }
 

@@ -105,8 +105,15 @@ export function carries(second: Message, first: Message): boolean {
   return second.sender === undefined || second.sender === first.sender;
 }
 
+/** Whether a filter that names no queue id may have given the first message back as the second: it has a user of its own. */
+export function mayCome(second: Message, first: Message): boolean {
+  if (second === first || !second.inside || second.host !== first.host || second.sender !== first.sender)
+    return false;
+  return second.uid < 0 || second.uid !== first.uid;
+}
+
 /** A delivery that may turn out to be a hop. */
-interface Waiting {
+export interface Waiting {
   readonly message: Message;
   readonly moment: KeptMoment;
   readonly event: Delivery;
@@ -148,16 +155,24 @@ export class PendingHops {
     return list?.find(({ message }) => message.host === second.host && carries(second, message))?.message;
   }
 
-  /** The message that a filter took last and that this one may carry on. @param messageId its own, or NO_ID */
-  handedTo(message: Message, messageId: number): Message | undefined {
+  /**
+   * What a filter took last and this message may carry on.
+   * @param messageId its own, or NO_ID
+   * @param finals relays that are no filters
+   */
+  handedTo(message: Message, messageId: number, finals: ReadonlySet<string>): Waiting | undefined {
     const list = this.#blind.get(messageId) ?? [];
     const may = ({ message: first, moment, event, settled }: Waiting): boolean =>
-      first !== message &&
-      first.sender === message.sender &&
-      first.host === message.host &&
+      mayCome(message, first) &&
+      !finals.has(event.relay) &&
       message.time >= began(moment, event) &&
       message.time - moment.time < (settled || messageId === NO_ID ? MORE : PATIENCE);
-    return (list.findLast((each) => !each.settled && may(each)) ?? list.findLast(may))?.message;
+    return list.findLast((each) => !each.settled && may(each)) ?? list.findLast(may);
+  }
+
+  /** Deliveries of the message that named no queue id. */
+  blindOf(message: Message): readonly Waiting[] {
+    return (this.#byMessage.get(message) ?? []).filter(({ secondId }) => secondId === '');
   }
 
   /** Proof came: the waiting deliveries of this message that named nothing, or `second`, were hops. */
@@ -170,8 +185,15 @@ export class PendingHops {
     }
   }
 
-  /** Gives up the ones that waited long enough: they were deliveries. */
-  expire(now: number, tell: (message: Message, moment: Moment, event: Delivery) => void): void {
+  /**
+   * Gives up the ones that waited long enough: they were deliveries.
+   * @param freed told of each message that has none left
+   */
+  expire(
+    now: number,
+    tell: (message: Message, moment: Moment, event: Delivery) => void,
+    freed: (message: Message) => void,
+  ): void {
     while (this.#head < this.#queue.length) {
       const waiting = this.#queue[this.#head]!;
       if (now - waiting.moment.time < (waiting.settled ? MORE : PATIENCE)) break;
@@ -182,6 +204,7 @@ export class PendingHops {
       if (secondId !== '') drop(this.#bySecondId, secondId, waiting);
       else drop(this.#blind, waiting.messageId, waiting);
       if (!waiting.settled) tell(waiting.message, momentOf(waiting.moment), waiting.event);
+      if (waiting.message.pending === 0) freed(waiting.message);
     }
     if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
       this.#queue.splice(0, this.#head);

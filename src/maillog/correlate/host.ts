@@ -1,9 +1,17 @@
 /** What one host has in flight: messages by queue id and by message-id, smtpd's sessions by process. */
 import { hashOf } from '../../tally/hash.ts';
 import type { Entry } from '../entry.ts';
+import type { Delivery } from '../event.ts';
 import type { Handover } from './handover.ts';
 import { KeyTable } from './key-table.ts';
-import { type Message, newMessage, newSession, type Origin, type Session } from './message.ts';
+import {
+  type KeptMoment,
+  type Message,
+  newMessage,
+  newSession,
+  type Origin,
+  type Session,
+} from './message.ts';
 import { Names } from './names.ts';
 
 /** Milliseconds of log time that an ended message is still known: syslog may bring its last lines late. */
@@ -11,6 +19,12 @@ export const AFTERLIFE = 3_000;
 
 /** Processes whose sessions are kept; a process id has seven digits at most. */
 const MOST_PROCESSES = 50_000;
+
+/** What is taken for the work of a filter that names no queue id, because messages came back. */
+export interface Suspicion {
+  readonly hops: { readonly first: Message; readonly moment: KeptMoment; readonly event: Delivery }[];
+  readonly seconds: Message[];
+}
 
 export class Host {
   readonly name: string;
@@ -22,6 +36,9 @@ export class Host {
   readonly names: Names;
   /** One for each process, used again for its next connection. */
   readonly #sessions = new Map<number, Session>();
+  /** Filters that name no queue id, by relay; and relays that are none. */
+  readonly suspicions = new Map<string, Suspicion>();
+  readonly finals = new Set<string>();
   /** Accounts of clients whose mail goes through a proxy filter before the queue, by the client's address. */
   readonly #proxied = new Map<string, string>();
   /** Ended messages in the order of their end, still in `messages`. */
@@ -136,14 +153,11 @@ export class Host {
       if (now - message.ended < AFTERLIFE) break;
       this.#endedHead++;
       if (message.forgotten) continue;
-      if (message.pending > 0 || message.undecided || message.late === 'waits') {
-        // Whose it is, is not known yet: looked at again later, and in nobody's way until then.
-        message.ended = now;
-        ended.push(message);
-        continue;
+      if (message.pending > 0 || message.undecided || message.late === 'waits') message.parked = true;
+      else {
+        this.forget(message);
+        tell(message);
       }
-      this.forget(message);
-      tell(message);
     }
     if (this.#endedHead > 256 && this.#endedHead * 2 > ended.length) {
       ended.splice(0, this.#endedHead);

@@ -9,15 +9,18 @@ import { own } from '../../tally/own.ts';
 import type { Entry } from '../entry.ts';
 import type { Delivery } from '../event.ts';
 import type { Handover } from './handover.ts';
-import { carries, PATIENCE, PendingHops } from './hops.ts';
-import { AFTERLIFE, Host } from './host.ts';
-import { type Message, type Moment, rootOf, UNNAMED } from './message.ts';
+import { began, carries, mayCome, PATIENCE, PendingHops, type Waiting } from './hops.ts';
+import { AFTERLIFE, Host, type Suspicion } from './host.ts';
+import { keep, type Message, type Moment, momentOf, rootOf, UNNAMED } from './message.ts';
 import { NO_ID } from './names.ts';
 import type { Observer } from './observer.ts';
 import { Undecided, Untold } from './undecided.ts';
 
 /** Hosts whose messages are followed at once. */
 const MOST_HOSTS = 1000;
+/** Relays that may be filters, and what is taken for hops of each. */
+const MOST_RELAYS = 100;
+const MOST_SUSPECTS = 200;
 
 export class Lives {
   readonly observer: Observer;
@@ -109,7 +112,7 @@ export class Lives {
     if (this.#late.size > 0) this.#giveUpLate(now - AFTERLIFE);
     if (this.#unexplained.size > 0) this.#explain(now - AFTERLIFE);
     if (this.#undecided.size > 0) this.#decide(now - PATIENCE);
-    if (this.hops.size > 0) this.hops.expire(now, this.tell);
+    if (this.hops.size > 0) this.hops.expire(now, this.tell, this.#freed);
     this.host.bury(now, this.#forgotten);
   }
 
@@ -122,7 +125,7 @@ export class Lives {
 
   /** What waits has waited long enough. */
   #settleAll(): void {
-    this.hops.expire(Number.POSITIVE_INFINITY, this.tell);
+    this.hops.expire(Number.POSITIVE_INFINITY, this.tell, this.#freed);
     this.#explain(Number.POSITIVE_INFINITY);
     this.#decide(Number.POSITIVE_INFINITY);
     this.#giveUpLate(Number.POSITIVE_INFINITY);
@@ -172,7 +175,15 @@ export class Lives {
     }
     if (message.undecided || message.late === 'waits') return;
     this.#untold.release(message, (moment, event) => this.observer.delivery(message, moment, event));
+    this.#freed(message);
   }
+
+  /** Nothing of it waits any more: if it has ended, it may be forgotten. */
+  readonly #freed = (message: Message): void => {
+    if (!message.parked || message.pending > 0 || message.undecided || message.late === 'waits') return;
+    message.parked = false;
+    this.hostOf(message).end(message, this.#now);
+  };
 
   /** The message of a queue id; one that began before the log, or whose first line comes late, is made. */
   known(entry: Entry, queueId: string): Message {
@@ -271,18 +282,19 @@ export class Lives {
       this.requeue(message, requeued);
       return true;
     }
+    const first = this.hops.firstOf(message);
+    if (first !== undefined) return this.follow(message, first);
     const handed = message.inside ? this.#handedTo(message, names.first(message)) : undefined;
-    const carried = this.hops.firstOf(message) ?? handed;
-    if (carried !== undefined) this.follow(message, carried);
-    return carried !== undefined;
+    return handed !== undefined && this.follow(message, handed.message, handed.event.relay);
   }
 
   /** What a filter that tells no queue id took last. A message-id that is new may be the filter's, or this host's. */
-  #handedTo(message: Message, first: Message | undefined): Message | undefined {
+  #handedTo(message: Message, first: Message | undefined): Waiting | undefined {
     if (message.messageId === UNNAMED) return undefined;
-    const handed = this.hops.handedTo(message, message.messageId);
+    const { finals } = this.hostOf(message);
+    const handed = this.hops.handedTo(message, message.messageId, finals);
     if (handed !== undefined || first?.messageId === message.messageId) return handed;
-    return this.hops.handedTo(message, NO_ID);
+    return this.hops.handedTo(message, NO_ID, finals);
   }
 
   /** postsuper -r gave the same message a new queue id through pickup: it was received before. */
@@ -309,19 +321,64 @@ export class Lives {
     this.receive(root);
   }
 
-  follow(message: Message, first: Message | undefined): void {
-    if (first === undefined || first === message || first.hopOf === message) return;
+  /**
+   * The message carries the first one on.
+   * @param via the relay of a filter that named no queue id
+   * @returns false where it cannot be, since the first one carries it on
+   */
+  follow(message: Message, first: Message, via = ''): boolean {
+    if (first === message || rootOf(first) === message) return false;
     message.undecided = false;
     message.hopOf = first;
+    message.via = via;
+    if (via !== '') {
+      const { seconds } = this.#suspicion(message, via);
+      if (seconds.length < MOST_SUSPECTS) seconds.push(message);
+    }
     rootOf(first).marks |= message.marks;
     first.carriedOn = message;
-    if (first.pending > 0)
-      this.hops.prove(first, message, (of, moment, event, second) =>
-        this.observer.hop?.(of, moment, event, second),
-      );
+    if (first.pending > 0) this.hops.prove(first, message, this.hop);
     this.#release(message);
     // The next filter goes on with this one.
     if (message.messageId === first.messageId) this.hostOf(message).names.stand(message);
+    return true;
+  }
+
+  /** Tells of a hop. */
+  readonly hop = (first: Message, moment: Moment, event: Delivery, second: Message): void => {
+    this.observer.hop?.(first, moment, event, second);
+    if (second.via === '' || second.via !== event.relay) return;
+    const { hops } = this.#suspicion(first, second.via);
+    if (hops.length < MOST_SUSPECTS) hops.push({ first, moment: keep(moment), event });
+  };
+
+  #suspicion(message: Message, relay: string): Suspicion {
+    const { suspicions } = this.hostOf(message);
+    const known = suspicions.get(relay);
+    if (known !== undefined) return known;
+    const suspicion = { hops: [], seconds: [] };
+    if (suspicions.size < MOST_RELAYS) suspicions.set(relay, suspicion);
+    return suspicion;
+  }
+
+  /**
+   * A filter does not get back what it gave, or the mail would go in a circle: a relay that does is none. What is
+   * taken for its hops were deliveries, and the messages that seemed to come back are some of their own.
+   */
+  refute(host: Host, relay: string): void {
+    if (host.finals.size >= MOST_RELAYS) host.finals.clear();
+    host.finals.add(own(relay));
+    const suspicion = host.suspicions.get(relay);
+    if (suspicion === undefined) return;
+    host.suspicions.delete(relay);
+    for (const second of suspicion.seconds) {
+      if (second.via !== relay) continue;
+      second.hopOf = undefined;
+      second.via = '';
+      this.receive(second);
+    }
+    for (const { first, moment, event } of suspicion.hops)
+      this.observer.delivery(first, momentOf(moment), event);
   }
 
   /**
@@ -330,18 +387,24 @@ export class Lives {
    * @param since when it may have begun, epoch milliseconds
    * @returns the last one
    */
-  claim(first: Message, since: number): Message | undefined {
+  claim(first: Message, since: number, relay: string): Message | undefined {
     let found: Message | undefined;
+    // Nobody else has its message-id.
+    if (!first.shared) return undefined;
     for (const waiting of [this.#unexplained, this.#undecided])
       for (const message of waiting) {
-        if (message === first || message.time < since || message.sender !== first.sender) continue;
-        if (!message.inside || message.host !== first.host || !carries(message, first)) continue;
+        if (message.time < since || !mayCome(message, first) || !carries(message, first)) continue;
         if (message.messageId !== first.messageId && message.shared) continue;
         if ((this.hops.firstOf(message) ?? first) !== first) continue;
-        this.follow(message, first);
-        found = message;
+        if (this.follow(message, first, relay)) found = message;
       }
     return found;
+  }
+
+  /** The sender of a message is known that has been handed to filters in the same second. */
+  claimAgain(first: Message): void {
+    for (const { moment, event } of this.hops.blindOf(first))
+      this.claim(first, began(moment, event), event.relay);
   }
 
   /**

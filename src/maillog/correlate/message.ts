@@ -35,6 +35,8 @@ export interface Message {
   account: string;
   /** It came from this host: a local program, or a client on a loopback address. */
   inside: boolean;
+  /** Who sent it by sendmail(1); -1 where nobody did. */
+  uid: number;
   /** undefined until the queue manager told it. */
   sender: string | undefined;
   /** Bytes; 0 until the queue manager told it. */
@@ -56,10 +58,14 @@ export interface Message {
   received: boolean;
   /** Epoch milliseconds of its end, 0 while it is in flight. */
   ended: number;
+  /** It ended, and is kept until it is known whose its last deliveries are. */
+  parked: boolean;
   /** Out of all tables. */
   forgotten: boolean;
   /** The message that this one carries on behind a content filter, or after a requeue. */
   hopOf: Message | undefined;
+  /** The relay of the filter that is taken to have given it back without a word of its queue id; else "". */
+  via: string;
   /** Whether it carries another one on is still to be told. */
   undecided: boolean;
   /** Its deliveries came before its first lines: they wait for these, or have waited long enough. */
@@ -101,6 +107,7 @@ export function newMessage(
     clientAddress: '',
     account: '',
     inside: origin === 'local',
+    uid: -1,
     sender: undefined,
     size: 0,
     recipients: 0,
@@ -112,8 +119,10 @@ export function newMessage(
     discarded: false,
     received: false,
     ended: 0,
+    parked: false,
     forgotten: false,
     hopOf: undefined,
+    via: '',
     undecided: false,
     late: 'no',
     carriedOn: undefined,

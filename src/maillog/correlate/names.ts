@@ -4,6 +4,7 @@
  * its sender: the filter's copy may get an id (postconf(5) local_header_rewrite_clients), or stay without one.
  */
 import { wideHashOf } from '../../tally/hash.ts';
+import { Group } from './group.ts';
 import { KeyTable } from './key-table.ts';
 import { type Message, UNNAMED } from './message.ts';
 
@@ -28,9 +29,9 @@ export class Names {
   readonly #lane: NameLane | undefined;
   readonly #byId = new KeyTable<Message, number>((message, id) => message.messageId === id);
   /** All that are in flight with an id that more than one has had. */
-  readonly #sharing = new Map<number, Set<Message>>();
+  readonly #sharing = new Map<number, Group>();
   /** Messages without an id, by sender. */
-  readonly #nameless = new Map<string, Set<Message>>();
+  readonly #nameless = new Map<string, Group>();
   /** In the order of their requeueing, by message-id. */
   readonly #requeued = new Map<number, Message[]>();
   #waiting = 0;
@@ -50,6 +51,7 @@ export class Names {
 
   /** The message gets its message-id; the first with an id stands for it. Who shares one, or has none, is marked. */
   identify(message: Message, messageId: number): void {
+    if (message.messageId === messageId) return;
     message.messageId = messageId;
     if (messageId === NO_ID) {
       message.shared = true;
@@ -61,9 +63,13 @@ export class Names {
     else if (first !== message) {
       first.shared = true;
       message.shared = true;
-      const sharing = this.#sharing.get(messageId);
-      if (sharing === undefined) this.#sharing.set(messageId, new Set([first, message]));
-      else sharing.add(message);
+      let sharing = this.#sharing.get(messageId);
+      if (sharing === undefined) {
+        sharing = new Group();
+        sharing.add(first);
+        this.#sharing.set(messageId, sharing);
+      }
+      sharing.add(message);
     }
   }
 
@@ -71,9 +77,12 @@ export class Names {
   enlist(message: Message): void {
     if (message.messageId !== NO_ID) return;
     const sender = message.sender ?? '';
-    const nameless = this.#nameless.get(sender);
-    if (nameless === undefined) this.#nameless.set(sender, new Set([message]));
-    else nameless.add(message);
+    let nameless = this.#nameless.get(sender);
+    if (nameless === undefined) {
+      nameless = new Group();
+      this.#nameless.set(sender, nameless);
+    }
+    nameless.add(message);
   }
 
   /** The message stands for its message-id from now on. */
@@ -88,28 +97,27 @@ export class Names {
   first(message: Message): Message | undefined {
     const first = message.messageId === UNNAMED ? undefined : this.named(message.messageId);
     if (first !== undefined && first !== message) return first;
-    for (const other of message.shared ? (this.#sharing.get(message.messageId) ?? []) : [])
-      if (other !== message) return other;
-    for (const nameless of this.#nameless.get(message.sender ?? '') ?? [])
-      if (nameless !== message) return nameless;
-    return undefined;
+    const other = message.shared ? this.#sharing.get(message.messageId)?.first(message) : undefined;
+    return other ?? this.#nameless.get(message.sender ?? '')?.first(message);
   }
 
-  /** Nothing more is heard of it: its message-id is free, or another one's that has it too. */
+  /** Nothing more is heard of it, it is marked as forgotten: its message-id is free, or another one's that has it too. */
   forget(message: Message): void {
     const { messageId } = message;
     if (messageId === UNNAMED) return;
     if (messageId === NO_ID) {
+      // It has been enlisted with its sender.
       const sender = message.sender ?? '';
-      const nameless = this.#nameless.get(sender);
-      if (nameless?.delete(message) === true && nameless.size === 0) this.#nameless.delete(sender);
+      const nameless = message.active ? this.#nameless.get(sender) : undefined;
+      nameless?.leave();
+      if (nameless?.size === 0) this.#nameless.delete(sender);
       return;
     }
     const sharing = message.shared ? this.#sharing.get(messageId) : undefined;
-    sharing?.delete(message);
+    sharing?.leave();
     if (sharing?.size === 0) this.#sharing.delete(messageId);
     if (this.#byId.get(messageId, messageId >>> 0) !== message) return;
-    const next = sharing?.values().next().value;
+    const next = sharing?.first();
     if (next !== undefined) {
       this.stand(next);
       return;
