@@ -33,6 +33,7 @@ const MOST_DOORS = 5;
 /** Messages that failed and are still to be answered. */
 const MOST_FAILURES = 50_000;
 const MOST_REDIRECTS = 5000;
+const MOST_UNDECIDED = 10_000;
 
 /** Why mail is given back that was taken. */
 type Way = 'unknown' | 'forward' | 'full' | 'program' | 'refused' | 'expired' | 'loop';
@@ -49,6 +50,14 @@ interface Failure {
   readonly redirected: boolean;
 }
 
+/** A notification that went to a sender. */
+interface Answer {
+  readonly message: Message;
+  readonly sender: string;
+  readonly failure: Failure | undefined;
+  readonly moment: KeptMoment;
+}
+
 /** Notifications to senders of one domain, about recipients of another. */
 interface Answers extends Sign {
   readonly senders: string;
@@ -62,6 +71,8 @@ export class Backscatter {
   readonly #undelivered = new Tally(newSign, undefined, MOST_ROWS);
   /** Where Sieve sends mail on, with the domain from which. */
   readonly #redirects = new Map<string, string>();
+  /** About messages of which it is not yet known whether they carry another one on. */
+  readonly #undecided: Answer[] = [];
   /** By host and queue id, the eldest first. */
   readonly #failures = new Map<string, Failure>();
 
@@ -98,20 +109,35 @@ export class Backscatter {
   }
 
   notified(message: Message, { to, type }: Notification, moment: Moment): void {
-    const { sender } = message;
     if (to !== 'sender' || type !== 'non-delivery') return;
+    const { sender } = message;
     if (sender === undefined || sender === '') return;
-    const failure = this.#failure(message) ?? this.#unseen(message);
+    const answer = { message, sender, failure: this.#failure(message), moment: keep(moment) };
+    this.#failures.delete(placeOf(message));
+    if (!message.undecided) {
+      this.#count(answer);
+      return;
+    }
+    this.#undecided.push(answer);
+    if (this.#undecided.length >= MOST_UNDECIDED) this.#decide();
+  }
+
+  /** Counts the answers that waited to know whose message it was. */
+  #decide(): void {
+    for (const answer of this.#undecided.splice(0)) this.#count(answer);
+  }
+
+  #count({ message, sender, failure = this.#unseen(message), moment }: Answer): void {
     if (!failure.redirected && !isStrangers(rootOf(message))) return;
     const { door, way, kept } = failure;
-    this.#failures.delete(placeOf(message));
     const row = this.#answers.row(`${sendersOf(sender)} ${door} ${way}`);
     if (kept !== undefined) show(row, momentOf(kept));
-    note(row, moment);
+    note(row, momentOf(moment));
   }
 
   /** @param isOwn whether mail for a domain ends on this server: who sends from it is no stranger */
   *drafts(isOwn: (domain: string) => boolean): Iterable<Draft> {
+    this.#decide();
     const rows = [...this.#answers.values()].filter(({ senders }) => !isOwn(senders));
     const count = rows.reduce((sum, row) => sum + row.count, 0);
     if (count < ENOUGH) return;

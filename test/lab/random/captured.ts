@@ -61,10 +61,15 @@ function copyOf(where: Copy['where'], recipients: readonly string[], content: st
   };
 }
 
+/** The header of a message, also of one that is given back without its text. */
+export function headerOf(content: string): string {
+  const end = content.indexOf('\n\n');
+  return end < 0 ? content : content.slice(0, end + 1);
+}
+
 /** The value of the header's first field of this name, "" where there is none. */
 export function header(content: string, name: string): string {
-  const head = content.slice(0, content.indexOf('\n\n') + 1);
-  return new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1] ?? '';
+  return new RegExp(`^${name}: (.*)$`, 'im').exec(headerOf(content))?.[1] ?? '';
 }
 
 /** All notifications in these texts, also those that notifications give back; each once. */

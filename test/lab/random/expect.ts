@@ -1,9 +1,9 @@
 /** From what everybody but the log saw to the totals that the report must have. */
 
 import type { QueueEntry } from '../postfix.ts';
-import { type Copy, copies, header, notices, queueSize, stripped } from './captured.ts';
+import { type Copy, copies, header, headerOf, notices, queueSize, stripped } from './captured.ts';
 import type { Scene } from './scene.ts';
-import type { Seen } from './seen.ts';
+import type { Seen, Sent } from './seen.ts';
 
 /** Tries that ended in a deferral, as the queue showed them at rest. */
 export class Deferrals {
@@ -39,6 +39,8 @@ export interface Expected {
   readonly copies: readonly Copy[];
   /** Size of each message as it first came, by tag; what nobody saw is absent. */
   readonly sizes: ReadonlyMap<string, number>;
+  /** Notifications to senders outside, about messages of clients outside that did not log in. */
+  readonly backscatter: number;
 }
 
 export function expect(
@@ -98,7 +100,15 @@ export function expect(
     },
     copies: all,
     sizes,
+    backscatter: notified.filter(({ failed: recipients, returned }) => {
+      const sent = seen.sent.find(({ tag }) => tag === header(returned, 'X-Lab-Tag'));
+      return recipients.length > 0 && sent !== undefined && isStrangers(sent);
+    }).length,
   };
+}
+
+function isStrangers({ client, account, sender }: Sent): boolean {
+  return client !== '127.0.0.1' && account === '' && sender !== '' && !sender.endsWith('@local.example');
 }
 
 /** The queue id that an alias's copy first had, "" where no alias passed it on: local(8) names the alias below it. */
@@ -137,8 +147,4 @@ function sizesOf(
   // Some notifications give only the header back; all put a Return-Path before it.
   for (const text of returned) if (text.includes('\n\n')) put(text, queueSize(stripped(text)));
   return sizes;
-}
-
-function headerOf(text: string): string {
-  return text.slice(0, text.indexOf('\n\n') + 1);
 }
