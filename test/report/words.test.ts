@@ -62,8 +62,11 @@ describe('the Japanese report', () => {
       // The lists of reasons are the log's own.
       .replace(/^(?:拒否したメール|配送延期の理由|配送不能の理由)\n.*\n(?: {2,}.*\n)+/gm, '');
     assert.ok(own.length > 5000);
-    // Four words in a row are no command and no parameter.
-    assert.deepEqual(own.match(/.*\b[a-z]{2,}(?: [a-z]{2,}){3,}\b.*/gi), null);
+    // Four words in a row are no command, but for one, and no parameter.
+    assert.deepEqual(
+      own.replaceAll(/ip route (?:add|del) blackhole/g, '').match(/.*\b[a-z]{2,}(?: [a-z]{2,}){3,}\b.*/gi),
+      null,
+    );
     // Titles and heads of columns have none at all but names.
     for (const line of own.split('\n').filter((each) => /^\S/.test(each) && !/^[✖▲·]/.test(each)))
       assert.match(
