@@ -8,6 +8,7 @@ import { judge } from '../findings/judge.ts';
 import { told } from '../i18n/errors/told.ts';
 import type { Language } from '../i18n/language.ts';
 import type { Coverage } from '../maillog/read.ts';
+import { withoutCopies } from '../maillog/source/copies.ts';
 import { discoverLogs } from '../maillog/source/discover.ts';
 import type { LogSource } from '../maillog/source/source.ts';
 import { localOffset } from '../maillog/stamp.ts';
@@ -50,9 +51,12 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
   const wall = options.now + localOffset(options.now) * 60_000;
   const period = options.date === undefined ? ALWAYS : readPeriod(options.date, wall, options.weekStart);
   const previous = before(period);
-  const { sources, failed } = await discoverLogs(options.logs, { now: options.now });
-  if (sources.length === 0) throw failed[0]?.error ?? noLog();
+  const { sources: found, failed } = await discoverLogs(options.logs, { now: options.now });
+  if (found.length === 0) throw failed[0]?.error ?? noLog();
+  const { sources, copies } = await withoutCopies(found);
   const notes: Note[] = failed.map(({ name, error }) => fileNote(name, error, options.language));
+  for (const { copy, of } of copies)
+    notes.push({ id: 'file-twice', values: { file: copy.name, other: of.name } });
 
   const read = {
     period,

@@ -212,6 +212,7 @@ export interface Note {
     | 'coverage-low'
     | 'log-old'
     | 'file-failed'
+    | 'file-twice'
     | 'lines-too-long'
     | 'approximate'
     | 'domain-unknown';

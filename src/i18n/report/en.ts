@@ -123,6 +123,7 @@ export const en = {
     'Only {percent} % of the mail lines are understood; not: {count} (--show-unparsed lists them).',
   'note.log-old': 'The newest line is of {newest}: is this the log that Postfix writes to now?',
   'note.file-failed': '{reason}: {next}',
+  'note.file-twice': '{file} begins as {other} does: taken for a copy of it, and not read.',
   'note.lines-too-long': 'Lines longer than 1 MB were left out: {count}.',
   'note.approximate':
     'There are so many different addresses that these lists, and how many entries they have, are approximate: {lists}.',

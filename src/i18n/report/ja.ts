@@ -124,6 +124,7 @@ export const ja: Words = {
     '解釈できたのはメールの行の {percent} % だけです。残りの {count} 行は --show-unparsed で確認できます。',
   'note.log-old': '最新の行は {newest} です。Postfix が今書き込んでいるログかどうか確かめてください。',
   'note.file-failed': '{reason}。{next}',
+  'note.file-twice': '{file} は {other} と同じ行で始まるため、その複製とみなして読みませんでした。',
   'note.lines-too-long': '1 MB を超える行を {count} 行読み飛ばしました。',
   'note.approximate': 'アドレスの種類が多いため、次の一覧とその件数は概算です: {lists}。',
   'note.domain-unknown': '{domain} を差出人または受信者とするメールはログにありません。',
