@@ -5,7 +5,7 @@
  */
 import { same } from './bytes';
 import { keyHash } from './hash';
-import { copy, giveBack, take, takeClean } from './memory';
+import { clean, copy, giveBack, take, takeClean } from './memory';
 
 /** Milliseconds of log time that an ended message is still known: syslog may bring its last lines late. */
 export const AFTERLIFE: f64 = 3000;
@@ -115,9 +115,23 @@ export function findMessage(host: i32, from: usize, length: usize): Message | nu
   }
 }
 
+/**
+ * The places of messages gone by, each with the next in its `text`. They are kept for messages alone: sessions and the
+ * ring of ended ones still point to them, and see by the serial that theirs is gone.
+ */
+let vacant: usize = 0;
+
+function newMessage(): Message {
+  if (vacant == 0) return changetype<Message>(takeClean(SIZE));
+  const message = changetype<Message>(vacant);
+  vacant = message.text;
+  clean(changetype<usize>(message), SIZE);
+  return message;
+}
+
 /** A new life of a queue id, which must not be in use. */
 export function addMessage(host: i32, from: usize, length: usize, owner: i32): Message {
-  const message = changetype<Message>(takeClean(SIZE));
+  const message = newMessage();
   message.owner = owner;
   message.host = host;
   message.hash = hashOfId(host, from, length);
@@ -171,7 +185,8 @@ export function dropMessage(message: Message): void {
   dropTexts(message);
   message.owner = FREE;
   message.serial = -1;
-  giveBack(changetype<usize>(message), SIZE);
+  message.text = vacant;
+  vacant = changetype<usize>(message);
 }
 
 function dropTexts(message: Message): void {

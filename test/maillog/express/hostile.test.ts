@@ -47,6 +47,23 @@ function lengths(n: number): string[] {
   ];
 }
 
+/** When it ends, the memory of its message holds how many clients a list refused. */
+const LATE_END = [
+  '00:26:05.804019+09:00 mx1 postfix/smtpd[1058]: disconnect from host-26.pool.example.net[100.122.140.206] ehlo=1 mail=1 rcpt=0/1 commands=2/3',
+  '00:44:39.191952+09:00 mx1 postfix/smtpd[1067]: connect from unknown[100.83.228.75]',
+  '00:44:39.491952+09:00 mx1 postfix/smtpd[1067]: 4BBBBBBBBmzCLS: client=unknown[100.83.228.75]',
+  '00:44:39.831952+09:00 mx1 postfix/qmgr[812]: 4BBBBBBBBmzCLS: removed',
+  '00:44:40.991952+09:00 mx1 postfix/smtp[556]: 4BBBBBBB1YzDH1: to=<ann367@net6.example.com>, relay=mx.net6.example.com[192.0.2.61]:25, delay=1.2, delays=0.60/0.01/0.2/0.40, dsn=5.7.1, status=bounced (host mx.net6.example.com[192.0.2.61] said: 550 5.7.1 Mail from 192.0.2.1 refused, listed at ips.backscatterer.org (in reply to RCPT TO command))',
+  '00:44:41.001952+09:00 mx1 postfix/qmgr[812]: 4BBBBBBB1YzDH1: removed',
+  '01:04:12.977942+09:00 mx1 postfix/smtpd[1022]: NOQUEUE: reject: RCPT from host-485.pool.example.net[100.85.78.171]: 450 4.7.25 Client host rejected: cannot find your hostname, [100.85.78.171]; from=<hana4@south1.example.net> to=<info0@sakura-clinic.example> proto=ESMTP helo=<WIN-9QL4SDRB93L>',
+  '01:14:14.215555+09:00 mx1 postfix/anvil[700]: statistics: max connection rate 2/60s for (smtp:100.70.211.149) at Nov 20 10:11:12',
+  '01:27:11.240447+09:00 mx1 postfix/postscreen[650]: CONNECT from [100.74.91.160]:16206 to [192.0.2.1]:25',
+  '01:31:51.709296+09:00 mx1 postfix/smtpd[1020]: NOQUEUE: reject: RCPT from host-4.pool.example.net[100.68.184.188]: 554 5.7.1 Service unavailable; Client host [100.68.184.188] blocked using zen.lists.example; https://lists.example/query/ip/100.68.184.188; from=<maria27@net54.example.com> to=<info17@office.example> proto=ESMTP helo=<host-4.pool.example.net>',
+  '01:31:51.759296+09:00 mx1 postfix/smtpd[1020]: NOQUEUE: reject: RCPT from host-4.pool.example.net[100.68.184.188]: 554 5.7.1 Service unavailable; Client host [100.68.184.188] blocked using spam.lists.example.net; https://lists.example/query/ip/100.68.184.188; from=<maria27@net54.example.com> to=<info17@office.example> proto=ESMTP helo=<host-4.pool.example.net>',
+  '00:44:39.741952+09:00 mx1 postfix/smtpd[1067]: disconnect from unknown[100.83.228.75] ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5',
+  '04:47:43.587119+09:00 mx1 postfix/smtpd[1030]: NOQUEUE: reject: RCPT from host-13.pool.example.net[100.125.212.137]: 554 5.7.1 Service unavailable; Client host [100.125.212.137] blocked using spam.lists.example.net; https://lists.example/query/ip/100.125.212.137; from=<maria3@net166.example.net> to=<suzuki5@hinode.example> proto=ESMTP helo=<WIN-9QL4SDRB93L>',
+];
+
 /** How many lines of each counted, so that nothing passes for want of being read. */
 async function assertRead(lines: readonly string[], end = '\n'): Promise<void> {
   const report = await assertEqual([...FIRST, ...lines].join('\n') + end);
@@ -69,6 +86,9 @@ describe('hostile lines count the same by the express lane', () => {
     'N',
   ])
     it(`the last line has no end: ${last}`, () => assertRead([last], ''));
+  it('a connection ends long after its message was forgotten', async () => {
+    await assertEqual(LATE_END.map((line) => `2026-11-20T${line}`).join('\n'));
+  });
   it('more hosts and programs than the engine remembers', () =>
     assertRead(
       Array.from({ length: 300 }, (_, i) => [
