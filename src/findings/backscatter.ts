@@ -197,12 +197,17 @@ export class Backscatter {
   }
 
   #remember(message: Message, failure: Failure): void {
-    if (this.#failures.size >= MOST_FAILURES)
-      for (const eldest of this.#failures.keys()) {
-        this.#failures.delete(eldest);
-        break;
-      }
+    if (this.#failures.size >= MOST_FAILURES) this.#forgetEldest();
     this.#failures.set(placeOf(message), failure);
+  }
+
+  /** A tenth at a time: to find the eldest is a walk over those that are gone. */
+  #forgetEldest(): void {
+    let rest = MOST_FAILURES / 10;
+    for (const place of this.#failures.keys()) {
+      if (rest-- <= 0) return;
+      this.#failures.delete(place);
+    }
   }
 }
 
