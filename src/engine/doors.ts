@@ -57,7 +57,7 @@ export interface Doors {
   releaseSession(host: number, pid: number): void;
   advance(now: number): void;
   rewind(): void;
-  finish(): void;
+  nextUntold(anew: number): number;
 
   sumsAt(): number;
   daysAt(): number;

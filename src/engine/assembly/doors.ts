@@ -2,7 +2,7 @@
 import { first, last, lastOffset, daysAt, setPeriods, sumsAt } from './counts';
 import { frameAt, setFile, setLines } from './frame';
 import { find, Ledger, newLedger, rowOf, setText } from './ledger';
-import { advance, finish, rewind } from './lives';
+import { advance, nextUntold, rewind } from './lives';
 import {
   addMessage,
   dropMessage,
@@ -27,11 +27,11 @@ import { deliveredDomains, setLedgers } from './traffic';
 export {
   advance,
   daysAt,
-  finish,
   rewind,
   forgetReasons,
   frameAt,
   newLedger,
+  nextUntold,
   reasonAt,
   setFile,
   setLedgers,

@@ -3,8 +3,9 @@
  * lines one after another and stops where one must go the long way.
  */
 import { at, has, lineEnd, LINE_FEED } from './bytes';
+import { periodAt } from './counts';
 import { takeDelivery } from './delivery';
-import { host, layDown, lineTo, setLine, start, time } from './frame';
+import { host, layDown, lineTo, setLine, start, time, wall } from './frame';
 import { kind, readHeader } from './header';
 import { advance, now } from './lives';
 import { giveBack, take } from './memory';
@@ -98,6 +99,7 @@ function takeLine(): i32 {
       break;
     case STATISTICS:
       taken = has(start, 'statistics: ');
+      if (taken) periodAt(time, wall);
       break;
     default:
   }

@@ -81,11 +81,14 @@ export function identify(message: Message, low: u32, high: u32): void {
 
 export function end(message: Message): void {
   letGo(message);
-  endMessage(message, time);
+  endMessage(message, now);
 }
 
-/** The log is at its end: tells what was still in flight. */
-export function finish(): void {
-  walk(0);
-  for (let message = next(); message != null; message = next()) if (message.ended == 0) letGo(message);
+/** The log is at its end: the next message in flight that was not yet told as received, 0: none. @param anew from the first on */
+export function nextUntold(anew: bool): usize {
+  if (anew) walk(0);
+  for (let message = next(); message != null; message = next())
+    if (message.origin == NETWORK && message.ended == 0 && !message.received && !message.abandoned)
+      return changetype<usize>(message);
+  return 0;
 }

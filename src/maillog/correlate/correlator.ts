@@ -284,7 +284,7 @@ export class Correlator {
     if (event.why.startsWith('(canceled')) message.abandoned = true;
     // Else its `from=` comes late.
     else if (message.active) this.lives.letGo(message);
-    host.end(message, entry.time);
+    host.end(message, this.lives.now);
   }
 
   #notification(entry: Entry, event: Notification): void {
@@ -343,7 +343,7 @@ export class Correlator {
     this.lives.observer.other(entry, event, message);
     if (event.action === 'deleted' && message.ended === 0) {
       if (message.active) this.lives.letGo(message);
-      this.lives.host.end(message, entry.time);
+      this.lives.host.end(message, this.lives.now);
     }
     if (event.action === 'requeued') this.lives.host.names.requeue(message);
   }

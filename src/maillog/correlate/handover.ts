@@ -6,6 +6,8 @@ import type { Host } from './host.ts';
 import type { Message, Session } from './message.ts';
 
 export interface Handover {
+  /** Set by the correlator: whether something waits to be told there, which would come before what the lane tells. */
+  waits: () => boolean;
   /** Epoch milliseconds of the newest line that the lane took. */
   readonly now: number;
   /** The lane's number of a host, -1 where it follows nothing there. */
@@ -27,6 +29,6 @@ export interface Handover {
   advance(now: number): void;
   /** A log of days gone by follows: what has ended is forgotten, the clock begins anew. */
   rewind(): void;
-  /** The log is at its end. */
-  finish(): void;
+  /** The log is at its end: hands over what was not yet told as received, so that all is told in one order. */
+  finish(hostOf: (name: string) => Host): void;
 }

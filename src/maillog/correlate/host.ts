@@ -73,7 +73,7 @@ export class Host {
   /** A message is handed over. @param stands whether it is the first with its message-id */
   take(message: Message, stands: boolean): void {
     this.#messages.set(message.queueId, hashOf(message.queueId), message);
-    if (message.ended > 0) this.#ended.push(message);
+    if (message.ended > 0) this.awaitBurial(message);
     if (stands) this.names.take(message);
   }
 
@@ -139,16 +139,25 @@ export class Host {
     if (this.#sessions.size >= MOST_PROCESSES) this.#sessions.clear();
   }
 
-  end(message: Message, time: number): void {
-    message.ended = Math.max(1, time);
-    this.#ended.push(message);
+  /** @param now epoch milliseconds of the newest line: lines that come late do not change the order */
+  end(message: Message, now: number): void {
+    message.ended = Math.max(1, now);
+    this.awaitBurial(message);
+  }
+
+  /** A message that has ended takes its place among the others: one that waited for something is in front. */
+  awaitBurial(message: Message): void {
+    const ended = this.#ended;
+    let place = ended.length;
+    while (place > this.#endedHead && ended[place - 1]!.ended > message.ended) place--;
+    if (place === ended.length) ended.push(message);
+    else ended.splice(place, 0, message);
   }
 
   /** Forgets messages whose end is long enough ago. */
   bury(now: number, tell: (message: Message) => void): void {
     const ended = this.#ended;
-    const until = ended.length;
-    while (this.#endedHead < until) {
+    while (this.#endedHead < ended.length) {
       const message = ended[this.#endedHead]!;
       if (now - message.ended < AFTERLIFE) break;
       this.#endedHead++;

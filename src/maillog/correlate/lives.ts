@@ -44,6 +44,8 @@ export class Lives {
   constructor(observer: Observer, mostInFlight: number, lane?: Handover) {
     this.observer = observer;
     this.#lane = lane;
+    if (lane !== undefined)
+      lane.waits = () => this.#late.size + this.#unexplained.size + this.#undecided.size + this.hops.size > 0;
     this.host = new Host('', lane);
     this.#mostInFlight = mostInFlight;
     this.hosts.set('', this.host);
@@ -56,7 +58,8 @@ export class Lives {
 
   /** The line's host and time. */
   at(entry: Entry): void {
-    if (entry.host !== this.host.name) this.enter(entry.host);
+    const other = entry.host !== this.host.name;
+    if (other) this.enter(entry.host);
     const lane = this.#lane;
     if (this.#fresh) this.#start(entry.time);
     if (lane !== undefined) {
@@ -64,6 +67,7 @@ export class Lives {
       lane.advance(entry.time);
     }
     if (entry.time > this.#now) this.advance(entry.time);
+    else if (other) this.host.bury(this.#now, this.#forgotten);
   }
 
   /** The first line of a log. Its clock begins anew where it is of the same days as the log before. */
@@ -118,7 +122,10 @@ export class Lives {
 
   /** The log is at its end: tells what was still in flight. */
   finish(): void {
-    this.#lane?.finish();
+    this.#lane?.finish((name) => {
+      this.enter(name);
+      return this.host;
+    });
     this.#settleAll();
     for (const host of this.hosts.values()) this.#leaveHost(host);
   }
@@ -182,7 +189,7 @@ export class Lives {
   readonly #freed = (message: Message): void => {
     if (!message.parked || message.pending > 0 || message.undecided || message.late === 'waits') return;
     message.parked = false;
-    this.hostOf(message).end(message, this.#now);
+    this.hostOf(message).awaitBurial(message);
   };
 
   /** The message of a queue id; one that began before the log, or whose first line comes late, is made. */

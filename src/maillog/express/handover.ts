@@ -9,6 +9,7 @@ import { type ExpressMessages, HIGH } from './messages.ts';
 const MOST_HOSTS = 64;
 
 export class ExpressHandover implements Handover {
+  waits = (): boolean => false;
   readonly #engine: Engine;
   readonly #messages: ExpressMessages;
   /** In the order of their numbers. */
@@ -94,8 +95,10 @@ export class ExpressHandover implements Handover {
     this.#engine.doors.rewind();
   }
 
-  finish(): void {
-    this.#engine.doors.finish();
+  finish(hostOf: (name: string) => Host): void {
+    const { doors } = this.#engine;
+    for (let at = doors.nextUntold(1); at !== 0; at = doors.nextUntold(0))
+      this.#handOver(hostOf(this.#messages.host(at)), at);
   }
 
   #handOver(host: Host, at: number): Message {

@@ -160,6 +160,8 @@ export class ExpressLane {
 
   /** A delivery that did not succeed, of a message that stays the engine's. */
   #failed(at: number): boolean {
+    // The first of a kind is kept as an example.
+    if (this.handover.waits()) return false;
     const entry = this.#entry;
     const text = entry.raw();
     const event = parse(entry.program, text, this.messageStart, text.length);

@@ -79,6 +79,10 @@ export class ExpressMessages {
     return this.#memory.view.getUint32(at + AT.recipients, true);
   }
 
+  host(at: number): string {
+    return this.#entry.hosts[this.#memory.view.getUint32(at + AT.host, true)]!;
+  }
+
   queueId(at: number): string {
     const { view, bytes } = this.#memory;
     return bytes.toString('latin1', at + AT.id, at + AT.id + view.getUint32(at + AT.idLength, true));
@@ -105,7 +109,7 @@ export class ExpressMessages {
     const slice = (from: number, to: number): string =>
       bytes.toString('latin1', text + word(from), text + word(to));
     const message = newMessage(
-      this.#entry.hosts[word(AT.host)]!,
+      this.host(at),
       this.queueId(at),
       ORIGINS[word(AT.origin)]!,
       number(AT.time),
