@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { SekishoError } from '../config/error.ts';
+import { ROOT } from '../config/root.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { say } from '../i18n/cli/words.ts';
 import { told } from '../i18n/errors/told.ts';
 import { type Language, languageOf } from '../i18n/language.ts';
 import { makeReport, type ReportOptions } from '../report/make.ts';
 import type { Report } from '../report/model.ts';
-import { readQueue } from '../report/queue.ts';
 import { wholeNumber } from './number.ts';
 import { addPflogsummOptions, formOf, limitsOf, pflogsummNames, pflogsummSpellings } from './pflogsumm.ts';
 import { withPflogsummConfig } from './pflogsumm-config.ts';
@@ -74,7 +74,7 @@ async function run(logs: string[], options: Options): Promise<void> {
     showUnparsed: unparsedCount(options),
     queue: async () =>
       options.queue === true || options.mailq === true
-        ? await readQueue(top || Number.POSITIVE_INFINITY)
+        ? await (await import('../report/queue.ts')).readQueue(top || Number.POSITIVE_INFINITY)
         : null,
     progress: (done, all) => bar.update(done, all),
   };
@@ -120,7 +120,7 @@ async function makeOrSample(request: ReportOptions, tell: (why: string) => void)
     const { message, next } = told(error, request.language);
     tell(whyOf({ reason: message, next }));
   }
-  return await makeReport({ ...request, logs: [join(import.meta.dirname, '../../sample/maillog')] });
+  return await makeReport({ ...request, logs: [join(ROOT, 'sample/maillog')] });
 }
 
 function whyOf({ reason = '', next = '' }: Readonly<Record<string, string>>): string {

@@ -7,12 +7,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SekishoError } from '../config/error.ts';
+import { ROOT } from '../config/root.ts';
 import type { Asked, Doors } from './doors.ts';
 import { Frame } from './frame.ts';
 import { Memory } from './memory.ts';
 
 /** Built by `npm run build`. */
-const FILE = join(import.meta.dirname, 'build/engine.wasm');
+const FILE = join(ROOT, 'build/engine.wasm');
 /** Room for one key at first. */
 const ROOM = 1024;
 

@@ -1,5 +1,5 @@
 /** Programs of the system's that write a log to their standard output: decompressors and journalctl; no shell. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
@@ -18,6 +18,8 @@ export async function* readCommand(
   bytes?: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const input = bytes !== undefined ? 'pipe' : source.kind === 'file' ? openSource(source) : 'ignore';
+  // Few logs need it, and it takes long to load.
+  const { spawn } = await import('node:child_process');
   const child = spawn(program, args, {
     stdio: [input, 'pipe', 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },

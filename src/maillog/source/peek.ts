@@ -6,13 +6,17 @@ import { EntryReader } from '../entry.ts';
 import { readChunks } from './chunks.ts';
 import { compressionOf } from './compression.ts';
 import { readJournalLine } from './journal.ts';
-import { lineStart } from './lines.ts';
 import { inYear, toldTime } from './reference.ts';
 import type { Compression, LogSource } from './source.ts';
 
 const HEAD = 64 * 1024;
 /** Places of a file that are looked at for New Year's. */
-const SAMPLES = 120;
+const SAMPLES = 60;
+/** What is read there: a line and the rest of the one before it. */
+const PLACE = 8192;
+/** Before the end of the file. */
+const LAST = 2048;
+const LINE_FEED = 10;
 const HALF_YEAR = 183 * 86_400_000;
 
 export interface Peek {
@@ -110,13 +114,13 @@ function sample(source: LogSource): number[] {
   const walls: number[] = [];
   const file = openSync(source.path, 'r');
   try {
-    const buffer = Buffer.alloc(4096);
+    const buffer = Buffer.alloc(PLACE);
     for (let i = 0; i <= SAMPLES; i++) {
-      const position =
-        i === SAMPLES ? Math.max(0, source.size - 2048) : Math.floor((source.size * i) / SAMPLES);
-      const at = lineStart(file, position);
-      const bytes = readSync(file, buffer, 0, buffer.length, at);
-      const wall = wallOf(buffer.toString('utf8', 0, bytes));
+      // From the byte before: a line that begins just there is one too.
+      const position = i === SAMPLES ? source.size - LAST : Math.floor((source.size * i) / SAMPLES) - 1;
+      const bytes = readSync(file, buffer, 0, PLACE, Math.max(0, position));
+      const from = position < 0 ? 0 : buffer.subarray(0, bytes).indexOf(LINE_FEED) + 1;
+      const wall = wallOf(buffer.toString('utf8', from, bytes));
       if (wall !== undefined) walls.push(wall);
     }
   } finally {

@@ -2,18 +2,18 @@
  * Lines of a bounded width. English breaks at blanks; Japanese anywhere but before what may not begin a line
  * and after what may not end one (JIS X 4051: 行頭禁則, 行末禁則). What has neither is cut where the line is full.
  */
-import { widthOf } from './width.ts';
+import { isPlain, widthOf } from './width.ts';
 
 const NOT_FIRST =
   /^[、。，．,.:;!?・：；？！）)\]｝}」』】〉》〕’”ー〜～…‥々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ%％]/;
 const NOT_LAST = /[（(［[｛{「『【〈《〔‘“]$/;
 
-/** Made when the first text comes that is not ASCII: loading its tables takes a while. */
+/** Made when the first text comes that is not plain: loading its tables takes a while. */
 let segmenter: Intl.Segmenter | undefined;
 
 /** What a reader takes for one character. */
 export function segments(text: string): Iterable<{ segment: string }> {
-  if (/^[\x20-\x7e]*$/.test(text)) return Array.from(text, (segment) => ({ segment }));
+  if (isPlain(text)) return Array.from(text, (segment) => ({ segment }));
   segmenter ??= new Intl.Segmenter();
   return segmenter.segment(text);
 }

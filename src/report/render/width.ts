@@ -12,8 +12,13 @@ let stringWidth: StringWidth | undefined;
 /** ASCII, and the signs and bars that the report itself draws: one column each. */
 const PLAIN = /^[\x20-\x7e…·×✖▲▼█▉▊▋▌▍▎▏–→]*$/;
 
+/** Whether each character takes one column and is one UTF-16 unit. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 export function widthOf(text: string): number {
-  if (PLAIN.test(text)) return text.length;
+  if (isPlain(text)) return text.length;
   stringWidth ??= (require('string-width') as { default: StringWidth }).default;
   return stringWidth(text);
 }
