@@ -43,6 +43,10 @@ export interface Doors {
   reasonAt(number: number, warning: number): number;
 
   noteFailure(message: number, marks: number, failed: number, length: number): void;
+  /** Tells what was added up of an account's messages, of which another will be counted elsewhere; of all accounts'. */
+  settleAccount(from: number, length: number): void;
+  settleAccounts(): void;
+
   messageOf(host: number, id: number, length: number): number;
   surrender(message: number): number;
   claim(host: number, id: number, length: number): number;
@@ -83,8 +87,10 @@ export interface Asked {
   newKey(ledger: number, hash: number): void;
   /** The row of the sending domain of a message whose sender has none. */
   nullDomain(message: number): number;
-  /** A message of a logged-in account counts as received. */
-  submitted(message: number, account: number, what: number, client: number, sender: number): void;
+  /** A message of a logged-in account counts as received. 0: of the next one like it will be told too. */
+  submitted(message: number, account: number, what: number, client: number, sender: number): number;
+  /** What was added up of an account's messages. */
+  settled(account: number, at: number): void;
   /** A delivery of an ordinary message did not succeed: 1 where it is counted. */
   delivery(message: number): number;
   /** The number of a reason, -1 where its line is not ordinary. */

@@ -48,6 +48,7 @@ export class Engine {
       nullDomain: (message) => this.asked.nullDomain(message),
       submitted: (message, account, what, client, sender) =>
         this.asked.submitted(message, account, what, client >>> 0, sender >>> 0),
+      settled: (account, at) => this.asked.settled(account, at),
       delivery: (message) => this.asked.delivery(message),
       reason: (blocked, from, end, address) => this.asked.reason(blocked, from, end, address),
       refused: (reason, warning) => this.asked.refused(reason, warning),
@@ -108,7 +109,8 @@ interface Scratch {
 
 const NOBODY: Engine['asked'] = {
   nullDomain: () => 0,
-  submitted() {},
+  submitted: () => 0,
+  settled() {},
   delivery: () => 0,
   reason: () => -1,
   refused: () => 1,

@@ -6,7 +6,7 @@
  *     smtpd[7]: 4D2F1: client=unknown[198.51.100.7], sasl_method=LOGIN, sasl_username=ann
  */
 import { type Message, type Moment, rootOf } from '../maillog/correlate/message.ts';
-import type { Submission } from '../maillog/correlate/submission.ts';
+import type { Likeness, Repeats, Submission } from '../maillog/correlate/submission.ts';
 import { Distinct } from '../tally/distinct.ts';
 import { hashOf } from '../tally/hash.ts';
 import { Tally } from '../tally/tally.ts';
@@ -51,13 +51,14 @@ export class Accounts {
   readonly rows = new Tally<Account>(newAccount, undefined, MOST_ACCOUNTS);
 
   /** A message of the account. */
-  submitted(account: Account, submission: Submission): void {
+  submitted(account: Account, submission: Submission): Likeness {
     const { recipients, sender, time } = submission;
     see(account, time);
     account.recipients += recipients;
     if (account.evidence.length < LINES) showOf(account, submission.moment());
+    const shown = account.evidence.length >= LINES;
     const address = submission.address();
-    if (isPrivate(address)) return;
+    if (isPrivate(address)) return shown ? 'inside' : 'different';
     // An IPv6 client changes its address within a /64 at will (RFC 8981).
     const key = address.includes(':') ? hashOf(prefixOf(address, 4)) : submission.client;
     this.#enter(account, Math.floor(time / DAY));
@@ -69,11 +70,25 @@ export class Accounts {
     const wanted = submission.nameless && account.strange.evidence.length < LINES;
     const before = wanted ? today.clients.size : 0;
     today.clients.add(key);
-    if (!submission.nameless) return;
+    const likeness = shown ? 'outside' : 'different';
+    if (!submission.nameless) return likeness;
     account.nameless++;
     today.nameless++;
     account.networks.add(hashOf(networkOf(address)));
     if (wanted && today.clients.size > before) showOf(account.strange, submission.moment());
+    return likeness;
+  }
+
+  /** Messages of an account that were like others of its present day. */
+  repeated(account: Account, { inside, outside, first, last }: Repeats): void {
+    see(account, first, inside.messages + outside.messages);
+    see(account, last, 0);
+    account.recipients += inside.recipients + outside.recipients;
+    account.nameless += outside.nameless;
+    const { today } = account;
+    today.messages += outside.messages;
+    today.recipients += outside.recipients;
+    today.nameless += outside.nameless;
   }
 
   /** A recipient of a message was refused. */

@@ -1,6 +1,7 @@
 /** What the findings need of the ordinary lines that come by the express lane. */
 import type { Engine } from '../engine/engine.ts';
 import type { Message, Moment } from '../maillog/correlate/message.ts';
+import type { Likeness, Repeats } from '../maillog/correlate/submission.ts';
 import type { Delivery } from '../maillog/event.ts';
 import type { ExpressEntry } from '../maillog/express/entry.ts';
 import type { ExpressObserver } from '../maillog/express/observer.ts';
@@ -24,8 +25,17 @@ export class ExpressWatch implements ExpressObserver {
     );
   }
 
-  submitted(submission: ExpressSubmission): void {
-    this.#watch.accounts.submitted(this.#accounts.of(submission), submission);
+  begin(settle: () => void): void {
+    this.#watch.accounts.rows.settle = settle;
+  }
+
+  submitted(submission: ExpressSubmission): Likeness {
+    return this.#watch.accounts.submitted(this.#accounts.of(submission), submission);
+  }
+
+  repeated(account: number, repeats: Repeats): void {
+    const row = this.#accounts.known(account);
+    if (row !== undefined) this.#watch.accounts.repeated(row, repeats);
   }
 
   delivery(message: Message, moment: Moment, event: Delivery): void {

@@ -75,6 +75,7 @@ export async function readPass(
     }
   }
   correlator.finish();
+  express?.finish();
   for (const each of ordinary) each.finish();
   return pass;
 }

@@ -29,6 +29,8 @@ export class Tally<R extends Row> {
   floor = 0;
   /** How often rows were let go: who keeps a row must ask for it again after that. */
   prunings = 0;
+  /** Called before rows are let go: who counts for them elsewhere adds that now. */
+  settle: () => void = () => undefined;
 
   /**
    * @param make a new row for a key
@@ -75,6 +77,7 @@ export class Tally<R extends Row> {
 
   /** Lets go the half that counts least, and all other spellings. */
   #prune(): void {
+    this.settle();
     this.prunings++;
     const rows = [...this.values()];
     if (this.#distinct === undefined) {

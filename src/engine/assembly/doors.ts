@@ -1,4 +1,5 @@
 /** What the program sets, asks and tells. */
+import { settleAccount, settleAccounts } from './accounts';
 import { first, last, lastOffset, daysAt, setPeriods, sumsAt } from './counts';
 import { frameAt, setFile, setLines } from './frame';
 import { find, Ledger, newLedger, rowOf, setText } from './ledger';
@@ -38,6 +39,8 @@ export {
   setLines,
   setPeriods,
   setSmtpd,
+  settleAccount,
+  settleAccounts,
   sumsAt,
   take,
   wantEvidence,

@@ -17,8 +17,9 @@ export declare function nullDomain(message: usize): i32;
 
 /**
  * A message of a logged-in account counts as received, in the period.
- * @param account its number @param what bits, see traffic.ts
+ * @param account its number @param what bits, see accounts.ts
  * @param client the hash of the client's address @param sender that of the sender
+ * @returns 0: it will be told of the next one like it too; else that is added up, as of a client inside (1) or outside (2)
  */
 // @ts-ignore: decorator
 @external('host', 'submitted')
@@ -28,7 +29,12 @@ export declare function submitted(
   what: i32,
   client: u32,
   sender: u32,
-): void;
+): i32;
+
+/** What was added up of an account's messages. @param at where it is, see accounts.ts */
+// @ts-ignore: decorator
+@external('host', 'settled')
+export declare function settled(account: i32, at: usize): void;
 
 /** A delivery of an ordinary message did not succeed: 1 where it is counted. */
 // @ts-ignore: decorator

@@ -258,6 +258,16 @@ export function addAmount(ledger: Ledger, row: i32, column: u32, by: f64): void 
 }
 
 @inline
+export function getAmount(ledger: Ledger, row: i32, column: u32): f64 {
+  return load<f64>(amountAt(ledger, row, column));
+}
+
+@inline
+export function setAmount(ledger: Ledger, row: i32, column: u32, value: f64): void {
+  store<f64>(amountAt(ledger, row, column), value);
+}
+
+@inline
 export function raiseAmount(ledger: Ledger, row: i32, column: u32, value: f64): void {
   const place = amountAt(ledger, row, column);
   if (value > load<f64>(place)) store<f64>(place, value);

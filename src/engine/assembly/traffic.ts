@@ -1,5 +1,6 @@
 /** Who sends to whom, how much, how fast, in the ledgers of src/report/collect/traffic.ts; columns as there. */
-import { at, AT_SIGN, has } from './bytes';
+import { receiveFrom } from './accounts';
+import { at, AT_SIGN } from './bytes';
 import {
   BYTES_DELIVERED,
   BYTES_RECEIVED,
@@ -21,9 +22,8 @@ import {
   time,
   wall,
 } from './frame';
-import { nullDomain, submitted } from './host';
-import { hashOf } from './hash';
-import { addAmount, addCount, clear, getCount, isKeyOf, Ledger, newLedger, raiseAmount, rowOf, setCount, setText } from './ledger';
+import { nullDomain } from './host';
+import { addAmount, addCount, getCount, isKeyOf, Ledger, raiseAmount, rowOf, setCount, setText } from './ledger';
 import { Session } from './sessions';
 import { Message } from './messages';
 
@@ -95,36 +95,6 @@ export function receive(message: Message): void {
       MESSAGES,
     );
   if (message.accountTo > message.accountFrom) receiveFrom(message);
-}
-
-/** Numbers of accounts; when there are too many they are given anew. */
-const MOST_ACCOUNTS: u32 = 5000;
-/** What is told of their messages: the number meant another account before; no name in DNS; there is a sender. */
-const ANEW: i32 = 1;
-const NAMELESS: i32 = 2;
-const SENDER: i32 = 4;
-let accounts: Ledger = changetype<Ledger>(newLedger(1, 0, 0, MOST_ACCOUNTS + 1, 0));
-
-function receiveFrom(message: Message): void {
-  if (accounts.size >= MOST_ACCOUNTS) clear(accounts);
-  const text = message.text;
-  const before = accounts.size;
-  const account = rowOf(
-    accounts,
-    text + <usize>message.accountFrom,
-    <usize>(message.accountTo - message.accountFrom),
-  );
-  if (accounts.size > before) setCount(account, 0, before);
-  let what = accounts.size > before ? ANEW : 0;
-  if (message.nameTo - message.nameFrom == 7 && has(text + <usize>message.nameFrom, 'unknown')) what |= NAMELESS;
-  if (message.senderLength >= 0) what |= SENDER;
-  submitted(
-    changetype<usize>(message),
-    getCount(account, 0),
-    what,
-    hashOf(text + <usize>message.addressFrom, text + <usize>message.addressTo),
-    message.senderLength < 0 ? 0 : hashOf(message.sender, message.sender + <usize>message.senderLength),
-  );
 }
 
 /** @returns the client's row */

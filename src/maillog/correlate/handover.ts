@@ -26,6 +26,8 @@ export interface Handover {
   claimSession(host: Host, pid: number): void;
   releaseSession(host: Host, pid: number): void;
   /** A line of that time is read. */
+  /** A message of the account counts as received here: what is added up of others there comes first. */
+  settle(account: string): void;
   advance(now: number): void;
   /** A log of days gone by follows: what has ended is forgotten, the clock begins anew. */
   rewind(): void;

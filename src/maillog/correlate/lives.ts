@@ -232,6 +232,7 @@ export class Lives {
   receive(message: Message): void {
     if (message.received || message.abandoned) return;
     message.received = true;
+    if (message.account !== '') this.#lane?.settle(message.account);
     this.observer.received(message);
   }
 

@@ -20,6 +20,29 @@ export interface Submission {
   moment(): Moment | undefined;
 }
 
+/** Messages of an account that are like ones before: from a client and a sender that it had on the same day. */
+export interface Repeats {
+  /** Epoch milliseconds. */
+  readonly first: number;
+  readonly last: number;
+  readonly bytes: number;
+  /** Of clients inside, and of those outside this server's own networks. */
+  readonly inside: RepeatCounts;
+  readonly outside: RepeatCounts;
+}
+
+export interface RepeatCounts {
+  readonly messages: number;
+  readonly recipients: number;
+  readonly nameless: number;
+}
+
+/**
+ * What an account's message tells who counts it: `different`, the next one like it may tell something new too; else
+ * it counts with others as one of a client inside or outside.
+ */
+export type Likeness = 'different' | 'inside' | 'outside';
+
 export function submissionOf(message: Message): Submission {
   const { account, time, size, recipients, clientAddress, clientName, sender, receipt } = message;
   return {

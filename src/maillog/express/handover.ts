@@ -87,6 +87,11 @@ export class ExpressHandover implements Handover {
     this.#engine.doors.releaseSession(host.number, pid);
   }
 
+  settle(account: string): void {
+    const length = this.#engine.lay(account);
+    this.#engine.doors.settleAccount(this.#engine.key, length);
+  }
+
   advance(now: number): void {
     this.#engine.doors.advance(now);
   }

@@ -17,12 +17,14 @@ import { ExpressHandover } from './handover.ts';
 import { HeaderTeacher } from './header.ts';
 import { ExpressMessages } from './messages.ts';
 import type { ExpressObserver } from './observer.ts';
-import { ExpressSubmission } from './submission.ts';
+import { ExpressSubmission, repeatsAt } from './submission.ts';
 
 /** What is told of an account's message (assembly/traffic.ts). */
 const ANEW = 1;
 const NAMELESS = 2;
 const SENDER = 4;
+/** The answer, with which all must agree. */
+const LIKENESS = { different: 0, inside: 1, outside: 2 } as const;
 
 export class ExpressLane {
   readonly #engine: Engine;
@@ -46,6 +48,7 @@ export class ExpressLane {
     this.handover = new ExpressHandover(engine, this.#messages, entry.hosts);
     this.#submission = new ExpressSubmission(this.#messages);
     this.#teacher = new HeaderTeacher(engine, entry, (name) => this.handover.hostNumber(name));
+    for (const each of observers) each.begin?.(() => engine.doors.settleAccounts());
     engine.asked = {
       nullDomain: (message) => {
         const about = this.#messages.message(message);
@@ -61,7 +64,15 @@ export class ExpressLane {
         submission.nameless = (what & NAMELESS) !== 0;
         submission.client = client;
         submission.sender = (what & SENDER) === 0 ? undefined : sender;
-        for (const each of observers) each.submitted?.(submission);
+        let likeness: number = LIKENESS.outside;
+        for (const each of observers)
+          if (each.submitted !== undefined)
+            likeness = Math.min(likeness, LIKENESS[each.submitted(submission)]);
+        return likeness;
+      },
+      settled: (account, at) => {
+        const repeats = repeatsAt(engine.memory, at);
+        for (const each of observers) each.repeated?.(account, repeats);
       },
       delivery: (message) => (this.#failed(message) ? 1 : 0),
       reason: (blocked, from, end, address) => {
@@ -80,6 +91,11 @@ export class ExpressLane {
         for (const each of observers) each.mismatched?.(entry);
       },
     };
+  }
+
+  /** The log is at its end. */
+  finish(): void {
+    this.#engine.doors.settleAccounts();
   }
 
   /** The lines that follow are of this file. */

@@ -1,6 +1,7 @@
 /** A message of a logged-in account, without a string for each. Good only during the call. */
+import type { Memory } from '../../engine/memory.ts';
 import { type Moment, momentOf } from '../correlate/message.ts';
-import type { Submission } from '../correlate/submission.ts';
+import type { RepeatCounts, Repeats, Submission } from '../correlate/submission.ts';
 import type { ExpressMessages } from './messages.ts';
 
 export class ExpressSubmission implements Submission {
@@ -75,4 +76,25 @@ export class AccountRows<R> {
     }
     return row;
   }
+
+  /** The row of an account of which something was told before. */
+  known(number: number): R | undefined {
+    return this.#rows[number];
+  }
+}
+
+/** What the engine has added up of an account, at a place in its memory (assembly/accounts.ts). */
+export function repeatsAt({ view }: Memory, at: number): Repeats {
+  const counts = (from: number): RepeatCounts => ({
+    messages: view.getUint32(from, true),
+    recipients: view.getUint32(from + 4, true),
+    nameless: view.getUint32(from + 8, true),
+  });
+  return {
+    inside: counts(at),
+    outside: counts(at + 12),
+    bytes: view.getFloat64(at + 24, true),
+    first: view.getFloat64(at + 32, true),
+    last: view.getFloat64(at + 40, true),
+  };
 }

@@ -1,5 +1,6 @@
 /** Counts what the express lane tells, and adds what the engine has counted itself, into the tables of a collector. */
 import type { Message, Moment } from '../../maillog/correlate/message.ts';
+import type { Likeness, Repeats } from '../../maillog/correlate/submission.ts';
 import type { Delivery } from '../../maillog/event.ts';
 import type { ExpressEntry } from '../../maillog/express/entry.ts';
 import type { ExpressObserver } from '../../maillog/express/observer.ts';
@@ -52,8 +53,18 @@ export class ExpressCollector implements ExpressObserver {
     engine.doors.setPeriods(current.from, current.to, previous?.from ?? 0, previous?.to ?? 0);
   }
 
-  submitted(submission: ExpressSubmission): void {
-    this.#collector.traffic.submitted(this.#accounts.of(submission), submission);
+  begin(settle: () => void): void {
+    this.#collector.traffic.accounts.settle = settle;
+  }
+
+  submitted(submission: ExpressSubmission): Likeness {
+    const { traffic } = this.#collector;
+    return traffic.submitted(this.#accounts.of(submission), submission) ? 'different' : 'outside';
+  }
+
+  repeated(account: number, repeats: Repeats): void {
+    const row = this.#accounts.known(account);
+    if (row !== undefined) this.#collector.traffic.repeated(row, repeats);
   }
 
   delivery(message: Message, moment: Moment, event: Delivery): void {

@@ -52,7 +52,8 @@ export interface SubjectTally extends Row {
   others: Distinct;
 }
 
-const EVIDENCE = 5;
+/** Lines kept as evidence. */
+export const EVIDENCE = 5;
 
 /** Counts one more of a folded text; keeps the first lines as evidence. */
 export function witness(row: FoldedTally, moment: Moment): void {

@@ -2,12 +2,12 @@
 
 import type { Engine } from '../../engine/engine.ts';
 import { type Message, rootOf } from '../../maillog/correlate/message.ts';
-import { type Submission, submissionOf } from '../../maillog/correlate/submission.ts';
+import { type Repeats, type Submission, submissionOf } from '../../maillog/correlate/submission.ts';
 import type { Delivery, Reject } from '../../maillog/event.ts';
 import { Ledger, type Spelling } from '../../tally/ledger.ts';
 import { Tally } from '../../tally/tally.ts';
 import { ADDRESSES, clientDomain, DOMAINS, domainOf } from './address.ts';
-import { type AccountTally, evidenceOf, newAccount } from './rows.ts';
+import { type AccountTally, EVIDENCE, evidenceOf, newAccount } from './rows.ts';
 
 /** Columns of senders and recipients. */
 export const ADDRESS = { count: 0, bytes: 1 } as const;
@@ -89,8 +89,8 @@ export class Traffic {
     return this.sendingDomains.row(clientDomain(message.clientName, message.clientAddress));
   }
 
-  /** A message of a logged-in account. */
-  submitted(row: AccountTally, submission: Submission): void {
+  /** A message of a logged-in account. @returns whether lines of it are still wanted */
+  submitted(row: AccountTally, submission: Submission): boolean {
     const { time } = submission;
     row.count++;
     row.bytes += submission.size;
@@ -100,9 +100,20 @@ export class Traffic {
     if (submission.nameless) row.nameless++;
     if (time < row.first) row.first = time;
     if (time > row.last) row.last = time;
-    if (row.evidence.length >= 5) return;
+    if (row.evidence.length >= EVIDENCE) return false;
     const moment = submission.moment();
     if (moment !== undefined) row.evidence.push(evidenceOf(moment));
+    return row.evidence.length < EVIDENCE;
+  }
+
+  /** Messages of an account that were like others. */
+  repeated(row: AccountTally, { inside, outside, bytes, first, last }: Repeats): void {
+    row.count += inside.messages + outside.messages;
+    row.recipients += inside.recipients + outside.recipients;
+    row.nameless += inside.nameless + outside.nameless;
+    row.bytes += bytes;
+    row.first = Math.min(row.first, first);
+    row.last = Math.max(row.last, last);
   }
 
   delivery(message: Message, event: Delivery): void {

@@ -1,0 +1,92 @@
+/**
+ * Messages of accounts: the engine adds up those that are like others, by day, client and sender; what the report and
+ * the findings say must be what they say of each message alone.
+ */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import fc from 'fast-check';
+import { assertEqual } from './both-ways.ts';
+
+const CLIENTS = [
+  'desk.example[10.0.0.7]',
+  'home.provider.example[198.51.100.7]',
+  'unknown[203.0.113.9]',
+  'unknown[203.0.113.10]',
+  'unknown[192.0.2.200]',
+  'unknown[2001:db8:1:2::7]',
+  'unknown[2001:db8:1:2::8]',
+  'unknown[2001:db8:1:3::8]',
+  'unknown[10.1.2.3]',
+];
+
+interface Sent {
+  readonly account: string;
+  readonly client: number;
+  readonly sender: string;
+  /** Hours after the one before; negative: the line comes late. */
+  readonly hours: number;
+  readonly recipients: number;
+  readonly end: 'sent' | 'bounced' | 'deferred' | 'filtered' | 'open';
+}
+
+function stamp(hour: number): string {
+  return new Date(Date.UTC(2026, 9, 1) + hour * 3_600_000).toISOString().replace('Z', '+00:00');
+}
+
+function lines(all: readonly Sent[]): string {
+  let hour = 24;
+  const out: string[] = [];
+  const put = (daemon: string, text: string): number =>
+    out.push(`${stamp(hour)} mx1 postfix/${daemon}[7]: ${text}\n`);
+  put('smtpd', 'daemon started');
+  put('qmgr', 'daemon started');
+  put('smtp', 'daemon started');
+  for (const [i, { account, client, sender, hours, recipients, end }] of all.entries()) {
+    hour = Math.max(1, hour + hours);
+    const id = `4F${i.toString(16).toUpperCase().padStart(8, '0')}`;
+    put('smtpd', `${id}: client=${CLIENTS[client]}, sasl_method=PLAIN, sasl_username=${account}`);
+    put('qmgr', `${id}: from=<${sender}>, size=${1000 + i}, nrcpt=${recipients} (queue active)`);
+    const to = (relay: string, status: string): number =>
+      put(
+        'smtp',
+        `${id}: to=<bob@far.example>, relay=${relay}, delay=1, delays=0/0/1/0, dsn=2.0.0, ${status}`,
+      );
+    if (end === 'sent') to('mx.far.example[192.0.2.2]:25', 'status=sent (250 ok)');
+    if (end === 'bounced') to('mx.far.example[192.0.2.2]:25', 'status=bounced (host said: 550 no such user)');
+    if (end === 'deferred') to('none', 'status=deferred (connect to far.example: Connection timed out)');
+    // Its account is then counted by the long way.
+    if (end === 'filtered')
+      to('127.0.0.1[127.0.0.1]:10024', 'status=sent (250 2.0.0 Ok: queued as 4FFFFFFFFF)');
+    if (end !== 'open') put('qmgr', `${id}: removed`);
+  }
+  return out.join('');
+}
+
+const sent = fc.record<Sent>({
+  account: fc.constantFrom('ann', 'bob', 'ann@hinode.example'),
+  client: fc.nat(CLIENTS.length - 1),
+  sender: fc.constantFrom('ann@hinode.example', 'bob@hinode.example', 'x@far.example', ''),
+  hours: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 23, -1, -25),
+  recipients: fc.constantFrom(1, 2, 40),
+  end: fc.constantFrom('sent', 'sent', 'sent', 'bounced', 'deferred', 'filtered', 'open'),
+});
+
+it('messages of accounts are added up as if each were told', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(sent, { minLength: 20, maxLength: 200 }), async (all) => {
+      const report = await assertEqual(lines(all));
+      assert.ok(report.accounts.length > 0);
+    }),
+    { seed: Number(process.env.FUZZ_SEED ?? 20261125), numRuns: Number(process.env.FUZZ_RUNS ?? 40) },
+  );
+});
+
+it('more accounts than are kept', async () => {
+  const all = Array.from({ length: 24_000 }, (_, i): Sent => {
+    // Some come again and again.
+    const account = i % 3 === 0 ? `often${i % 30}` : `once${(i * 7919) % 7000}`;
+    return { account, client: i % 3, sender: 'ann@hinode.example', hours: 0, recipients: 1, end: 'sent' };
+  });
+  const report = await assertEqual(lines(all));
+  assert.equal(report.totals.received, all.length);
+});
