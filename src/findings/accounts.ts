@@ -6,7 +6,7 @@
  *     smtpd[7]: 4D2F1: client=unknown[198.51.100.7], sasl_method=LOGIN, sasl_username=ann
  */
 import { type Message, type Moment, rootOf } from '../maillog/correlate/message.ts';
-import type { Likeness, Repeats, Submission } from '../maillog/correlate/submission.ts';
+import type { Repeats, Submission, Wanted } from '../maillog/correlate/submission.ts';
 import { Distinct } from '../tally/distinct.ts';
 import { hashOf } from '../tally/hash.ts';
 import { Tally } from '../tally/tally.ts';
@@ -50,15 +50,14 @@ export interface Account extends Sign {
 export class Accounts {
   readonly rows = new Tally<Account>(newAccount, undefined, MOST_ACCOUNTS);
 
-  /** A message of the account. */
-  submitted(account: Account, submission: Submission): Likeness {
+  /** A message of the account. @returns which more are wanted as evidence */
+  submitted(account: Account, submission: Submission): Wanted {
     const { recipients, sender, time } = submission;
     see(account, time);
     account.recipients += recipients;
     if (account.evidence.length < LINES) showOf(account, submission.moment());
-    const shown = account.evidence.length >= LINES;
     const address = submission.address();
-    if (isPrivate(address)) return shown ? 'inside' : 'different';
+    if (isPrivate(address)) return wantedOf(account);
     // An IPv6 client changes its address within a /64 at will (RFC 8981).
     const key = address.includes(':') ? hashOf(prefixOf(address, 4)) : submission.client;
     this.#enter(account, Math.floor(time / DAY));
@@ -70,17 +69,17 @@ export class Accounts {
     const wanted = submission.nameless && account.strange.evidence.length < LINES;
     const before = wanted ? today.clients.size : 0;
     today.clients.add(key);
-    const likeness = shown ? 'outside' : 'different';
-    if (!submission.nameless) return likeness;
+    if (!submission.nameless) return wantedOf(account);
     account.nameless++;
     today.nameless++;
     account.networks.add(hashOf(networkOf(address)));
     if (wanted && today.clients.size > before) showOf(account.strange, submission.moment());
-    return likeness;
+    return wantedOf(account);
   }
 
-  /** Messages of an account that were like others of its present day. */
-  repeated(account: Account, { inside, outside, first, last }: Repeats): void {
+  /** More messages of the account on its present day. */
+  repeated(account: Account, repeats: Repeats): void {
+    const { inside, outside, first, last } = repeats;
     see(account, first, inside.messages + outside.messages);
     see(account, last, 0);
     account.recipients += inside.recipients + outside.recipients;
@@ -89,6 +88,13 @@ export class Accounts {
     today.messages += outside.messages;
     today.recipients += outside.recipients;
     today.nameless += outside.nameless;
+    repeats.news((news) => {
+      if (!news.outside) return;
+      account.clients.add(news.client);
+      today.clients.add(news.client);
+      if (news.sender !== undefined) today.senders.add(news.sender);
+      if (news.nameless) account.networks.add(news.network);
+    });
   }
 
   /** A recipient of a message was refused. */
@@ -134,6 +140,10 @@ export class Accounts {
     account.today = newUse();
     account.day = day;
   }
+}
+
+function wantedOf({ evidence, strange }: Account): Wanted {
+  return evidence.length < LINES ? 'all' : strange.evidence.length < LINES ? 'nameless' : 'none';
 }
 
 function looksCracked({ messages, recipients, bounced, nameless, clients, senders }: Use): boolean {

@@ -1,6 +1,6 @@
 /**
- * Messages of logged-in accounts. The program is told of each that may be something new: a client, a sender, a day, a
- * line that is wanted as evidence. Those that are like one before are added up here, until the program is told of the
+ * Messages of logged-in accounts. The program is told of the first ones, which are wanted as evidence, and of the first
+ * of a day. Others are added up here, and which clients and senders they had is noted, until the program is told of the
  * account again or asks.
  */
 import {
@@ -18,7 +18,7 @@ import {
   setCount,
 } from './ledger';
 import { settled, submitted } from './host';
-import { has } from './bytes';
+import { at, COLON, DOT, has, isDigit } from './bytes';
 import { hashOf } from './hash';
 import { Message } from './messages';
 
@@ -28,23 +28,30 @@ const MOST: u32 = 5000;
 const ANEW: i32 = 1;
 const NAMELESS: i32 = 2;
 const SENDER: i32 = 4;
-/** What the program says of it: tell of the next; the next one like it counts, from inside or outside. */
-const INSIDE: i32 = 1;
+/** The client is outside this server's own networks. */
+const OUTSIDE: i32 = 8;
+const STRANGER: i32 = NAMELESS | OUTSIDE;
+/** Which messages of an account the program wants to be told: all; those of clients without a name; none. */
+const ALL: i32 = 0;
+const NONE: i32 = 2;
 
-/** Columns of accounts: the number, which of its likenesses hold, then what is added up, inside and outside. */
+/** Columns of accounts: the number, which of its likenesses hold, which are wanted, news; what is added up, inside and outside. */
 const NUMBER: u32 = 0;
 const GENERATION: u32 = 1;
-const MESSAGES: u32 = 2;
-const RECIPIENTS: u32 = 3;
-const WITHOUT_NAME: u32 = 4;
-const OUTSIDE: u32 = 3;
+const WANTED: u32 = 2;
+const NEWS: u32 = 3;
+const MESSAGES: u32 = 4;
+const RECIPIENTS: u32 = 5;
+const WITHOUT_NAME: u32 = 6;
+/** The counts of one place. */
+const COUNTS: u32 = 3;
 /** Columns of amounts: days since the Epoch; bytes; epoch milliseconds of the first and last. */
 const DAY: u32 = 0;
 const BYTES: u32 = 1;
 const FIRST: u32 = 2;
 const LAST: u32 = 3;
 
-let accounts: Ledger = changetype<Ledger>(newLedger(8, 4, 0, MOST + 1, 0));
+let accounts: Ledger = changetype<Ledger>(newLedger(10, 4, 0, MOST + 1, 0));
 /** Rows by number. */
 const rows: usize = memory.data(5000 * 4, 4);
 
@@ -54,16 +61,30 @@ class Known {
   generation: u32;
   client: u32;
   sender: u32;
-  /** NAMELESS and SENDER. */
+  /** NAMELESS, SENDER, OUTSIDE. */
   what: i32;
-  how: i32;
 }
 const PLACES: u32 = 4096;
-const KNOWN_SIZE: u32 = 20;
-const known: usize = memory.data(4096 * 20, 4);
+const KNOWN_SIZE: u32 = 16;
+const known: usize = memory.data(4096 * 16, 4);
 let generations: u32 = 0;
 /** Likenesses up to this one hold no more. */
 let gone: u32 = 0;
+
+/** Clients and senders of an account that may be new, in a list of the account's. */
+@unmanaged
+class News {
+  next: usize;
+  client: u32;
+  sender: u32;
+  /** The hash of what one provider gives to one customer after another, of clients without a name. */
+  network: u32;
+  what: i32;
+}
+const MOST_NEWS: u32 = 4096;
+const NEWS_SIZE: u32 = 20;
+const news: usize = memory.data(4096 * 20, 4);
+let newsCount: u32 = 0;
 
 const A_DAY: f64 = 86400000;
 
@@ -78,7 +99,8 @@ export function receiveFrom(message: Message): void {
   const sender =
     message.senderLength < 0 ? 0 : hashOf(message.sender, message.sender + <usize>message.senderLength);
   const day = Math.floor(message.time / A_DAY);
-  if (day != getAmount(accounts, row, DAY) || getCount(row, GENERATION) <= gone) {
+  const goesOn = day == getAmount(accounts, row, DAY) && getCount(row, GENERATION) > gone;
+  if (!goesOn) {
     setCount(row, GENERATION, ++generations);
     setAmount(accounts, row, DAY, day);
   }
@@ -88,20 +110,77 @@ export function receiveFrom(message: Message): void {
     like.generation == getCount(row, GENERATION) &&
     like.client == client &&
     like.sender == sender &&
-    like.what == what;
-  if (alike) {
-    add(row, message, like.how == INSIDE ? 0 : OUTSIDE, what);
-    return;
+    (like.what & ~OUTSIDE) == what;
+  if (!alike) {
+    const from = text + <usize>message.addressFrom;
+    const to = text + <usize>message.addressTo;
+    const wanted = getCount(row, WANTED);
+    if (isOutside(from, to)) what |= OUTSIDE;
+    const dot = secondDot(from, to);
+    const isNews = goesOn && wanted != ALL && (wanted == NONE || (what & NAMELESS) == 0) && dot != 0;
+    if (isNews) hear(row, client, sender, (what & STRANGER) == STRANGER ? hashOf(from, dot) : 0, what);
+    else {
+      settle(row);
+      if (isNew) what |= ANEW;
+      const wants = submitted(changetype<usize>(message), getCount(row, NUMBER), what, client, sender);
+      setCount(row, WANTED, wants);
+      if (wants == ALL) return;
+    }
+    like.generation = getCount(row, GENERATION);
+    like.client = client;
+    like.sender = sender;
+    like.what = what & ~ANEW;
+    if (!isNews) return;
   }
-  settle(row);
-  if (isNew) what |= ANEW;
-  const how = submitted(changetype<usize>(message), getCount(row, NUMBER), what, client, sender);
-  if (how == 0) return;
-  like.generation = getCount(row, GENERATION);
-  like.client = client;
-  like.sender = sender;
-  like.what = what & ~ANEW;
-  like.how = how;
+  add(row, message, (like.what & OUTSIDE) == 0 ? 0 : COUNTS, what);
+}
+
+/** Where the first two numbers of an IPv4 address end; 0 where it is none. */
+function secondDot(from: usize, to: usize): usize {
+  let second: usize = 0;
+  let dots = 0;
+  for (let p = from; p < to; p++) {
+    const code = at(p);
+    if (code == DOT) {
+      if (++dots == 2) second = p;
+    } else if (!isDigit(code)) return 0;
+  }
+  return dots == 3 ? second : 0;
+}
+
+/** Not of this host or its own networks, as src/findings/private.ts has them. */
+function isOutside(p: usize, to: usize): bool {
+  if (p == to || has(p, '10.') || has(p, '127.') || has(p, '192.168.') || has(p, '169.254.')) return false;
+  const first = at(p) | 32;
+  const second = at(p + 1) | 32;
+  if (first == 102 && (second == 99 || second == 100))
+    return !(isHexadecimal(at(p + 2)) && isHexadecimal(at(p + 3)) && at(p + 4) == COLON);
+  if (first == 102 && second == 101) return !(has(p + 2, '80:'));
+  if (to - p == 3 && has(p, '::1')) return false;
+  if (!has(p, '172.') || at(p + 6) != DOT) return true;
+  const tens = at(p + 4) - 48;
+  const ones = at(p + 5) - 48;
+  return !((tens == 1 && ones >= 6 && ones < 10) || (tens == 2 && ones < 10) || (tens == 3 && ones < 2));
+}
+
+@inline
+function isHexadecimal(code: u32): bool {
+  return isDigit(code) || (code | 32) - 97 < 6;
+}
+
+function hear(row: i32, client: u32, sender: u32, network: u32, what: i32): void {
+  if (newsCount == MOST_NEWS) {
+    for (let i: u32 = 0; i < accounts.size; i++) settle(<i32>load<u32>(rows + ((<usize>i) << 2)));
+    newsCount = 0;
+  }
+  const place = news + <usize>(newsCount++ * NEWS_SIZE);
+  const heard = changetype<News>(place);
+  heard.next = <usize>getCount(row, NEWS);
+  heard.client = client;
+  heard.sender = sender;
+  heard.network = network;
+  heard.what = what;
+  setCount(row, NEWS, <u32>place);
 }
 
 /** Whether the account that was asked for last has its number since then. */
@@ -134,13 +213,13 @@ function add(row: i32, message: Message, where: u32, what: i32): void {
   if (message.time < getAmount(accounts, row, FIRST)) setAmount(accounts, row, FIRST, message.time);
 }
 
-/** What was added up, for the program: counts inside and outside, as above; bytes, first and last. */
-const told: usize = memory.data(48, 8);
+/** What was added up, for the program: counts inside and outside, as above; bytes, first and last; the news. */
+const told: usize = memory.data(56, 8);
 
 /** Tells what was added up. */
 function settle(row: i32): void {
-  if (getCount(row, MESSAGES) == 0 && getCount(row, MESSAGES + OUTSIDE) == 0) return;
-  for (let i: u32 = 0; i < OUTSIDE * 2; i++) {
+  if (getCount(row, MESSAGES) == 0 && getCount(row, MESSAGES + COUNTS) == 0) return;
+  for (let i: u32 = 0; i < COUNTS * 2; i++) {
     store<u32>(told + (<usize>i << 2), getCount(row, MESSAGES + i));
     setCount(row, MESSAGES + i, 0);
   }
@@ -148,6 +227,8 @@ function settle(row: i32): void {
     store<f64>(told + 24 + (<usize>i << 3), getAmount(accounts, row, BYTES + i));
     setAmount(accounts, row, BYTES + i, i == FIRST - BYTES ? Infinity : 0);
   }
+  store<u32>(told, getCount(row, NEWS), 48);
+  setCount(row, NEWS, 0);
   settled(getCount(row, NUMBER), told);
 }
 

@@ -19,7 +19,7 @@ export declare function nullDomain(message: usize): i32;
  * A message of a logged-in account counts as received, in the period.
  * @param account its number @param what bits, see accounts.ts
  * @param client the hash of the client's address @param sender that of the sender
- * @returns 0: it will be told of the next one like it too; else that is added up, as of a client inside (1) or outside (2)
+ * @returns which more of the account's are wanted: 0 all, 1 those of clients without a name, 2 none
  */
 // @ts-ignore: decorator
 @external('host', 'submitted')

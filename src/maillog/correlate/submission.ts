@@ -20,7 +20,7 @@ export interface Submission {
   moment(): Moment | undefined;
 }
 
-/** Messages of an account that are like ones before: from a client and a sender that it had on the same day. */
+/** Messages of an account on the day of the one before, of which no line is wanted. */
 export interface Repeats {
   /** Epoch milliseconds. */
   readonly first: number;
@@ -29,6 +29,8 @@ export interface Repeats {
   /** Of clients inside, and of those outside this server's own networks. */
   readonly inside: RepeatCounts;
   readonly outside: RepeatCounts;
+  /** Goes over those whose client or sender may be new to the account. */
+  news(tell: (news: RepeatNews) => void): void;
 }
 
 export interface RepeatCounts {
@@ -37,11 +39,19 @@ export interface RepeatCounts {
   readonly nameless: number;
 }
 
-/**
- * What an account's message tells who counts it: `different`, the next one like it may tell something new too; else
- * it counts with others as one of a client inside or outside.
- */
-export type Likeness = 'different' | 'inside' | 'outside';
+/** Good only during the call. */
+export interface RepeatNews {
+  readonly outside: boolean;
+  readonly nameless: boolean;
+  /** A hash of the client's IPv4 address, and of its first two numbers where it is outside and has no name. */
+  readonly client: number;
+  readonly network: number;
+  /** A hash; undefined as in a submission. */
+  readonly sender: number | undefined;
+}
+
+/** Which more messages of an account are wanted as evidence. */
+export type Wanted = 'all' | 'nameless' | 'none';
 
 export function submissionOf(message: Message): Submission {
   const { account, time, size, recipients, clientAddress, clientName, sender, receipt } = message;

@@ -23,8 +23,8 @@ import { ExpressSubmission, repeatsAt } from './submission.ts';
 const ANEW = 1;
 const NAMELESS = 2;
 const SENDER = 4;
-/** The answer, with which all must agree. */
-const LIKENESS = { different: 0, inside: 1, outside: 2 } as const;
+/** Which messages of an account are wanted; who wants most counts. */
+const WANTED = { all: 0, nameless: 1, none: 2 } as const;
 
 export class ExpressLane {
   readonly #engine: Engine;
@@ -64,11 +64,10 @@ export class ExpressLane {
         submission.nameless = (what & NAMELESS) !== 0;
         submission.client = client;
         submission.sender = (what & SENDER) === 0 ? undefined : sender;
-        let likeness: number = LIKENESS.outside;
+        let wanted: number = WANTED.none;
         for (const each of observers)
-          if (each.submitted !== undefined)
-            likeness = Math.min(likeness, LIKENESS[each.submitted(submission)]);
-        return likeness;
+          if (each.submitted !== undefined) wanted = Math.min(wanted, WANTED[each.submitted(submission)]);
+        return wanted;
       },
       settled: (account, at) => {
         const repeats = repeatsAt(engine.memory, at);

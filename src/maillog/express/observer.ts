@@ -3,15 +3,15 @@
  * here is what needs more than a number.
  */
 import type { Message, Moment } from '../correlate/message.ts';
-import type { Likeness, Repeats } from '../correlate/submission.ts';
+import type { Repeats, Wanted } from '../correlate/submission.ts';
 import type { Delivery } from '../event.ts';
 import type { ExpressEntry } from './entry.ts';
 import type { ExpressSubmission } from './submission.ts';
 
 export interface ExpressObserver {
-  /** A message of a logged-in account counts as received, in the period. */
-  submitted?(submission: ExpressSubmission): Likeness;
-  /** Messages of an account that were like others. @param account its number */
+  /** A message of a logged-in account counts as received, in the period. @returns which more are wanted */
+  submitted?(submission: ExpressSubmission): Wanted;
+  /** More messages of an account. @param account its number */
   repeated?(account: number, repeats: Repeats): void;
   /** Before the log: `settle` tells what is added up of all accounts. */
   begin?(settle: () => void): void;

@@ -83,18 +83,40 @@ export class AccountRows<R> {
   }
 }
 
+/** As assembly/accounts.ts numbers them. */
+const NAMELESS = 2;
+const SENDER = 4;
+const OUTSIDE = 8;
+/** Where the numbers of news are there. */
+const NEWS = { next: 0, client: 4, sender: 8, network: 12, what: 16 } as const;
+
 /** What the engine has added up of an account, at a place in its memory (assembly/accounts.ts). */
-export function repeatsAt({ view }: Memory, at: number): Repeats {
+export function repeatsAt(memory: Memory, at: number): Repeats {
+  const { view } = memory;
   const counts = (from: number): RepeatCounts => ({
     messages: view.getUint32(from, true),
     recipients: view.getUint32(from + 4, true),
     nameless: view.getUint32(from + 8, true),
   });
+  const first = view.getUint32(at + 48, true);
   return {
     inside: counts(at),
     outside: counts(at + 12),
     bytes: view.getFloat64(at + 24, true),
     first: view.getFloat64(at + 32, true),
     last: view.getFloat64(at + 40, true),
+    news(tell) {
+      const { view } = memory;
+      for (let place = first; place !== 0; place = view.getUint32(place + NEWS.next, true)) {
+        const what = view.getUint32(place + NEWS.what, true);
+        tell({
+          outside: (what & OUTSIDE) !== 0,
+          nameless: (what & NAMELESS) !== 0,
+          client: view.getUint32(place + NEWS.client, true),
+          network: view.getUint32(place + NEWS.network, true),
+          sender: (what & SENDER) === 0 ? undefined : view.getUint32(place + NEWS.sender, true),
+        });
+      }
+    },
   };
 }

@@ -106,14 +106,19 @@ export class Traffic {
     return row.evidence.length < EVIDENCE;
   }
 
-  /** Messages of an account that were like others. */
-  repeated(row: AccountTally, { inside, outside, bytes, first, last }: Repeats): void {
+  /** More messages of an account. */
+  repeated(row: AccountTally, repeats: Repeats): void {
+    const { inside, outside, bytes, first, last } = repeats;
     row.count += inside.messages + outside.messages;
     row.recipients += inside.recipients + outside.recipients;
     row.nameless += inside.nameless + outside.nameless;
     row.bytes += bytes;
     row.first = Math.min(row.first, first);
     row.last = Math.max(row.last, last);
+    repeats.news(({ client, sender }) => {
+      row.clients.add(client);
+      if (sender !== undefined) row.senders.add(sender);
+    });
   }
 
   delivery(message: Message, event: Delivery): void {
