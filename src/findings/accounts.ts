@@ -6,7 +6,7 @@
  *     smtpd[7]: 4D2F1: client=unknown[198.51.100.7], sasl_method=LOGIN, sasl_username=ann
  */
 import { type Message, type Moment, rootOf } from '../maillog/correlate/message.ts';
-import type { Repeats, Submission, Wanted } from '../maillog/correlate/submission.ts';
+import type { Repeats, Submission } from '../maillog/correlate/submission.ts';
 import { Distinct } from '../tally/distinct.ts';
 import { hashOf } from '../tally/hash.ts';
 import { Tally } from '../tally/tally.ts';
@@ -50,14 +50,14 @@ export interface Account extends Sign {
 export class Accounts {
   readonly rows = new Tally<Account>(newAccount, undefined, MOST_ACCOUNTS);
 
-  /** A message of the account. @returns which more are wanted as evidence */
-  submitted(account: Account, submission: Submission): Wanted {
+  /** A message of the account. @returns whether lines of clients without a name are still wanted */
+  submitted(account: Account, submission: Submission): boolean {
     const { recipients, sender, time } = submission;
     see(account, time);
     account.recipients += recipients;
     if (account.evidence.length < LINES) showOf(account, submission.moment());
     const address = submission.address();
-    if (isPrivate(address)) return wantedOf(account);
+    if (isPrivate(address)) return wantsStrange(account);
     // An IPv6 client changes its address within a /64 at will (RFC 8981).
     const key = address.includes(':') ? hashOf(prefixOf(address, 4)) : submission.client;
     this.#enter(account, Math.floor(time / DAY));
@@ -66,15 +66,15 @@ export class Accounts {
     today.messages++;
     today.recipients += recipients;
     if (sender !== undefined) today.senders.add(sender);
-    const wanted = submission.nameless && account.strange.evidence.length < LINES;
+    const wanted = submission.nameless && wantsStrange(account);
     const before = wanted ? today.clients.size : 0;
     today.clients.add(key);
-    if (!submission.nameless) return wantedOf(account);
+    if (!submission.nameless) return wantsStrange(account);
     account.nameless++;
     today.nameless++;
     account.networks.add(hashOf(networkOf(address)));
     if (wanted && today.clients.size > before) showOf(account.strange, submission.moment());
-    return wantedOf(account);
+    return wantsStrange(account);
   }
 
   /** More messages of the account on its present day. */
@@ -89,6 +89,7 @@ export class Accounts {
     today.recipients += outside.recipients;
     today.nameless += outside.nameless;
     repeats.news((news) => {
+      if (news.line !== undefined && account.evidence.length < LINES) account.evidence.push(news.line);
       if (!news.outside) return;
       account.clients.add(news.client);
       today.clients.add(news.client);
@@ -142,8 +143,8 @@ export class Accounts {
   }
 }
 
-function wantedOf({ evidence, strange }: Account): Wanted {
-  return evidence.length < LINES ? 'all' : strange.evidence.length < LINES ? 'nameless' : 'none';
+function wantsStrange({ strange }: Account): boolean {
+  return strange.evidence.length < LINES;
 }
 
 function looksCracked({ messages, recipients, bounced, nameless, clients, senders }: Use): boolean {
@@ -180,7 +181,7 @@ function evidenceOf({ evidence, strange }: Account): Sign['evidence'] {
     if (lines.length >= LINES) break;
     if (!lines.some((one) => one.file === line.file && one.line === line.line)) lines.push(line);
   }
-  return lines;
+  return lines.map(({ file, line, text }) => ({ file, line, text }));
 }
 
 function newUse(): Use {

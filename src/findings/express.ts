@@ -1,7 +1,7 @@
 /** What the findings need of the ordinary lines that come by the express lane. */
 import type { Engine } from '../engine/engine.ts';
 import type { Message, Moment } from '../maillog/correlate/message.ts';
-import type { Repeats, Wanted } from '../maillog/correlate/submission.ts';
+import type { Repeats } from '../maillog/correlate/submission.ts';
 import type { Delivery } from '../maillog/event.ts';
 import type { ExpressEntry } from '../maillog/express/entry.ts';
 import type { ExpressObserver } from '../maillog/express/observer.ts';
@@ -29,7 +29,7 @@ export class ExpressWatch implements ExpressObserver {
     this.#watch.accounts.rows.settle = settle;
   }
 
-  submitted(submission: ExpressSubmission): Wanted {
+  submitted(submission: ExpressSubmission): boolean {
     return this.#watch.accounts.submitted(this.#accounts.of(submission), submission);
   }
 

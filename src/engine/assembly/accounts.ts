@@ -20,7 +20,8 @@ import {
 import { settled, submitted } from './host';
 import { at, COLON, DOT, has, isDigit } from './bytes';
 import { hashOf } from './hash';
-import { Message } from './messages';
+import { keepBytes, Message } from './messages';
+import { take } from './memory';
 
 /** Numbers of accounts; when there are too many they are given anew. */
 const MOST: u32 = 5000;
@@ -31,18 +32,19 @@ const SENDER: i32 = 4;
 /** The client is outside this server's own networks. */
 const OUTSIDE: i32 = 8;
 const STRANGER: i32 = NAMELESS | OUTSIDE;
-/** Which messages of an account the program wants to be told: all; those of clients without a name; none. */
-const ALL: i32 = 0;
-const NONE: i32 = 2;
+/** Whether the program wants to be told of messages of clients without a name. */
+const ALL_NAMELESS: i32 = 1;
 
-/** Columns of accounts: the number, which of its likenesses hold, which are wanted, news; what is added up, inside and outside. */
+/** Columns of accounts: the number, which of its likenesses hold, which are wanted, the first and last news, lines given as evidence; what is added up, inside and outside. */
 const NUMBER: u32 = 0;
 const GENERATION: u32 = 1;
 const WANTED: u32 = 2;
 const NEWS: u32 = 3;
-const MESSAGES: u32 = 4;
-const RECIPIENTS: u32 = 5;
-const WITHOUT_NAME: u32 = 6;
+const LAST_NEWS: u32 = 4;
+const LINES: u32 = 5;
+const MESSAGES: u32 = 6;
+const RECIPIENTS: u32 = 7;
+const WITHOUT_NAME: u32 = 8;
 /** The counts of one place. */
 const COUNTS: u32 = 3;
 /** Columns of amounts: days since the Epoch; bytes; epoch milliseconds of the first and last. */
@@ -51,7 +53,7 @@ const BYTES: u32 = 1;
 const FIRST: u32 = 2;
 const LAST: u32 = 3;
 
-let accounts: Ledger = changetype<Ledger>(newLedger(10, 4, 0, MOST + 1, 0));
+let accounts: Ledger = changetype<Ledger>(newLedger(12, 4, 0, MOST + 1, 0));
 /** Rows by number. */
 const rows: usize = memory.data(5000 * 4, 4);
 
@@ -80,11 +82,32 @@ class News {
   /** The hash of what one provider gives to one customer after another, of clients without a name. */
   network: u32;
   what: i32;
+  /** Its line, as one of the first; 0: none. */
+  line: usize;
 }
-const MOST_NEWS: u32 = 4096;
-const NEWS_SIZE: u32 = 20;
-const news: usize = memory.data(4096 * 20, 4);
+const MOST_NEWS: u32 = 16384;
+const NEWS_SIZE: u32 = 24;
+const news: usize = memory.data(16384 * 24, 4);
 let newsCount: u32 = 0;
+
+/** Lines of an account that are kept as evidence; for good. */
+const MOST_LINES: u32 = 5;
+@unmanaged
+class Line {
+  file: i32;
+  line: u32;
+  text: usize;
+  length: i32;
+}
+
+function keepLine(message: Message): usize {
+  const line = changetype<Line>(take(offsetof<Line>()));
+  line.file = message.file;
+  line.line = message.line;
+  line.text = keepBytes(message.text, <usize>message.textLength);
+  line.length = message.textLength;
+  return changetype<usize>(line);
+}
 
 const A_DAY: f64 = 86400000;
 
@@ -107,6 +130,7 @@ export function receiveFrom(message: Message): void {
   const place = (client ^ (sender * 0x9e3779b9) ^ <u32>row) & (PLACES - 1);
   const like = changetype<Known>(known + <usize>(place * KNOWN_SIZE));
   const alike =
+    getCount(row, LINES) >= MOST_LINES &&
     like.generation == getCount(row, GENERATION) &&
     like.client == client &&
     like.sender == sender &&
@@ -117,14 +141,13 @@ export function receiveFrom(message: Message): void {
     const wanted = getCount(row, WANTED);
     if (isOutside(from, to)) what |= OUTSIDE;
     const dot = secondDot(from, to);
-    const isNews = goesOn && wanted != ALL && (wanted == NONE || (what & NAMELESS) == 0) && dot != 0;
-    if (isNews) hear(row, client, sender, (what & STRANGER) == STRANGER ? hashOf(from, dot) : 0, what);
+    const isNews = goesOn && dot != 0 && (wanted != ALL_NAMELESS || (what & NAMELESS) == 0);
+    if (isNews) hear(row, message, client, sender, (what & STRANGER) == STRANGER ? hashOf(from, dot) : 0, what);
     else {
       settle(row);
       if (isNew) what |= ANEW;
-      const wants = submitted(changetype<usize>(message), getCount(row, NUMBER), what, client, sender);
-      setCount(row, WANTED, wants);
-      if (wants == ALL) return;
+      addCount(row, LINES, 1);
+      setCount(row, WANTED, submitted(changetype<usize>(message), getCount(row, NUMBER), what, client, sender));
     }
     like.generation = getCount(row, GENERATION);
     like.client = client;
@@ -168,19 +191,27 @@ function isHexadecimal(code: u32): bool {
   return isDigit(code) || (code | 32) - 97 < 6;
 }
 
-function hear(row: i32, client: u32, sender: u32, network: u32, what: i32): void {
+function hear(row: i32, message: Message, client: u32, sender: u32, network: u32, what: i32): void {
   if (newsCount == MOST_NEWS) {
     for (let i: u32 = 0; i < accounts.size; i++) settle(<i32>load<u32>(rows + ((<usize>i) << 2)));
     newsCount = 0;
   }
   const place = news + <usize>(newsCount++ * NEWS_SIZE);
   const heard = changetype<News>(place);
-  heard.next = <usize>getCount(row, NEWS);
+  heard.next = 0;
   heard.client = client;
   heard.sender = sender;
   heard.network = network;
   heard.what = what;
-  setCount(row, NEWS, <u32>place);
+  heard.line = 0;
+  if (getCount(row, LINES) < MOST_LINES) {
+    addCount(row, LINES, 1);
+    heard.line = keepLine(message);
+  }
+  const before = <usize>getCount(row, LAST_NEWS);
+  if (before == 0) setCount(row, NEWS, <u32>place);
+  else changetype<News>(before).next = place;
+  setCount(row, LAST_NEWS, <u32>place);
 }
 
 /** Whether the account that was asked for last has its number since then. */
@@ -229,6 +260,7 @@ function settle(row: i32): void {
   }
   store<u32>(told, getCount(row, NEWS), 48);
   setCount(row, NEWS, 0);
+  setCount(row, LAST_NEWS, 0);
   settled(getCount(row, NUMBER), told);
 }
 
@@ -236,7 +268,11 @@ function settle(row: i32): void {
 export function settleAccounts(): void {
   gone = generations;
   const count = accounts.size;
-  for (let i: u32 = 0; i < count; i++) settle(<i32>load<u32>(rows + ((<usize>i) << 2)));
+  for (let i: u32 = 0; i < count; i++) {
+    const row = <i32>load<u32>(rows + ((<usize>i) << 2));
+    setCount(row, LINES, 0);
+    settle(row);
+  }
 }
 
 /** Tells what was added up of one account, of which the program itself will count a message. */

@@ -20,7 +20,7 @@ export interface Submission {
   moment(): Moment | undefined;
 }
 
-/** Messages of an account on the day of the one before, of which no line is wanted. */
+/** Messages of an account on the day of the one before it, added up. */
 export interface Repeats {
   /** Epoch milliseconds. */
   readonly first: number;
@@ -48,10 +48,15 @@ export interface RepeatNews {
   readonly network: number;
   /** A hash; undefined as in a submission. */
   readonly sender: number | undefined;
+  /** Of the first messages; its text is made when it is asked for. */
+  readonly line: RepeatLine | undefined;
 }
 
-/** Which more messages of an account are wanted as evidence. */
-export type Wanted = 'all' | 'nameless' | 'none';
+export interface RepeatLine {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
 
 export function submissionOf(message: Message): Submission {
   const { account, time, size, recipients, clientAddress, clientName, sender, receipt } = message;

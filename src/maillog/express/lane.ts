@@ -23,8 +23,6 @@ import { ExpressSubmission, repeatsAt } from './submission.ts';
 const ANEW = 1;
 const NAMELESS = 2;
 const SENDER = 4;
-/** Which messages of an account are wanted; who wants most counts. */
-const WANTED = { all: 0, nameless: 1, none: 2 } as const;
 
 export class ExpressLane {
   readonly #engine: Engine;
@@ -64,13 +62,12 @@ export class ExpressLane {
         submission.nameless = (what & NAMELESS) !== 0;
         submission.client = client;
         submission.sender = (what & SENDER) === 0 ? undefined : sender;
-        let wanted: number = WANTED.none;
-        for (const each of observers)
-          if (each.submitted !== undefined) wanted = Math.min(wanted, WANTED[each.submitted(submission)]);
+        let wanted = 0;
+        for (const each of observers) if (each.submitted?.(submission) === true) wanted = 1;
         return wanted;
       },
       settled: (account, at) => {
-        const repeats = repeatsAt(engine.memory, at);
+        const repeats = repeatsAt(engine.memory, entry.files, at);
         for (const each of observers) each.repeated?.(account, repeats);
       },
       delivery: (message) => (this.#failed(message) ? 1 : 0),

@@ -3,14 +3,17 @@
  * here is what needs more than a number.
  */
 import type { Message, Moment } from '../correlate/message.ts';
-import type { Repeats, Wanted } from '../correlate/submission.ts';
+import type { Repeats } from '../correlate/submission.ts';
 import type { Delivery } from '../event.ts';
 import type { ExpressEntry } from './entry.ts';
 import type { ExpressSubmission } from './submission.ts';
 
 export interface ExpressObserver {
-  /** A message of a logged-in account counts as received, in the period. @returns which more are wanted */
-  submitted?(submission: ExpressSubmission): Wanted;
+  /**
+   * A message of a logged-in account counts as received, in the period: one of the first, or the first of a day.
+   * @returns whether all of clients without a name are wanted
+   */
+  submitted?(submission: ExpressSubmission): boolean;
   /** More messages of an account. @param account its number */
   repeated?(account: number, repeats: Repeats): void;
   /** Before the log: `settle` tells what is added up of all accounts. */

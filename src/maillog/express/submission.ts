@@ -1,7 +1,7 @@
 /** A message of a logged-in account, without a string for each. Good only during the call. */
 import type { Memory } from '../../engine/memory.ts';
 import { type Moment, momentOf } from '../correlate/message.ts';
-import type { RepeatCounts, Repeats, Submission } from '../correlate/submission.ts';
+import type { RepeatCounts, RepeatLine, Repeats, Submission } from '../correlate/submission.ts';
 import type { ExpressMessages } from './messages.ts';
 
 export class ExpressSubmission implements Submission {
@@ -88,10 +88,10 @@ const NAMELESS = 2;
 const SENDER = 4;
 const OUTSIDE = 8;
 /** Where the numbers of news are there. */
-const NEWS = { next: 0, client: 4, sender: 8, network: 12, what: 16 } as const;
+const NEWS = { next: 0, client: 4, sender: 8, network: 12, what: 16, line: 20 } as const;
 
 /** What the engine has added up of an account, at a place in its memory (assembly/accounts.ts). */
-export function repeatsAt(memory: Memory, at: number): Repeats {
+export function repeatsAt(memory: Memory, files: readonly string[], at: number): Repeats {
   const { view } = memory;
   const counts = (from: number): RepeatCounts => ({
     messages: view.getUint32(from, true),
@@ -109,14 +109,39 @@ export function repeatsAt(memory: Memory, at: number): Repeats {
       const { view } = memory;
       for (let place = first; place !== 0; place = view.getUint32(place + NEWS.next, true)) {
         const what = view.getUint32(place + NEWS.what, true);
+        const line = view.getUint32(place + NEWS.line, true);
         tell({
           outside: (what & OUTSIDE) !== 0,
           nameless: (what & NAMELESS) !== 0,
           client: view.getUint32(place + NEWS.client, true),
           network: view.getUint32(place + NEWS.network, true),
           sender: (what & SENDER) === 0 ? undefined : view.getUint32(place + NEWS.sender, true),
+          line: line === 0 ? undefined : new KeptLine(memory, files, line),
         });
       }
     },
   };
+}
+
+/** A line that the engine keeps for good. */
+class KeptLine implements RepeatLine {
+  readonly #memory: Memory;
+  readonly #place: number;
+  readonly file: string;
+
+  constructor(memory: Memory, files: readonly string[], place: number) {
+    this.#memory = memory;
+    this.#place = place;
+    this.file = files[memory.view.getUint32(place, true)]!;
+  }
+
+  get line(): number {
+    return this.#memory.view.getUint32(this.#place + 4, true);
+  }
+
+  get text(): string {
+    const { view, bytes } = this.#memory;
+    const from = view.getUint32(this.#place + 8, true);
+    return bytes.toString('utf8', from, from + view.getUint32(this.#place + 12, true));
+  }
 }

@@ -1,6 +1,6 @@
 /** Counts what the express lane tells, and adds what the engine has counted itself, into the tables of a collector. */
 import type { Message, Moment } from '../../maillog/correlate/message.ts';
-import type { Repeats, Wanted } from '../../maillog/correlate/submission.ts';
+import type { Repeats } from '../../maillog/correlate/submission.ts';
 import type { Delivery } from '../../maillog/event.ts';
 import type { ExpressEntry } from '../../maillog/express/entry.ts';
 import type { ExpressObserver } from '../../maillog/express/observer.ts';
@@ -57,9 +57,9 @@ export class ExpressCollector implements ExpressObserver {
     this.#collector.traffic.accounts.settle = settle;
   }
 
-  submitted(submission: ExpressSubmission): Wanted {
-    const { traffic } = this.#collector;
-    return traffic.submitted(this.#accounts.of(submission), submission) ? 'all' : 'none';
+  submitted(submission: ExpressSubmission): boolean {
+    this.#collector.traffic.submitted(this.#accounts.of(submission), submission);
+    return false;
   }
 
   repeated(account: number, repeats: Repeats): void {

@@ -10,13 +10,6 @@ export interface AccountTally extends Row {
   bounced: number;
   deferrals: number;
   clients: Distinct;
-  first: number;
-  last: number;
-  /** Distinct envelope senders. */
-  senders: Distinct;
-  /** Messages from clients without a reverse name. */
-  nameless: number;
-  evidence: Evidence[];
 }
 
 export interface FoldedTally extends Row {
@@ -53,7 +46,7 @@ export interface SubjectTally extends Row {
 }
 
 /** Lines kept as evidence. */
-export const EVIDENCE = 5;
+const EVIDENCE = 5;
 
 /** Counts one more of a folded text; keeps the first lines as evidence. */
 export function witness(row: FoldedTally, moment: Moment): void {
@@ -76,11 +69,6 @@ export function newAccount(key: string): AccountTally {
     bounced: 0,
     deferrals: 0,
     clients: new Distinct(),
-    senders: new Distinct(),
-    nameless: 0,
-    first: Number.POSITIVE_INFINITY,
-    last: 0,
-    evidence: [],
   };
 }
 

@@ -7,7 +7,7 @@ import type { Delivery, Reject } from '../../maillog/event.ts';
 import { Ledger, type Spelling } from '../../tally/ledger.ts';
 import { Tally } from '../../tally/tally.ts';
 import { ADDRESSES, clientDomain, DOMAINS, domainOf } from './address.ts';
-import { type AccountTally, EVIDENCE, evidenceOf, newAccount } from './rows.ts';
+import { type AccountTally, newAccount } from './rows.ts';
 
 /** Columns of senders and recipients. */
 export const ADDRESS = { count: 0, bytes: 1 } as const;
@@ -89,36 +89,21 @@ export class Traffic {
     return this.sendingDomains.row(clientDomain(message.clientName, message.clientAddress));
   }
 
-  /** A message of a logged-in account. @returns whether lines of it are still wanted */
-  submitted(row: AccountTally, submission: Submission): boolean {
-    const { time } = submission;
+  /** A message of a logged-in account. */
+  submitted(row: AccountTally, { size, recipients, client }: Submission): void {
     row.count++;
-    row.bytes += submission.size;
-    row.recipients += submission.recipients;
-    row.clients.add(submission.client);
-    if (submission.sender !== undefined) row.senders.add(submission.sender);
-    if (submission.nameless) row.nameless++;
-    if (time < row.first) row.first = time;
-    if (time > row.last) row.last = time;
-    if (row.evidence.length >= EVIDENCE) return false;
-    const moment = submission.moment();
-    if (moment !== undefined) row.evidence.push(evidenceOf(moment));
-    return row.evidence.length < EVIDENCE;
+    row.bytes += size;
+    row.recipients += recipients;
+    row.clients.add(client);
   }
 
   /** More messages of an account. */
   repeated(row: AccountTally, repeats: Repeats): void {
-    const { inside, outside, bytes, first, last } = repeats;
+    const { inside, outside, bytes } = repeats;
     row.count += inside.messages + outside.messages;
     row.recipients += inside.recipients + outside.recipients;
-    row.nameless += inside.nameless + outside.nameless;
     row.bytes += bytes;
-    row.first = Math.min(row.first, first);
-    row.last = Math.max(row.last, last);
-    repeats.news(({ client, sender }) => {
-      row.clients.add(client);
-      if (sender !== undefined) row.senders.add(sender);
-    });
+    repeats.news(({ client }) => row.clients.add(client));
   }
 
   delivery(message: Message, event: Delivery): void {
