@@ -37,6 +37,9 @@ export interface Doors {
     clients: number,
   ): void;
   setSmtpd(guessers: number, protocols: number): void;
+  setPostscreen(words: number): void;
+  /** What is counted of a program's warnings of a kind. */
+  complaintsAt(program: number, kind: number): number;
   wantEvidence(wanted: number): void;
   forgetReasons(): void;
   /** What is counted of a reason, 0: nothing yet. */
@@ -100,5 +103,6 @@ export interface Asked {
   /** 1 where the words are innocent, and may be forgotten. */
   zoneSays(): number;
   loginFailed(client: number): void;
-  mismatched(): void;
+  /** A warning; 1 where no more lines of its kind are wanted. */
+  complained(kind: number): number;
 }

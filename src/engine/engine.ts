@@ -54,7 +54,7 @@ export class Engine {
       refused: (reason, warning) => this.asked.refused(reason, warning),
       zoneSays: () => this.asked.zoneSays(),
       loginFailed: (client) => this.asked.loginFailed(client >>> 0),
-      mismatched: () => this.asked.mismatched(),
+      complained: (kind) => this.asked.complained(kind),
     };
     const { exports } = new WebAssembly.Instance(compile(), { host: { ...host } });
     this.doors = exports as unknown as Doors;
@@ -116,5 +116,5 @@ const NOBODY: Engine['asked'] = {
   refused: () => 1,
   zoneSays: () => 1,
   loginFailed() {},
-  mismatched() {},
+  complained: () => 0,
 };

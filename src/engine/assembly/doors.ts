@@ -1,7 +1,9 @@
 /** What the program sets, asks and tells. */
 import { settleAccount, settleAccounts } from './accounts';
+import { complaintsAt } from './complaints';
 import { first, last, lastOffset, daysAt, setPeriods, sumsAt } from './counts';
 import { frameAt, setFile, setLines } from './frame';
+import { setPostscreen } from './postscreen';
 import { find, Ledger, newLedger, rowOf, setText } from './ledger';
 import { advance, nextUntold, rewind } from './lives';
 import {
@@ -27,6 +29,7 @@ import { deliveredDomains, setLedgers } from './traffic';
 
 export {
   advance,
+  complaintsAt,
   daysAt,
   rewind,
   forgetReasons,
@@ -38,6 +41,7 @@ export {
   setLedgers,
   setLines,
   setPeriods,
+  setPostscreen,
   setSmtpd,
   settleAccount,
   settleAccounts,

@@ -64,7 +64,7 @@ export declare function zoneSays(): i32;
 @external('host', 'loginFailed')
 export declare function loginFailed(client: u32): void;
 
-/** A client's name does not resolve to its address, in the period. */
+/** A warning, in the period (complaints.ts). @returns 1 where no more lines of its kind are wanted */
 // @ts-ignore: decorator
-@external('host', 'mismatched')
-export declare function mismatched(): void;
+@external('host', 'complained')
+export declare function complained(kind: i32): u32;

@@ -5,10 +5,12 @@
 import { at, has, lineEnd, LINE_FEED } from './bytes';
 import { periodAt } from './counts';
 import { takeDelivery } from './delivery';
+import { takeDovecot } from './dovecot';
 import { host, layDown, lineTo, setLine, start, time, wall } from './frame';
 import { kind, readHeader } from './header';
 import { advance, now } from './lives';
 import { giveBack, take } from './memory';
+import { takePostscreen } from './postscreen';
 import { takeMessageId, takeQueue } from './queue';
 import { takeSmtpd } from './smtpd';
 
@@ -27,6 +29,8 @@ const STATISTICS: i32 = 6;
 const FOREIGN: i32 = 7;
 /** Delivers to mailboxes and programs, and sends on. */
 const ALIASES: i32 = 8;
+const POSTSCREEN: i32 = 9;
+const DOVECOT: i32 = 10;
 
 /** Who looks at bytes may look so far beyond the end of a block. */
 const SLACK: usize = 512;
@@ -100,6 +104,12 @@ function takeLine(): i32 {
     case STATISTICS:
       taken = has(start, 'statistics: ');
       if (taken) periodAt(time, wall);
+      break;
+    case POSTSCREEN:
+      taken = takePostscreen();
+      break;
+    case DOVECOT:
+      taken = takeDovecot();
       break;
     default:
   }

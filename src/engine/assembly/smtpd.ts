@@ -25,7 +25,8 @@ import {
   time,
   wall,
 } from './frame';
-import { loginFailed as tellLogin, mismatched as tellMismatch } from './host';
+import { complain, MISMATCH, NO_SMTP } from './complaints';
+import { loginFailed as tellLogin } from './host';
 import { hashOf } from './hash';
 import { addCount, Ledger, rowOf } from './ledger';
 import { begin, replace } from './lives';
@@ -220,17 +221,22 @@ function lost(): bool {
 function warned(): bool {
   if (!has(start, 'warning: ')) return false;
   const from = start + 9;
-  return has(from, 'hostname ') ? mismatched(from + 9) : loginFailed(from);
+  if (has(from, 'hostname ')) return mismatched(from + 9);
+  return has(from, 'non-SMTP command from ') ? noSmtp(from + 22) : loginFailed(from);
 }
 
 /** `warning: hostname NAME does not resolve to address ADDRESS: Name or service not known` */
 function mismatched(from: usize): bool {
   const space = find(SPACE, from);
   if (space == 0 || !has(space, ' does not resolve to address ')) return false;
-  if (periodAt(time, wall) == CURRENT) {
-    layDown();
-    tellMismatch();
-  }
+  complain(MISMATCH);
+  return true;
+}
+
+/** `warning: non-SMTP command from NAME[ADDRESS]: GET / HTTP/1.1` */
+function noSmtp(from: usize): bool {
+  if (readPeer(from) == 0) return false;
+  complain(NO_SMTP);
   return true;
 }
 

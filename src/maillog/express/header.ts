@@ -20,6 +20,8 @@ const STATISTICS = 6;
 const FOREIGN = 7;
 /** Delivers to mailboxes and programs, and sends on. */
 const ALIASES = 8;
+const POSTSCREEN = 9;
+const DOVECOT = 10;
 /** Another mail program: the engine reads its headers. */
 const OTHER = 0;
 
@@ -38,6 +40,7 @@ const KINDS = new Map([
   ['virtual', LOCAL],
   ['anvil', STATISTICS],
   ['scache', STATISTICS],
+  ['postscreen', POSTSCREEN],
 ]);
 
 /** The engine compares no longer ones. */
@@ -120,8 +123,9 @@ export class HeaderTeacher {
   }
 }
 
-function kindOf({ family, daemon }: Program): number {
+function kindOf({ family, daemon, tag }: Program): number {
   if (family === 'foreign') return FOREIGN;
+  if (tag === 'dovecot') return DOVECOT;
   return family === 'postfix' ? (KINDS.get(daemon) ?? OTHER) : OTHER;
 }
 

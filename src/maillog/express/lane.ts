@@ -16,7 +16,7 @@ import { ExpressEntry } from './entry.ts';
 import { ExpressHandover } from './handover.ts';
 import { HeaderTeacher } from './header.ts';
 import { ExpressMessages } from './messages.ts';
-import type { ExpressObserver } from './observer.ts';
+import { COMPLAINTS, type ExpressObserver } from './observer.ts';
 import { ExpressSubmission, repeatsAt } from './submission.ts';
 
 /** What is told of an account's message (assembly/traffic.ts). */
@@ -46,7 +46,7 @@ export class ExpressLane {
     this.handover = new ExpressHandover(engine, this.#messages, entry.hosts);
     this.#submission = new ExpressSubmission(this.#messages);
     this.#teacher = new HeaderTeacher(engine, entry, (name) => this.handover.hostNumber(name));
-    for (const each of observers) each.begin?.(() => engine.doors.settleAccounts());
+    for (const each of observers) each.begin?.(() => engine.doors.settleAccounts(), entry.programs);
     engine.asked = {
       nullDomain: (message) => {
         const about = this.#messages.message(message);
@@ -83,9 +83,8 @@ export class ExpressLane {
       loginFailed: (client) => {
         for (const each of observers) each.loginFailed?.(entry, client);
       },
-      mismatched: () => {
-        for (const each of observers) each.mismatched?.(entry);
-      },
+      complained: (kind) =>
+        observers.some((each) => each.complained?.(entry, COMPLAINTS[kind]!) ?? false) ? 0 : 1,
     };
   }
 

@@ -5,6 +5,7 @@
 import type { Message, Moment } from '../correlate/message.ts';
 import type { Repeats } from '../correlate/submission.ts';
 import type { Delivery } from '../event.ts';
+import type { Program } from '../program.ts';
 import type { ExpressEntry } from './entry.ts';
 import type { ExpressSubmission } from './submission.ts';
 
@@ -16,8 +17,12 @@ export interface ExpressObserver {
   submitted?(submission: ExpressSubmission): boolean;
   /** More messages of an account. @param account its number */
   repeated?(account: number, repeats: Repeats): void;
-  /** Before the log: `settle` tells what is added up of all accounts. */
-  begin?(settle: () => void): void;
+  /**
+   * Before the log.
+   * @param settle tells what is added up of all accounts
+   * @param programs by the numbers that they will have
+   */
+  begin?(settle: () => void, programs: readonly Program[]): void;
   /** As the correlator tells it: a delivery that did not succeed. */
   delivery?(message: Message, moment: Moment, event: Delivery): void;
   /** The row in the ledger of sending domains of a message whose sender has none. */
@@ -40,6 +45,10 @@ export interface ExpressObserver {
   zoneSays?(entry: ExpressEntry): boolean;
   /** A login for sending failed, in the period. */
   loginFailed?(entry: ExpressEntry, client: number): void;
-  /** A client's name does not resolve to its address, in the period. */
-  mismatched?(entry: ExpressEntry): void;
+  /** smtpd warned of a client, in the period. @returns whether more lines of the kind are wanted */
+  complained?(entry: ExpressEntry, kind: ExpressComplaint): boolean;
 }
+
+/** Warnings of smtpd as the engine numbers them (assembly/complaints.ts). */
+export const COMPLAINTS = ['hostname mismatch', 'non-SMTP command'] as const;
+export type ExpressComplaint = (typeof COMPLAINTS)[number];

@@ -8,7 +8,15 @@ import { isDiscarded } from '../../maillog/correlate/hops.ts';
 import { type Message, type Moment, rootOf, type Session } from '../../maillog/correlate/message.ts';
 import type { Observer } from '../../maillog/correlate/observer.ts';
 import type { Entry } from '../../maillog/entry.ts';
-import type { Complaint, Delivery, Event, Expired, Notification, Reject } from '../../maillog/event.ts';
+import type {
+  Abuse,
+  Complaint,
+  Delivery,
+  Event,
+  Expired,
+  Notification,
+  Reject,
+} from '../../maillog/event.ts';
 import { hashOf } from '../../tally/hash.ts';
 import type { Spelling } from '../../tally/ledger.ts';
 import { own } from '../../tally/own.ts';
@@ -192,22 +200,16 @@ export class Collector implements Observer {
         if (current) this.troubles.complained(entry, event);
         return;
       case 'hostnameMismatch':
-        if (current) this.mismatched(entry);
+        if (current) this.troubles.complained(entry, MISMATCH);
         return;
       case 'abuse':
-        if (current)
-          this.troubles.complained(entry, {
-            kind: 'complaint',
-            level: 'warning',
-            text: `${event.what} of a client`,
-            queueId: '',
-          });
+        if (current) this.troubles.complained(entry, abuseOf(event.what));
         return;
       case 'service':
         if (current) this.troubles.served(entry, event.text);
         return;
       case 'postscreen':
-        if (current) add(this.postscreen, event.what);
+        if (current) this.screened(event.what);
         return;
       case 'tls':
         if (current) this.encrypted(event.direction === 'from' ? 'in' : 'out', event.version);
@@ -219,9 +221,9 @@ export class Collector implements Observer {
     }
   }
 
-  /** A client's name does not resolve to its address. */
-  mismatched(entry: Entry): void {
-    this.troubles.complained(entry, MISMATCH);
+  /** What postscreen said of clients. */
+  screened(what: string, times = 1): void {
+    add(this.postscreen, what, times);
   }
 
   /** TLS connections of the period. */
@@ -293,7 +295,12 @@ export class Collector implements Observer {
   }
 }
 
-const MISMATCH: Complaint = {
+/** What a warning about a client counts as. */
+export function abuseOf(what: Abuse['what']): Complaint {
+  return { kind: 'complaint', level: 'warning', text: `${what} of a client`, queueId: '' };
+}
+
+export const MISMATCH: Complaint = {
   kind: 'complaint',
   level: 'warning',
   text: 'the name of a client does not resolve to its address',

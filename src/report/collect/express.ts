@@ -3,12 +3,14 @@ import type { Message, Moment } from '../../maillog/correlate/message.ts';
 import type { Repeats } from '../../maillog/correlate/submission.ts';
 import type { Delivery } from '../../maillog/event.ts';
 import type { ExpressEntry } from '../../maillog/express/entry.ts';
-import type { ExpressObserver } from '../../maillog/express/observer.ts';
+import type { ExpressComplaint, ExpressObserver } from '../../maillog/express/observer.ts';
 import { AccountRows, type ExpressSubmission } from '../../maillog/express/submission.ts';
+import type { Program } from '../../maillog/program.ts';
 import { Ledger } from '../../tally/ledger.ts';
 import type { Totals } from '../model.ts';
 import type { Period } from '../period.ts';
 import type { Collector } from './collector.ts';
+import { ExpressComplaints } from './express-complaints.ts';
 import { ExpressRefusals } from './express-refusals.ts';
 import type { AccountTally } from './rows.ts';
 
@@ -37,6 +39,9 @@ export class ExpressCollector implements ExpressObserver {
   readonly #protocols: Ledger;
   readonly #accounts: AccountRows<AccountTally>;
   readonly #refusals: ExpressRefusals;
+  #complaints: ExpressComplaints | undefined;
+  /** Clients by what postscreen said of them. */
+  readonly #screened: Ledger;
 
   /** @param guessers counts failed logins by client */
   constructor(collector: Collector, guessers: Ledger, current: Period, previous: Period | undefined) {
@@ -49,12 +54,16 @@ export class ExpressCollector implements ExpressObserver {
     const { engine } = collector;
     this.#refusals = new ExpressRefusals(collector.refusals, engine);
     this.#protocols = new Ledger(1, 0, undefined, 500, engine);
+    this.#screened = new Ledger(1, 0, undefined, 500, engine);
+    engine.doors.setPostscreen(this.#screened.place);
     engine.doors.setSmtpd(guessers.place, this.#protocols.place);
     engine.doors.setPeriods(current.from, current.to, previous?.from ?? 0, previous?.to ?? 0);
   }
 
-  begin(settle: () => void): void {
-    this.#collector.traffic.accounts.settle = settle;
+  begin(settle: () => void, programs: readonly Program[]): void {
+    const { traffic, troubles, engine } = this.#collector;
+    traffic.accounts.settle = settle;
+    this.#complaints = new ExpressComplaints(troubles, engine, programs);
   }
 
   submitted(submission: ExpressSubmission): boolean {
@@ -85,6 +94,7 @@ export class ExpressCollector implements ExpressObserver {
 
   covered(): void {
     this.#refusals.take();
+    this.#complaints?.take();
   }
 
   loginFailed({ frame }: ExpressEntry, client: number): void {
@@ -97,8 +107,8 @@ export class ExpressCollector implements ExpressObserver {
     this.#collector.refusals.saslFailed(address, account, client);
   }
 
-  mismatched(entry: ExpressEntry): void {
-    this.#collector.mismatched(entry);
+  complained(entry: ExpressEntry, kind: ExpressComplaint): boolean {
+    return this.#complaints?.show(entry, kind) ?? false;
   }
 
   /** The log is at its end: adds what the engine has counted. */
@@ -109,6 +119,7 @@ export class ExpressCollector implements ExpressObserver {
       for (const [i, name] of SUMS.entries()) to[name] += memory.view.getFloat64(at + i * 8, true);
     };
     this.#refusals.finish();
+    this.#complaints?.take();
     add(totals, doors.sumsAt());
     add(before, doors.sumsAt() + BEFORE);
     traffic.deliveredDomains += doors.getDeliveredDomains();
@@ -123,5 +134,7 @@ export class ExpressCollector implements ExpressObserver {
     }
     for (const row of this.#protocols.rows())
       this.#collector.encrypted('in', this.#protocols.key(row), this.#protocols.get(row, 0));
+    for (const row of this.#screened.rows())
+      this.#collector.screened(this.#screened.key(row), this.#screened.get(row, 0));
   }
 }

@@ -46,7 +46,7 @@ export interface SubjectTally extends Row {
 }
 
 /** Lines kept as evidence. */
-const EVIDENCE = 5;
+export const EVIDENCE = 5;
 
 /** Counts one more of a folded text; keeps the first lines as evidence. */
 export function witness(row: FoldedTally, moment: Moment): void {

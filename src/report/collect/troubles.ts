@@ -35,16 +35,23 @@ export class Troubles {
     row.domains.add(hashOfName(domainOf(event.recipient)));
   }
 
-  complained(entry: Entry, event: Complaint): void {
+  complained(entry: Entry, event: Complaint): ComplaintTally {
+    const row = this.complaint(event, entry.program.tag);
+    witness(row, entry);
+    return row;
+  }
+
+  /** The row of a program's complaint. */
+  complaint(event: Complaint, program: string): ComplaintTally {
     const reason = this.#folder.fold(event.text);
-    const row = this.complaints.row(`${event.level}\t${entry.program.tag}\t${reason}`);
+    const row = this.complaints.row(`${event.level}\t${program}\t${reason}`);
     if (row.count === 0) {
       row.level = event.level;
-      row.program = entry.program.tag;
+      row.program = program;
       row.reason = reason;
       row.example = own(event.text);
     }
-    witness(row, entry);
+    return row;
   }
 
   served(entry: Entry, text: string): void {
