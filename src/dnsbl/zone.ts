@@ -142,6 +142,8 @@ export interface TestPoints {
   readonly listed: readonly string[];
   /** None of these is; empty: the zone lists what other zones must not (hostkarma). */
   readonly clear: readonly string[];
+  /** On it too, but with another answer than the listed one: who answers all questions alike is known by that. */
+  readonly other?: string;
   /** What the listed one answers, where it is not what the zone otherwise answers. */
   readonly answers?: readonly string[];
   /** Is it known that they are there? `no`: known that they are not. */

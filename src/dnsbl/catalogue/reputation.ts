@@ -192,7 +192,7 @@ export const REPUTATION: readonly Zone[] = [
       neutral('127.0.2.3', 'code.domain-older'),
     ],
     // 127.0.0.1 is on it too, with other codes than 127.0.0.2.
-    tests: { listed: ['127.0.0.2'], clear: [], known: 'yes' },
+    tests: { listed: ['127.0.0.2'], clear: [], other: '127.0.0.1', known: 'yes' },
     filter: '127.0.0.2',
     end: { how: 'both' },
     lookupUrl: 'https://ipadmin.junkemailfilter.com/remove.php',

@@ -1,0 +1,169 @@
+/**
+ * Asks many lists about many addresses and domains. A listing counts only where the list can be believed now: its test
+ * entries (sentinel.ts) are asked first, and again with a listing when a minute has gone by. What a list that fails
+ * says is neither a listing nor a clean bill: it is told as failed, with the reason.
+ */
+import type { Question, Resolver } from '../dns/resolver.ts';
+import { type Meaning, readAnswer } from './answer.ts';
+import { type Planned, type SkipWhy, skipOf } from './plan.ts';
+import { questionName, type Subject } from './question.ts';
+import { askSentinel, type Distrust, type Verdict } from './sentinel.ts';
+
+export interface Listing {
+  readonly list: Planned;
+  readonly codes: readonly string[];
+  readonly meanings: readonly Meaning[];
+  /** What the list itself says of it: hostile text, bounded. */
+  readonly text: string;
+}
+
+export type FailWhy = Distrust | 'given-up';
+
+export interface Failed {
+  readonly list: Planned;
+  readonly why: FailWhy;
+  /** What it answered, which is not to be believed. */
+  readonly answers: readonly string[];
+  readonly detail: string;
+}
+
+export interface Looked {
+  readonly subject: Subject;
+  readonly listings: readonly Listing[];
+  /** What lists of good senders and ratings say, when it is nothing bad. */
+  readonly ratings: readonly Listing[];
+  readonly clear: readonly Planned[];
+  readonly failed: readonly Failed[];
+  readonly skipped: readonly { readonly list: Planned; readonly why: SkipWhy }[];
+}
+
+export interface LookupOptions extends Question {
+  /** Questions that wait for their answers at the same time. */
+  readonly inFlight?: number;
+  /** Milliseconds. */
+  readonly clock?: () => number;
+  /** Told after each answered question. */
+  readonly progress?: () => void;
+}
+
+/** Milliseconds for which test entries that were good stay good. */
+const BELIEVED = 60_000;
+/** Failures in a row after which a list is left alone. */
+const PATIENCE = 10;
+const IN_FLIGHT = 1000;
+/** Characters of a list's own text. */
+const LONGEST_TEXT = 500;
+
+export class Lookup {
+  readonly #resolver: Resolver;
+  readonly #lists: readonly Planned[];
+  readonly #options: LookupOptions;
+  readonly #clock: () => number;
+  readonly #verdicts = new Map<Planned, { at: number; verdict: Promise<Verdict> }>();
+  readonly #failures = new Map<Planned, number>();
+
+  constructor(resolver: Resolver, lists: readonly Planned[], options: LookupOptions = {}) {
+    this.#resolver = resolver;
+    this.#lists = lists;
+    this.#options = options;
+    this.#clock = options.clock ?? Date.now;
+  }
+
+  /** In the order of the subjects. */
+  async *all(subjects: Iterable<Subject>): AsyncGenerator<Looked> {
+    const asked = Math.max(1, this.#lists.filter(({ skip }) => skip === undefined).length);
+    const window = Math.max(1, Math.floor((this.#options.inFlight ?? IN_FLIGHT) / asked));
+    const waiting: Promise<Looked>[] = [];
+    for (const subject of subjects) {
+      waiting.push(this.one(subject));
+      if (waiting.length >= window) yield await waiting.shift()!;
+    }
+    for (const each of waiting) yield await each;
+  }
+
+  async one(subject: Subject): Promise<Looked> {
+    const looked = {
+      subject,
+      listings: [] as Listing[],
+      ratings: [] as Listing[],
+      clear: [] as Planned[],
+      failed: [] as Failed[],
+      skipped: [] as { list: Planned; why: SkipWhy }[],
+    };
+    const results = await Promise.all(this.#lists.map((list) => this.#ask(list, subject)));
+    for (const result of results) {
+      if (result.kind === 'listed') looked.listings.push(result.listing);
+      else if (result.kind === 'rated') looked.ratings.push(result.listing);
+      else if (result.kind === 'clear') looked.clear.push(result.list);
+      else if (result.kind === 'failed') looked.failed.push(result.failed);
+      else looked.skipped.push({ list: result.list, why: result.why });
+    }
+    return looked;
+  }
+
+  /** Whether a list can be believed, as of at most a minute ago. */
+  verdict(list: Planned): Promise<Verdict> {
+    const now = this.#clock();
+    const known = this.#verdicts.get(list);
+    if (known !== undefined && now - known.at < BELIEVED) return known.verdict;
+    const verdict = askSentinel(this.#resolver, list, this.#options, this.#clock);
+    this.#verdicts.set(list, { at: now, verdict });
+    return verdict;
+  }
+
+  async #ask(list: Planned, subject: Subject): Promise<Outcome> {
+    const why = skipOf(list, subject);
+    if (why !== undefined) return { kind: 'skipped', list, why };
+    const outcome = await this.#question(list, subject);
+    this.#options.progress?.();
+    return outcome;
+  }
+
+  async #question(list: Planned, subject: Subject): Promise<Outcome> {
+    const failed = (why: FailWhy, answers: readonly string[] = [], detail = ''): Outcome => ({
+      kind: 'failed',
+      failed: { list, why, answers, detail },
+    });
+    // Of a list that is distrusted nothing is asked: the verdict of the first minute stands.
+    const verdict = await (this.#verdicts.get(list)?.verdict ?? this.verdict(list));
+    if (!verdict.trusted) return failed(verdict.why, verdict.answers, verdict.detail);
+    if ((this.#failures.get(list) ?? 0) >= PATIENCE) return failed('given-up');
+    const name = questionName(subject, list.zone);
+    const reading = readAnswer(list.record, await this.#resolver.query(name, 'A', this.#options));
+    this.#failures.set(list, reading.state === 'failed' ? (this.#failures.get(list) ?? 0) + 1 : 0);
+    if (reading.state === 'failed') return failed(reading.why, reading.answers, reading.detail);
+    if (reading.state === 'clear') {
+      const { tests, takes } = list.record;
+      const sure = subject.kind === 'ip6' ? takes.ip6 === 'yes' : list.by !== 'nothing';
+      return sure || tests.listed.length === 0 || verdict.proven.includes(subject.kind)
+        ? { kind: 'clear', list }
+        : { kind: 'skipped', list, why: 'kind-unproven' };
+    }
+    const again = await this.verdict(list);
+    if (!again.trusted) return failed(again.why, again.answers, again.detail);
+    const text = await this.#text(name);
+    const listing = { list, codes: reading.answers, meanings: reading.meanings, text };
+    return reading.state === 'listed' ? { kind: 'listed', listing } : { kind: 'rated', listing };
+  }
+
+  /** On the name that was asked, not on the code (RFC 5782 §2.1); "" where there is none. */
+  async #text(name: string): Promise<string> {
+    const answer = await this.#resolver.query(name, 'TXT', this.#options);
+    if (answer.status !== 'found') return '';
+    const text = answer.records.slice(0, 10).map(decode).join(' / ');
+    return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
+  }
+}
+
+type Outcome =
+  | { readonly kind: 'listed'; readonly listing: Listing }
+  | { readonly kind: 'rated'; readonly listing: Listing }
+  | { readonly kind: 'clear'; readonly list: Planned }
+  | { readonly kind: 'failed'; readonly failed: Failed }
+  | { readonly kind: 'skipped'; readonly list: Planned; readonly why: SkipWhy };
+
+/** Bytes of a TXT record, kept as latin1 by the resolver, are UTF-8 if they can be. */
+function decode(bytes: string): string {
+  const text = Buffer.from(bytes.slice(0, LONGEST_TEXT * 4), 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? bytes.slice(0, LONGEST_TEXT * 4) : text;
+}
