@@ -11,6 +11,11 @@ const GAP = '…';
 const IPV6 = /^[0-9a-f.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i;
 /** Longer texts are folded as far as this. */
 const LONGEST = 400;
+const MOST_TEXTS = 4000;
+/** Begins and ends with what is no punctuation, and is one word. */
+const PLAIN_ADDRESS = /^[a-z0-9][\w.+=-]*@[a-z0-9.-]*[a-z0-9]$/i;
+/** Where a recipient stood. */
+const PLACE = '\u0001';
 
 export function fold(text: string): string {
   const source = text.length > LONGEST ? text.slice(0, LONGEST) : text;
@@ -122,29 +127,48 @@ function tail(word: string, from: number): string {
 /** Remembers texts in which nothing varies: most come again and again, the others never. */
 export class Folder {
   readonly #constant = new Set<string>();
+  /** By the text with its recipient taken out. */
+  readonly #shapes = new Map<string, string>();
 
   fold(text: string): string {
     if (this.#constant.has(text)) return text;
     const folded = fold(text);
     if (folded === text) {
-      if (this.#constant.size >= 4000) this.#constant.clear();
+      if (this.#constant.size >= MOST_TEXTS) this.#constant.clear();
       this.#constant.add(own(text));
     }
     return folded;
   }
 
   /**
-   * Folds what a delivery agent says. `host NAME[ADDRESS] said: ` and `connect to NAME[ADDRESS]:25: ` stand before
-   * nearly all of it, and what follows varies far less.
+   * Folds what a delivery agent says of a recipient. `host NAME[ADDRESS] said: ` and `connect to NAME[ADDRESS]:25: `
+   * stand before nearly all of it, and what follows varies far less.
    */
-  foldReply(text: string): string {
+  foldReply(text: string, recipient: string): string {
     if (text.startsWith('connect to ')) {
       const end = text.indexOf(': ', text.indexOf(']', 11));
-      if (end > 0) return `connect to ${GAP}: ${this.fold(text.slice(end + 2))}`;
+      if (end > 0) return `connect to ${GAP}: ${this.#foldAbout(text.slice(end + 2), recipient)}`;
     } else if (text.startsWith('host ')) {
       const end = text.indexOf('] ', 5);
-      if (end > 0) return `host ${GAP} ${this.fold(text.slice(end + 2))}`;
+      if (end > 0) return `host ${GAP} ${this.#foldAbout(text.slice(end + 2), recipient)}`;
     }
-    return this.fold(text);
+    return this.#foldAbout(text, recipient);
+  }
+
+  /** The recipient is a gap wherever it stands: what else there is mostly came before. */
+  #foldAbout(text: string, recipient: string): string {
+    if (text.length > LONGEST || !text.includes(recipient) || !PLAIN_ADDRESS.test(recipient))
+      return this.fold(text);
+    const shape = text.replaceAll(recipient, PLACE);
+    if (text.includes(PLACE)) return fold(text);
+    let folded = this.#shapes.get(shape);
+    if (folded === undefined) {
+      folded = fold(text);
+      // In an address of the web, say, it stays.
+      if (folded.includes(recipient)) return folded;
+      if (this.#shapes.size >= MOST_TEXTS) this.#shapes.clear();
+      this.#shapes.set(shape, folded);
+    }
+    return folded;
   }
 }

@@ -91,11 +91,55 @@ describe('a Folder', () => {
     ['connect to ', 'connect to'],
   ] as const)
     it(`reply: ${reply}`, () => {
-      assert.equal(new Folder().foldReply(reply), folded);
+      assert.equal(new Folder().foldReply(reply, ''), folded);
     });
   it('takes any reply', () => {
     const folder = new Folder();
     const start = fc.constantFrom('', 'host ', 'connect to ', 'host a[', 'connect to a]: ');
-    fc.assert(fc.property(start, text, (before, any) => folder.foldReply(before + any).length <= 560));
+    fc.assert(fc.property(start, text, (before, any) => folder.foldReply(before + any, '').length <= 560));
+  });
+});
+
+describe('a recipient is a gap wherever it stands', () => {
+  const address = fc.constantFrom('b@example.com', 'x.y+z=w-1@a.b.example', '7@1.example', 'a__@b', 'A9@X');
+  // Whatever may stand around one.
+  const piece = fc.constantFrom(
+    '@',
+    '@',
+    ' ',
+    '<',
+    '>',
+    '[',
+    ']',
+    '(',
+    ')',
+    '"',
+    ':',
+    ';',
+    ',',
+    '.',
+    '/',
+    'http://',
+    '550',
+    '5.1.1',
+    'user: ',
+    'code',
+    'S3140',
+    '\u0001',
+    'é',
+    'word',
+    'x1y2z3w4v5',
+  );
+  it('after another one with the same words, and without', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), address, address, (pieces, first, second) => {
+        const about = (recipient: string): string =>
+          pieces.map((each) => (each === '@' ? recipient : each)).join('');
+        const folder = new Folder();
+        folder.foldReply(about(first), first);
+        assert.equal(folder.foldReply(about(second), second), new Folder().foldReply(about(second), ''));
+      }),
+      { numRuns: 3000 },
+    );
   });
 });

@@ -1,6 +1,6 @@
 /** A message of a logged-in account, without a string for each. Good only during the call. */
 import type { Memory } from '../../engine/memory.ts';
-import { type Moment, momentOf } from '../correlate/message.ts';
+import { type Message, type Moment, momentOf } from '../correlate/message.ts';
 import type { RepeatCounts, RepeatLine, Repeats, Submission } from '../correlate/submission.ts';
 import type { ExpressMessages } from './messages.ts';
 
@@ -17,6 +17,7 @@ export class ExpressSubmission implements Submission {
   /** In the engine's memory. */
   #place = 0;
   #moment: Moment | undefined;
+  #message: Message | undefined;
   readonly #messages: ExpressMessages;
 
   constructor(messages: ExpressMessages) {
@@ -27,6 +28,7 @@ export class ExpressSubmission implements Submission {
   begin(place: number): void {
     this.#place = place;
     this.#moment = undefined;
+    this.#message = undefined;
     this.time = this.#messages.time(place);
     this.size = this.#messages.size(place);
     this.recipients = this.#messages.recipients(place);
@@ -37,16 +39,21 @@ export class ExpressSubmission implements Submission {
   }
 
   get account(): string {
-    return this.#messages.message(this.#place).account;
+    return this.#whole().account;
   }
 
   /** One for all who ask, so that its text is kept once. */
   moment(): Moment | undefined {
     if (this.#moment === undefined) {
-      const { receipt } = this.#messages.message(this.#place);
+      const { receipt } = this.#whole();
       this.#moment = receipt === undefined ? undefined : momentOf(receipt);
     }
     return this.#moment;
+  }
+
+  #whole(): Message {
+    this.#message ??= this.#messages.message(this.#place);
+    return this.#message;
   }
 }
 

@@ -23,7 +23,7 @@ export class Troubles {
   delivery(moment: Moment, event: Delivery): void {
     // soft_bounce puts off what would bounce.
     const tally = event.status === 'bounced' ? this.bounces : this.deferrals;
-    const reason = this.#folder.foldReply(event.reply) || '(no text)';
+    const reason = this.#folder.foldReply(event.reply, event.recipient) || '(no text)';
     const row = tally.row(`${event.agent === 'smtp' ? '' : event.agent}\t${reason}`);
     if (row.count === 0) {
       row.reason = reason;
