@@ -1,7 +1,7 @@
 /** The command line: one file a command, loaded when it is asked for. */
 import { Command, CommanderError } from 'commander';
 import { SekishoError } from '../config/error.ts';
-import { say } from '../i18n/cli/words.ts';
+import { type CliWord, say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
 import { speakHelp } from './help.ts';
 import { spokenLanguage } from './language.ts';
@@ -11,7 +11,17 @@ import { usageError } from './usage.ts';
 
 export const VERSION = '0.1.0';
 
-export function program(language: Language): Command {
+interface Later {
+  readonly help: CliWord;
+  /** Loads the command's file, and adds it. */
+  readonly add: (parent: Command, language: Language) => Promise<void>;
+}
+
+/** Every command but `report`, which is to start fast: loaded only when it is asked for. */
+const LATER: Readonly<Record<string, Later>> = {};
+
+/** @param asked the words of the command line: a command that is none of them has no more than its name and purpose */
+export async function program(language: Language, asked: readonly string[]): Promise<Command> {
   const command = new Command('sekisho')
     .description(say(language, 'help.program'))
     .version(VERSION, '-V, --version', say(language, 'help.version'))
@@ -22,6 +32,9 @@ export function program(language: Language): Command {
     .exitOverride();
   speakHelp(command, language);
   addReport(command, language);
+  for (const [name, { help, add }] of Object.entries(LATER))
+    if (asked.includes(name)) await add(command, language);
+    else command.command(name).description(say(language, help));
   return command;
 }
 
@@ -36,16 +49,17 @@ function arrange(argv: readonly string[], commands: readonly string[]): string[]
 
 async function main(argv: readonly string[]): Promise<number> {
   const language = spokenLanguage(argv, process.env);
-  const command = program(language);
+  const command = await program(language, argv);
   const [name, ...words] = arrange(
     argv,
     command.commands.map((each) => each.name()),
   );
   const known = command.commands.find((each) => each.name() === name);
   try {
-    const spelled = known === undefined ? words : respellReport(words, known);
+    const spelled = known !== undefined && name === 'report' ? respellReport(words, known) : words;
     await command.parseAsync(name === undefined ? [] : [name, ...spelled], { from: 'user' });
-    return 0;
+    // A command that found problems has set it.
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     // `sekisho` alone has shown its help.

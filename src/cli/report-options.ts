@@ -1,5 +1,4 @@
 /** The options of `sekisho report`, in the order of its help, and what their values must be. */
-import { isIP } from 'node:net';
 import { type Command, Option } from 'commander';
 import { SekishoError } from '../config/error.ts';
 import { type CliWord, say } from '../i18n/cli/words.ts';
@@ -110,17 +109,4 @@ export function widthOf(options: Options): number {
   const option = options.width === undefined ? '--colwidth' : '--width';
   const width = asked === undefined ? (process.stdout.columns ?? 100) : wholeNumber(asked, option, 100);
   return Math.max(80, Math.min(120, width));
-}
-
-/** `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353` */
-export function checkResolver({ dns }: Options): void {
-  if (dns === undefined) return;
-  const [, bracketed, plain = '', port = '53'] = /^(?:\[([^\]]+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(dns) ?? [];
-  if (isIP(dns) > 0 || (isIP(bracketed ?? plain) > 0 && Number(port) > 0 && Number(port) < 65_536)) return;
-  throw new SekishoError(
-    'bad-argument',
-    '--dns "{text}" is no address of a resolver',
-    'give one, as in --dns 127.0.0.1 or --dns 127.0.0.1:5353',
-    { values: { text: dns } },
-  );
 }

@@ -10,17 +10,11 @@ import { told } from '../i18n/errors/told.ts';
 import { type Language, languageOf } from '../i18n/language.ts';
 import { makeReport, type ReportOptions } from '../report/make.ts';
 import type { Report } from '../report/model.ts';
+import { readDnsOption } from './dns-option.ts';
 import { wholeNumber } from './number.ts';
 import { addPflogsummOptions, formOf, limitsOf, pflogsummNames, pflogsummSpellings } from './pflogsumm.ts';
 import { withPflogsummConfig } from './pflogsumm-config.ts';
-import {
-  addReportOptions,
-  checkResolver,
-  domainOf,
-  type Options,
-  unparsedCount,
-  widthOf,
-} from './report-options.ts';
+import { addReportOptions, domainOf, type Options, unparsedCount, widthOf } from './report-options.ts';
 import { ProgressBar, showNote } from './show.ts';
 import { respell } from './spelling.ts';
 import { bringsLog } from './stdin.ts';
@@ -56,7 +50,7 @@ async function run(logs: string[], options: Options): Promise<void> {
       'name a file, or - for standard input',
     );
   const width = widthOf(options);
-  checkResolver(options);
+  readDnsOption(options.dns);
   await checkMail(options, settings);
   if (options.extendedDetail === true) note(say(language, 'note.noDetail'));
   const top = options.top === undefined ? (settings.report?.top ?? 20) : wholeNumber(options.top, '--top');

@@ -35,6 +35,9 @@ export const en = {
   'help.config': 'settings file (/etc/sekisho/sekisho.toml)',
   'help.dns': 'resolver to ask; the report asks none',
   'help.quiet': 'no notes and no progress on standard error',
+  'help.jsonOnly': 'one JSON document on standard output',
+  'help.resolver': 'resolver to ask (those of /etc/resolv.conf)',
+  'help.lookup': 'on which blocklists addresses and domains are, why, and how to get off',
   'help.after': `
 Examples:
   sekisho report                          the usual logs of this machine

@@ -36,6 +36,9 @@ export const ja: CliWords = {
   'help.config': '設定ファイル(/etc/sekisho/sekisho.toml)',
   'help.dns': '問い合わせ先のリゾルバー。レポートでは使わない',
   'help.quiet': '標準エラー出力に注記と進み具合を出さない',
+  'help.jsonOnly': '標準出力に JSON 文書をひとつ出力',
+  'help.resolver': '問い合わせ先のリゾルバー(/etc/resolv.conf に従う)',
+  'help.lookup': 'アドレスやドメインが載っているブロックリスト、その理由と解除方法',
   'help.after': `
 例:
   sekisho report                          このマシンのいつものログ
