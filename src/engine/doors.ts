@@ -37,6 +37,8 @@ export interface Doors {
     clients: number,
   ): void;
   setSmtpd(guessers: number, protocols: number): void;
+  /** From now on each failed delivery is told, and each notification goes the long way. */
+  tellFailures(): void;
   setPostscreen(words: number): void;
   /** What is counted of a program's warnings of a kind. */
   complaintsAt(program: number, kind: number): number;

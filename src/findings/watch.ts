@@ -58,11 +58,13 @@ export class Watch implements Observer {
   /** Programs that go on without TLS. */
   readonly tlsDisabled = new Tally<Sign>(newSign, undefined, 200);
   readonly #span: Span;
+  readonly #engine: Engine | undefined;
   readonly #judge = new ZoneJudge();
 
   /** @param engine its lane counts in `guessers` too */
   constructor(span: Span, engine?: Engine) {
     this.#span = span;
+    this.#engine = engine;
     this.guessers = new Ledger(1, 0, undefined, undefined, engine);
   }
 
@@ -111,7 +113,9 @@ export class Watch implements Observer {
         if (event.attempts > 0) this.#guessed(entry, event.address, event.attempts);
         return;
       case 'mailbox':
-        if (event.action === 'forwarded') this.backscatter.redirects(event.account, event.mailbox);
+        if (event.action !== 'forwarded') return;
+        this.backscatter.redirects(event.account, event.mailbox);
+        this.#engine?.doors.tellFailures();
         return;
       case 'complaint':
         if (this.#inSpan(entry)) this.#complained(entry, event);

@@ -10,9 +10,13 @@ export const BYTES_RECEIVED: i32 = 5;
 export const BYTES_DELIVERED: i32 = 6;
 export const FORWARDED: i32 = 7;
 export const REJECT_WARNINGS: i32 = 8;
-const SUMS: i32 = 10;
+export const NOTIFICATIONS: i32 = 9;
+export const BOUNCED: i32 = 10;
+export const DEFERRALS: i32 = 11;
+export const DEFERRED: i32 = 12;
+const SUMS: i32 = 14;
 /** Of the period, of the one before, and of neither, which nobody asks for. */
-const sums: usize = memory.data(3 * 10 * 8, 8);
+const sums: usize = memory.data(3 * 14 * 8, 8);
 
 export const CURRENT: i32 = 0;
 const BEFORE: i32 = 1;

@@ -2,6 +2,7 @@
 import { settleAccount, settleAccounts } from './accounts';
 import { complaintsAt } from './complaints';
 import { first, last, lastOffset, daysAt, setPeriods, sumsAt } from './counts';
+import { tellFailures } from './failures';
 import { frameAt, setFile, setLines } from './frame';
 import { setPostscreen } from './postscreen';
 import { find, Ledger, newLedger, rowOf, setText } from './ledger';
@@ -47,6 +48,7 @@ export {
   settleAccounts,
   sumsAt,
   take,
+  tellFailures,
   wantEvidence,
 };
 export { dayText, forgetPlace, learnDay, learnPlace, learnProgram, quarters } from './header';

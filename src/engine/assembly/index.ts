@@ -2,6 +2,7 @@
  * The engine's doors: what src/engine/engine.ts calls. A block of log is laid down at `input`, `run` takes ordinary
  * lines one after another and stops where one must go the long way.
  */
+import { takeNotification } from './bounce';
 import { at, has, lineEnd, LINE_FEED } from './bytes';
 import { periodAt } from './counts';
 import { takeDelivery } from './delivery';
@@ -31,6 +32,8 @@ const FOREIGN: i32 = 7;
 const ALIASES: i32 = 8;
 const POSTSCREEN: i32 = 9;
 const DOVECOT: i32 = 10;
+/** Makes notifications. */
+const BOUNCE: i32 = 11;
 
 /** Who looks at bytes may look so far beyond the end of a block. */
 const SLACK: usize = 512;
@@ -110,6 +113,9 @@ function takeLine(): i32 {
       break;
     case DOVECOT:
       taken = takeDovecot();
+      break;
+    case BOUNCE:
+      taken = takeNotification();
       break;
     default:
   }

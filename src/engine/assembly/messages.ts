@@ -20,6 +20,7 @@ export const PROGRAM: i32 = 2;
 export const UNKNOWN: i32 = 0;
 export const NETWORK: i32 = 1;
 export const FORWARD: i32 = 2;
+export const NOTIFICATION: i32 = 3;
 
 @unmanaged
 export class Message {
@@ -65,6 +66,9 @@ export class Message {
   origin: i32;
   /** Of the program's observers. */
   marks: u32;
+  /** The queue id of the message that a notification is about. */
+  about: usize;
+  aboutLength: i32;
   named: bool;
   /** Another one stands for its message-id; nothing else is known of its coming. */
   shares: bool;
@@ -193,9 +197,11 @@ function dropTexts(message: Message): void {
   if (message.text != 0) giveBack(message.text, <usize>message.textLength + 16);
   if (message.sender != 0) giveBack(message.sender, <usize>message.senderLength + 16);
   if (message.failed != 0) giveBack(message.failed, <usize>message.failedLength + 16);
+  if (message.about != 0) giveBack(message.about, <usize>message.aboutLength + 16);
   message.text = 0;
   message.sender = 0;
   message.failed = 0;
+  message.about = 0;
 }
 
 /** The program follows the message from now on. */

@@ -22,6 +22,7 @@ const FOREIGN = 7;
 const ALIASES = 8;
 const POSTSCREEN = 9;
 const DOVECOT = 10;
+const BOUNCE = 11;
 /** Another mail program: the engine reads its headers. */
 const OTHER = 0;
 
@@ -41,6 +42,7 @@ const KINDS = new Map([
   ['anvil', STATISTICS],
   ['scache', STATISTICS],
   ['postscreen', POSTSCREEN],
+  ['bounce', BOUNCE],
 ]);
 
 /** The engine compares no longer ones. */

@@ -34,14 +34,16 @@ const AT = {
   failedLength: 164,
   origin: 168,
   marks: 172,
-  named: 176,
-  shares: 177,
-  active: 178,
-  abandoned: 179,
-  received: 180,
+  about: 176,
+  aboutLength: 180,
+  named: 184,
+  shares: 185,
+  active: 186,
+  abandoned: 187,
+  received: 188,
 } as const;
 /** As assembly/messages.ts numbers them. */
-const ORIGINS = ['unknown', 'network', 'forward'] as const;
+const ORIGINS = ['unknown', 'network', 'forward', 'notification'] as const;
 /** The engine follows it (assembly/messages.ts). */
 const ENGINE = 1;
 
@@ -132,6 +134,8 @@ export class ExpressMessages {
       message.sender = bytes.toString('latin1', word(AT.sender), word(AT.sender) + senderLength);
     const failed = word(AT.failed);
     if (failed !== 0) message.failed = bytes.toString('utf8', failed, failed + word(AT.failedLength));
+    const about = word(AT.about);
+    if (about !== 0) message.notificationOf = bytes.toString('latin1', about, about + word(AT.aboutLength));
     message.marks = word(AT.marks);
     message.size = number(AT.size);
     message.recipients = word(AT.recipients);

@@ -25,10 +25,14 @@ const SUMS = [
   'bytesDelivered',
   'forwarded',
   'rejectWarnings',
+  'notifications',
+  'bounced',
+  'deferrals',
+  'deferred',
 ] as const;
 const IN_CALENDAR = 3;
 /** Sums of a period lie so far from those of the one before it. */
-const BEFORE = 80;
+const BEFORE = 14 * 8;
 /** Of a day: the day before it, its number, its hours. */
 const DAY_NUMBER = 8;
 const DAY_HOURS = 16;

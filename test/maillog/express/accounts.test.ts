@@ -26,7 +26,15 @@ interface Sent {
   /** Hours after the one before; negative: the line comes late. */
   readonly hours: number;
   readonly recipients: number;
-  readonly end: 'sent' | 'bounced' | 'deferred' | 'filtered' | 'open';
+  readonly end:
+    | 'sent'
+    | 'bounced'
+    | 'answered'
+    | 'unanswerable'
+    | 'deferred'
+    | 'filtered'
+    | 'redirected'
+    | 'open';
 }
 
 function stamp(hour: number): string {
@@ -40,7 +48,7 @@ function lines(all: readonly Sent[]): string {
     out.push(`${stamp(hour)} mx1 postfix/${daemon}[7]: ${text}\n`);
   put('smtpd', 'daemon started');
   put('qmgr', 'daemon started');
-  put('smtp', 'daemon started');
+  for (const daemon of ['smtp', 'bounce', 'cleanup']) put(daemon, 'daemon started');
   for (const [i, { account, client, sender, hours, recipients, end }] of all.entries()) {
     hour = Math.max(1, hour + hours);
     const id = `4F${i.toString(16).toUpperCase().padStart(8, '0')}`;
@@ -52,28 +60,65 @@ function lines(all: readonly Sent[]): string {
         `${id}: to=<bob@far.example>, relay=${relay}, delay=1, delays=0/0/1/0, dsn=2.0.0, ${status}`,
       );
     if (end === 'sent') to('mx.far.example[192.0.2.2]:25', 'status=sent (250 ok)');
-    if (end === 'bounced') to('mx.far.example[192.0.2.2]:25', 'status=bounced (host said: 550 no such user)');
+    if (end === 'redirected') {
+      const sieve = 'sieve: msgid=<a@far.example>: forwarded to <bob@far.example>';
+      out.push(`${stamp(hour)} mx1 dovecot[7]: lmtp(ann@hinode.example)<7><x>: ${sieve}\n`);
+    }
+    if (end === 'bounced' || end === 'answered' || end === 'unanswerable' || end === 'redirected')
+      to('mx.far.example[192.0.2.2]:25', 'status=bounced (host said: 550 no such user)');
     if (end === 'deferred') to('none', 'status=deferred (connect to far.example: Connection timed out)');
     // Its account is then counted by the long way.
     if (end === 'filtered')
       to('127.0.0.1[127.0.0.1]:10024', 'status=sent (250 2.0.0 Ok: queued as 4FFFFFFFFF)');
+    if (end === 'answered' || end === 'unanswerable' || end === 'redirected') {
+      const answer = `5F${i.toString(16).toUpperCase().padStart(8, '0')}`;
+      if (i % 2 === 0) put('cleanup', `${answer}: message-id=<${i}@mx1>`);
+      put('bounce', `${id}: sender non-delivery notification: ${answer}`);
+      if (i % 3 === 0) put('cleanup', `${answer}: message-id=<${i}x@mx1>`);
+      put('qmgr', `${answer}: from=<>, size=2000, nrcpt=1 (queue active)`);
+      const what =
+        end === 'unanswerable'
+          ? 'status=deferred (connect to x.example: No route to host)'
+          : 'status=sent (250 ok)';
+      put(
+        'smtp',
+        `${answer}: to=<${sender}>, relay=mx.far.example[192.0.2.2]:25, delay=1, delays=0/0/1/0, dsn=4.0.0, ${what}`,
+      );
+      put('qmgr', `${answer}: removed`);
+    }
     if (end !== 'open') put('qmgr', `${id}: removed`);
   }
   return out.join('');
 }
 
-const sent = fc.record<Sent>({
-  account: fc.constantFrom('ann', 'bob', 'ann@hinode.example'),
-  client: fc.nat(CLIENTS.length - 1),
-  sender: fc.constantFrom('ann@hinode.example', 'bob@hinode.example', 'x@far.example', ''),
-  hours: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 23, -1, -25),
-  recipients: fc.constantFrom(1, 2, 40),
-  end: fc.constantFrom('sent', 'sent', 'sent', 'bounced', 'deferred', 'filtered', 'open'),
-});
+/** Not in each log. */
+const sentWith = (...rare: Sent['end'][]): fc.Arbitrary<Sent> =>
+  fc.record<Sent>({
+    account: fc.constantFrom('ann', 'bob', 'ann@hinode.example'),
+    client: fc.nat(CLIENTS.length - 1),
+    sender: fc.constantFrom('ann@hinode.example', 'bob@hinode.example', 'x@far.example', ''),
+    hours: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 23, -1, -25),
+    recipients: fc.constantFrom(1, 2, 40),
+    end: fc.constantFrom(
+      'sent',
+      'sent',
+      'sent',
+      'bounced',
+      'answered',
+      'unanswerable',
+      'deferred',
+      'filtered',
+      'open',
+      ...rare,
+    ),
+  });
+
+const logs = (sent: fc.Arbitrary<Sent>): fc.Arbitrary<Sent[]> =>
+  fc.array(sent, { minLength: 20, maxLength: 200 });
 
 it('messages of accounts are added up as if each were told', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(sent, { minLength: 20, maxLength: 200 }), async (all) => {
+    fc.asyncProperty(fc.oneof(logs(sentWith()), logs(sentWith('redirected'))), async (all) => {
       const report = await assertEqual(lines(all));
       assert.ok(report.accounts.length > 0);
     }),
