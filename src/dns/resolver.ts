@@ -48,8 +48,10 @@ export type Answer<T extends RecordType = RecordType> =
       readonly ttl: number;
       /** The name at the end of the CNAME chain, where there is one. */
       readonly canonical?: string;
+      /** Past its time, since nobody answers now (RFC 8767); only where the resolver was told to serve such. */
+      readonly stale?: true;
     }
-  | { readonly status: 'nxdomain' | 'no-data'; readonly ttl: number }
+  | { readonly status: 'nxdomain' | 'no-data'; readonly ttl: number; readonly stale?: true }
   | {
       readonly status: 'failed';
       readonly why: Failure;
@@ -60,6 +62,8 @@ export type Answer<T extends RecordType = RecordType> =
 export interface Question {
   /** Gives up early: the answer is then `failed`, `timeout`. */
   readonly signal?: AbortSignal;
+  /** Asked anew, whatever is kept; the new answer is kept. */
+  readonly fresh?: boolean;
 }
 
 export interface Resolver {
