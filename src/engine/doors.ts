@@ -44,8 +44,9 @@ export interface Doors {
   complaintsAt(program: number, kind: number): number;
   wantEvidence(wanted: number): void;
   forgetReasons(): void;
-  /** What is counted of a reason, 0: nothing yet. */
-  reasonAt(number: number, warning: number): number;
+  forgetFailures(): void;
+  /** What is counted of a reason, 0: nothing yet. @param what 0 refusals, 1 warnings, 2 deliveries */
+  reasonAt(number: number, what: number): number;
 
   noteFailure(message: number, marks: number, failed: number, length: number): void;
   /** Tells what was added up of an account's messages, of which another will be counted elsewhere; of all accounts'. */
@@ -96,7 +97,7 @@ export interface Asked {
   submitted(message: number, account: number, what: number, client: number, sender: number): number;
   /** What was added up of an account's messages. */
   settled(account: number, at: number): void;
-  /** A delivery of an ordinary message did not succeed: 1 where it is counted. */
+  /** A delivery of an ordinary message did not succeed. 0: not taken; 1: counted; from 2 on: so are others with its text. */
   delivery(message: number): number;
   /** The number of a reason, -1 where its line is not ordinary. */
   reason(blocked: number, from: number, end: number, address: number): number;

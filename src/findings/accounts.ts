@@ -79,15 +79,18 @@ export class Accounts {
 
   /** More messages of the account on its present day. */
   repeated(account: Account, repeats: Repeats): void {
-    const { inside, outside, first, last } = repeats;
-    see(account, first, inside.messages + outside.messages);
-    see(account, last, 0);
+    const { inside, outside } = repeats;
+    account.count += inside.messages + outside.messages;
+    account.first = Math.min(account.first, repeats.first);
+    account.last = Math.max(account.last, repeats.last);
+    account.bounced += repeats.bounced;
     account.recipients += inside.recipients + outside.recipients;
     account.nameless += outside.nameless;
     const { today } = account;
     today.messages += outside.messages;
     today.recipients += outside.recipients;
     today.nameless += outside.nameless;
+    today.bounced += repeats.bouncedOutside;
     repeats.news((news) => {
       if (news.line !== undefined && account.evidence.length < LINES) account.evidence.push(news.line);
       if (!news.outside) return;

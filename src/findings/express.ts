@@ -30,16 +30,20 @@ export class ExpressWatch implements ExpressObserver {
   }
 
   submitted(submission: ExpressSubmission): boolean {
-    return this.#watch.accounts.submitted(this.#accounts.of(submission), submission);
+    return this.#watch.accounts.submitted(this.#rowOf(submission), submission);
   }
 
   repeated(account: number, repeats: Repeats): void {
-    const row = this.#accounts.known(account);
-    if (row !== undefined) this.#watch.accounts.repeated(row, repeats);
+    this.#watch.accounts.repeated(this.#accounts.of(account, false, repeats.account), repeats);
   }
 
-  delivery(message: Message, moment: Moment, event: Delivery): void {
+  #rowOf(submission: ExpressSubmission): Account {
+    return this.#accounts.of(submission.number, submission.anew, () => submission.account);
+  }
+
+  delivery(message: Message, moment: Moment, event: Delivery): number {
     this.#watch.delivery(message, moment, event);
+    return -1;
   }
 
   zoneSays(entry: ExpressEntry): boolean {

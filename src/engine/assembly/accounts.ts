@@ -45,6 +45,10 @@ const LINES: u32 = 5;
 const MESSAGES: u32 = 6;
 const RECIPIENTS: u32 = 7;
 const WITHOUT_NAME: u32 = 8;
+/** After the counts of both places: recipients refused, of those the ones of clients outside, deferrals. */
+const BOUNCED: u32 = 12;
+const BOUNCED_OUTSIDE: u32 = 13;
+const DEFERRALS: u32 = 14;
 /** The counts of one place. */
 const COUNTS: u32 = 3;
 /** Columns of amounts: days since the Epoch; bytes; epoch milliseconds of the first and last. */
@@ -53,7 +57,7 @@ const BYTES: u32 = 1;
 const FIRST: u32 = 2;
 const LAST: u32 = 3;
 
-let accounts: Ledger = changetype<Ledger>(newLedger(12, 4, 0, MOST + 1, 0));
+let accounts: Ledger = changetype<Ledger>(newLedger(15, 4, 0, MOST + 1, 0));
 /** Rows by number. */
 const rows: usize = memory.data(5000 * 4, 4);
 
@@ -244,21 +248,24 @@ function add(row: i32, message: Message, where: u32, what: i32): void {
   if (message.time < getAmount(accounts, row, FIRST)) setAmount(accounts, row, FIRST, message.time);
 }
 
-/** What was added up, for the program: counts inside and outside, as above; bytes, first and last; the news. */
-const told: usize = memory.data(56, 8);
+/** What was added up, for the program: the counts from MESSAGES on; bytes, first and last; the news; the row. */
+const told: usize = memory.data(72, 8);
 
 /** Tells what was added up. */
 function settle(row: i32): void {
-  if (getCount(row, MESSAGES) == 0 && getCount(row, MESSAGES + COUNTS) == 0) return;
-  for (let i: u32 = 0; i < COUNTS * 2; i++) {
+  let some: u32 = 0;
+  for (let i: u32 = MESSAGES; i <= DEFERRALS; i++) some |= getCount(row, i);
+  if (some == 0) return;
+  for (let i: u32 = 0; i <= DEFERRALS - MESSAGES; i++) {
     store<u32>(told + (<usize>i << 2), getCount(row, MESSAGES + i));
     setCount(row, MESSAGES + i, 0);
   }
   for (let i: u32 = 0; i < 3; i++) {
-    store<f64>(told + 24 + (<usize>i << 3), getAmount(accounts, row, BYTES + i));
+    store<f64>(told + 40 + (<usize>i << 3), getAmount(accounts, row, BYTES + i));
     setAmount(accounts, row, BYTES + i, i == FIRST - BYTES ? Infinity : 0);
   }
-  store<u32>(told, getCount(row, NEWS), 48);
+  store<u32>(told, getCount(row, NEWS), 64);
+  store<u32>(told, <u32>row, 68);
   setCount(row, NEWS, 0);
   setCount(row, LAST_NEWS, 0);
   settled(getCount(row, NUMBER), told);
@@ -281,4 +288,25 @@ export function settleAccount(from: usize, length: usize): void {
   if (row < 0) return;
   setCount(row, GENERATION, 0);
   settle(row);
+}
+
+/** The row of a message's account, -1 where it has no number. */
+export function rowOfAccount(message: Message): i32 {
+  return find(
+    accounts,
+    message.text + <usize>message.accountFrom,
+    <usize>(message.accountTo - message.accountFrom),
+  );
+}
+
+/** A recipient of the account's message was refused. */
+export function bounce(row: i32, message: Message): void {
+  addCount(row, BOUNCED, 1);
+  const text = message.text;
+  if (isOutside(text + <usize>message.addressFrom, text + <usize>message.addressTo)) addCount(row, BOUNCED_OUTSIDE, 1);
+}
+
+/** A message of the account was deferred. */
+export function defer(row: i32): void {
+  addCount(row, DEFERRALS, 1);
 }

@@ -63,8 +63,8 @@ export function sumsAt(): usize {
 
 const DAY: f64 = 86400000;
 const HOUR: f64 = 3600000;
-/** Received, delivered, rejected. */
-const COLUMNS: usize = 3;
+/** Received, delivered, rejected, deferrals, bounced. */
+const COLUMNS: usize = 5;
 const DAY_SIZE: usize = 24 * COLUMNS * 4 + 16;
 
 /** Days in a list, newest first: the day before it, its number, then the counts of its hours. */
@@ -72,7 +72,7 @@ let newest: usize = 0;
 let current: usize = 0;
 let currentDay: f64 = NaN;
 
-/** @param what RECEIVED, DELIVERED or REJECTED */
+/** @param what the column */
 export function calendar(wall: f64, what: i32): void {
   const day = Math.floor(wall / DAY);
   if (day != currentDay) enter(day);

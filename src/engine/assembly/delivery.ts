@@ -1,8 +1,8 @@
 /** Ordinary lines of delivery agents: `to=<..>, relay=.., delay=.., ..., status=sent (..)`. */
 import { at, COMMA, find, GREATER, has, LEFT_BRACKET, QUOTE, RIGHT_PARENTHESIS, seconds, SPACE, until } from './bytes';
 import { FORWARDED, periodAt, sum } from './counts';
-import { host, layDown, lineTo, setRecipient, start, time, wall } from './frame';
-import { delivery as tellDelivery } from './host';
+import { host, lineTo, setRecipient, start, time, wall } from './frame';
+import { takeFailure } from './failures';
 import { messageOf } from './queue';
 import { begin, now } from './lives';
 import { AFTERLIFE, ENGINE, findMessage, FORWARD, keepBytes, Message, UNKNOWN } from './messages';
@@ -37,8 +37,8 @@ export function takeDelivery(local: bool, aliases: bool): bool {
       if (!has(p, 'status=')) return false;
       const failed = messageOf(idEnd);
       if (failed == null || isLate(failed)) return false;
-      layDown();
-      return tellDelivery(changetype<usize>(failed)) != 0;
+      setRecipient(from, close);
+      return takeFailure(failed, delay, p, !local);
     }
     if (has(p, 'delay=')) delay = seconds(p + 6);
     p = find(COMMA, p);

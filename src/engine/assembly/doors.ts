@@ -2,7 +2,7 @@
 import { settleAccount, settleAccounts } from './accounts';
 import { complaintsAt } from './complaints';
 import { first, last, lastOffset, daysAt, setPeriods, sumsAt } from './counts';
-import { tellFailures } from './failures';
+import { forgetFailures, noteRecipient, tellFailures } from './failures';
 import { frameAt, setFile, setLines } from './frame';
 import { setPostscreen } from './postscreen';
 import { find, Ledger, newLedger, rowOf, setText } from './ledger';
@@ -14,13 +14,12 @@ import {
   findMessage,
   FREE,
   handOver,
-  keepBytes,
   LONGEST_ID,
   Message,
   nextSerial,
   PROGRAM,
 } from './messages';
-import { giveBack, take } from './memory';
+import { take } from './memory';
 import { fall, PROGRAMS, stand, standing } from './names';
 import { reasonAt } from './reasons';
 import { forgetReasons } from './reject';
@@ -33,6 +32,7 @@ export {
   complaintsAt,
   daysAt,
   rewind,
+  forgetFailures,
   forgetReasons,
   frameAt,
   newLedger,
@@ -91,9 +91,7 @@ export function noteFailure(message: usize, marks: u32, failed: usize, length: i
   const known = changetype<Message>(message);
   known.marks = marks;
   if (length < 0) return;
-  if (known.failed != 0) giveBack(known.failed, <usize>known.failedLength + 16);
-  known.failed = keepBytes(failed, <usize>length);
-  known.failedLength = length;
+  noteRecipient(known, failed, <usize>length);
 }
 
 /** The engine's message of a queue id, 0 where it has none. */

@@ -36,7 +36,7 @@ export declare function submitted(
 @external('host', 'settled')
 export declare function settled(account: i32, at: usize): void;
 
-/** A delivery of an ordinary message did not succeed: 1 where it is counted. */
+/** A delivery of an ordinary message did not succeed. @returns see failures.ts */
 // @ts-ignore: decorator
 @external('host', 'delivery')
 export declare function delivery(message: usize): i32;

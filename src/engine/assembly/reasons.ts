@@ -1,4 +1,4 @@
-/** How often each reason refused, and how many different clients, since the program last took the counts. */
+/** How often each reason refused, and how many different clients or domains, since the program last took the counts. */
 import { addDistinct, Distinct, dropDistinct, newDistinct } from './distinct';
 import { time } from './frame';
 import { giveBack, takeClean } from './memory';
@@ -16,42 +16,46 @@ export class Reason {
   count: u32;
   /** The program has lines enough as evidence. */
   shown: u32;
-  clients: usize;
+  different: usize;
 }
 
-/** By number, refusals and warnings apart. */
-const reasons: usize = memory.data(4000 * 2 * 4, 4);
+/** Of refusals, of what would have been one (postconf(5) warn_if_reject), of deliveries; each has numbers of its own. */
+export const REFUSALS: u32 = 0;
+export const WARNINGS: u32 = 1;
+export const FAILURES: u32 = 2;
+const reasons: usize = memory.data(4000 * 3 * 4, 4);
 
-function placeOf(number: u32, warning: bool): usize {
-  return reasons + ((<usize>(number * 2 + (warning ? 1 : 0))) << 2);
+function placeOf(number: u32, what: u32): usize {
+  return reasons + ((<usize>(what * MOST + number)) << 2);
 }
 
-export function reasonAt(number: u32, warning: bool): usize {
-  return <usize>load<u32>(placeOf(number, warning));
+export function reasonAt(number: u32, what: u32): usize {
+  return <usize>load<u32>(placeOf(number, what));
 }
 
-export function countReason(number: u32, warning: bool, named: bool, client: u32): Reason {
-  const place = placeOf(number, warning);
+/** @param hash of the client or domain @param named whether there is one */
+export function countReason(number: u32, what: u32, named: bool, hash: u32): Reason {
+  const place = placeOf(number, what);
   let reason = changetype<Reason>(<usize>load<u32>(place));
   if (changetype<usize>(reason) == 0) {
     reason = changetype<Reason>(takeClean(offsetof<Reason>()));
     reason.first = NEVER;
-    reason.clients = changetype<usize>(newDistinct());
+    reason.different = changetype<usize>(newDistinct());
     store<u32>(place, <u32>changetype<usize>(reason));
   }
   reason.count++;
   if (time < reason.first) reason.first = time;
   if (time > reason.last) reason.last = time;
-  if (named) addDistinct(changetype<Distinct>(reason.clients), client);
+  if (named) addDistinct(changetype<Distinct>(reason.different), hash);
   return reason;
 }
 
-export function forgetAll(): void {
-  for (let i: u32 = 0; i < MOST * 2; i++) {
-    const place = reasons + ((<usize>i) << 2);
+export function forgetReasonsOf(what: u32): void {
+  for (let i: u32 = 0; i < MOST; i++) {
+    const place = placeOf(i, what);
     const held = <usize>load<u32>(place);
     if (held == 0) continue;
-    dropDistinct(changetype<Distinct>(changetype<Reason>(held).clients));
+    dropDistinct(changetype<Distinct>(changetype<Reason>(held).different));
     giveBack(held, offsetof<Reason>());
     store<u32>(place, 0);
   }

@@ -51,7 +51,7 @@ import {
 import { hashOf } from './hash';
 import { reason, refused, zoneSays } from './host';
 import { clear, find as findKey, getCount, Ledger, newLedger, rowOf, setCount } from './ledger';
-import { countReason, forgetAll } from './reasons';
+import { countReason, forgetReasonsOf, REFUSALS, WARNINGS } from './reasons';
 import { findSession } from './sessions';
 import { readPeer } from './smtpd';
 import { refuse } from './traffic';
@@ -68,7 +68,8 @@ let innocent: Ledger = changetype<Ledger>(newLedger(0, 0, 0, MOST_TEXTS + 1, 0))
 export function forgetReasons(): void {
   clear(zones);
   clear(texts);
-  forgetAll();
+  forgetReasonsOf(REFUSALS);
+  forgetReasonsOf(WARNINGS);
 }
 
 /** Whether it is only a warning (postconf(5) warn_if_reject). */
@@ -163,7 +164,7 @@ export function takeReject(): bool {
   if (period == CURRENT) {
     if (!warning) refuse(findSession(host, pid));
     const named = addressTo > addressFrom;
-    const counted = countReason(number, warning, named, hashOf(addressFrom, addressTo));
+    const counted = countReason(number, warning ? WARNINGS : REFUSALS, named, hashOf(addressFrom, addressTo));
     if (counted.shown == 0) {
       layDown();
       counted.shown = refused(number, warning ? 1 : 0);

@@ -29,6 +29,8 @@ import { Message } from './messages';
 
 /** Columns of addresses and domains. */
 const COUNT: u32 = 0;
+const DOMAIN_DEFERRALS: u32 = 1;
+const DOMAIN_BOUNCED: u32 = 2;
 const DOMAIN_REJECTED: u32 = 3;
 const DOMAIN_OWN: u32 = 4;
 /** Among the amounts. */
@@ -140,7 +142,7 @@ export function deliver(message: Message, delay: f64, local: bool): void {
   const row = rowOf(recipients, recipientFrom, recipientTo - recipientFrom);
   addCount(row, COUNT, 1);
   addAmount(recipients, row, BYTES, message.size);
-  const from = domainFrom();
+  const from = recipientDomain();
   const domain = rowOf(recipientDomains, from, recipientTo - from);
   if (getCount(domain, COUNT) == 0) deliveredDomains++;
   addCount(domain, COUNT, 1);
@@ -150,11 +152,19 @@ export function deliver(message: Message, delay: f64, local: bool): void {
   if (local) setCount(domain, DOMAIN_OWN, 1);
 }
 
+/** A delivery that did not succeed, for the recipient in the frame. */
+export function failed(bounced: bool, delay: f64): void {
+  const from = recipientDomain();
+  const domain = rowOf(recipientDomains, from, recipientTo - from);
+  addCount(domain, bounced ? DOMAIN_BOUNCED : DOMAIN_DEFERRALS, 1);
+  if (!bounced) raiseAmount(recipientDomains, domain, DELAY_MAXIMUM, delay);
+}
+
 /** A recipient in the frame was refused. */
 export function refuse(session: Session | null): void {
   sessionInFrame = session;
   calendar(wall, 2);
-  const from = domainFrom();
+  const from = recipientDomain();
   if (from > recipientFrom && from < recipientTo)
     addCount(rowOf(recipientDomains, from, recipientTo - from), DOMAIN_REJECTED, 1);
   clientInFrame(REJECTED);
@@ -162,7 +172,7 @@ export function refuse(session: Session | null): void {
 }
 
 /** Where the recipient's domain begins: after its last `@`; the whole recipient where it has none, or none after it. */
-function domainFrom(): usize {
+export function recipientDomain(): usize {
   let p = recipientTo;
   while (p > recipientFrom && at(p - 1) != AT_SIGN) p--;
   return p < recipientTo ? p : recipientFrom;

@@ -22,13 +22,18 @@ export interface Submission {
 
 /** Messages of an account on the day of the one before it, added up. */
 export interface Repeats {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; Infinity and 0 where there are none. */
   readonly first: number;
   readonly last: number;
   readonly bytes: number;
   /** Of clients inside, and of those outside this server's own networks. */
   readonly inside: RepeatCounts;
   readonly outside: RepeatCounts;
+  /** Recipients of any of its messages that were refused, of those the ones of clients outside, and deferrals. */
+  readonly bounced: number;
+  readonly bouncedOutside: number;
+  readonly deferrals: number;
+  readonly account: () => string;
   /** Goes over those whose client or sender may be new to the account. */
   news(tell: (news: RepeatNews) => void): void;
 }

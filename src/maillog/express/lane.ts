@@ -23,6 +23,10 @@ import { ExpressSubmission, repeatsAt } from './submission.ts';
 const ANEW = 1;
 const NAMELESS = 2;
 const SENDER = 4;
+/** What is said of a failed delivery (assembly/failures.ts). */
+const NOT_TAKEN = 0;
+const COUNTED = 1;
+const NUMBERED = 2;
 
 export class ExpressLane {
   readonly #engine: Engine;
@@ -70,7 +74,7 @@ export class ExpressLane {
         const repeats = repeatsAt(engine.memory, entry.files, at);
         for (const each of observers) each.repeated?.(account, repeats);
       },
-      delivery: (message) => (this.#failed(message) ? 1 : 0),
+      delivery: (message) => this.#failed(message),
       reason: (blocked, from, end, address) => {
         let number = -1;
         for (const each of observers)
@@ -170,15 +174,15 @@ export class ExpressLane {
   }
 
   /** A delivery that did not succeed, of a message that stays the engine's. */
-  #failed(at: number): boolean {
+  #failed(at: number): number {
     // The first of a kind is kept as an example.
-    if (this.handover.waits()) return false;
+    if (this.handover.waits()) return NOT_TAKEN;
     const entry = this.#entry;
     const text = entry.raw();
     const event = parse(entry.program, text, this.messageStart, text.length);
-    if (event?.kind !== 'delivery') return false;
+    if (event?.kind !== 'delivery') return NOT_TAKEN;
     const { status, recipient } = event;
-    if (status !== 'deferred' && status !== 'bounced' && status !== 'softbounce') return false;
+    if (status !== 'deferred' && status !== 'bounced' && status !== 'softbounce') return NOT_TAKEN;
     const message = this.#messages.message(at);
     let length = -1;
     if (status === 'bounced') {
@@ -188,8 +192,10 @@ export class ExpressLane {
     const { key } = this.#engine;
     // Before others use the place.
     this.#engine.doors.noteFailure(at, message.marks, key, length);
-    for (const each of this.#observers) each.delivery?.(message, entry, event);
+    let number = -1;
+    for (const each of this.#observers)
+      number = Math.max(number, each.delivery?.(message, entry, event) ?? -1);
     this.#engine.doors.noteFailure(at, message.marks, key, -1);
-    return true;
+    return number < 0 ? COUNTED : NUMBERED + number;
   }
 }

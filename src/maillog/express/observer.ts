@@ -23,8 +23,11 @@ export interface ExpressObserver {
    * @param programs by the numbers that they will have
    */
   begin?(settle: () => void, programs: readonly Program[]): void;
-  /** As the correlator tells it: a delivery that did not succeed. */
-  delivery?(message: Message, moment: Moment, event: Delivery): void;
+  /**
+   * As the correlator tells it: a delivery that did not succeed.
+   * @returns the number of its reason, where others of accounts with its text may be counted by that alone; else -1
+   */
+  delivery?(message: Message, moment: Moment, event: Delivery): number;
   /** The row in the ledger of sending domains of a message whose sender has none. */
   nullDomain?(message: Message): number;
   /**

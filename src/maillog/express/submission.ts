@@ -70,23 +70,18 @@ export class AccountRows<R> {
     this.#prunings = prunings;
   }
 
-  of(submission: ExpressSubmission): R {
+  /** @param anew whether the number meant another account before */
+  of(number: number, anew: boolean, account: () => string): R {
     if (this.#prunings() !== this.#seen) {
       this.#seen = this.#prunings();
       this.#rows.length = 0;
     }
-    const { number } = submission;
-    let row = submission.anew ? undefined : this.#rows[number];
+    let row = anew ? undefined : this.#rows[number];
     if (row === undefined) {
-      row = this.#rowOf(submission.account);
+      row = this.#rowOf(account());
       this.#rows[number] = row;
     }
     return row;
-  }
-
-  /** The row of an account of which something was told before. */
-  known(number: number): R | undefined {
-    return this.#rows[number];
   }
 }
 
@@ -94,6 +89,9 @@ export class AccountRows<R> {
 const NAMELESS = 2;
 const SENDER = 4;
 const OUTSIDE = 8;
+/** Of a row's key: its length, its bytes (assembly/ledger.ts). */
+const KEY_LENGTH = 4;
+const KEY = 8;
 /** Where the numbers of news are there. */
 const NEWS = { next: 0, client: 4, sender: 8, network: 12, what: 16, line: 20 } as const;
 
@@ -105,13 +103,22 @@ export function repeatsAt(memory: Memory, files: readonly string[], at: number):
     recipients: view.getUint32(from + 4, true),
     nameless: view.getUint32(from + 8, true),
   });
-  const first = view.getUint32(at + 48, true);
+  const first = view.getUint32(at + 64, true);
+  const row = view.getUint32(at + 68, true);
   return {
     inside: counts(at),
     outside: counts(at + 12),
-    bytes: view.getFloat64(at + 24, true),
-    first: view.getFloat64(at + 32, true),
-    last: view.getFloat64(at + 40, true),
+    bounced: view.getUint32(at + 24, true),
+    bouncedOutside: view.getUint32(at + 28, true),
+    deferrals: view.getUint32(at + 32, true),
+    bytes: view.getFloat64(at + 40, true),
+    first: view.getFloat64(at + 48, true),
+    last: view.getFloat64(at + 56, true),
+    account() {
+      const { view, bytes } = memory;
+      const key = view.getUint32(row, true);
+      return bytes.toString('utf8', key + KEY, key + KEY + view.getUint32(key + KEY_LENGTH, true));
+    },
     news(tell) {
       const { view } = memory;
       for (let place = first; place !== 0; place = view.getUint32(place + NEWS.next, true)) {

@@ -1,17 +1,15 @@
 /** Refusals that the engine counts, by the numbers of their reasons. */
 import type { Engine } from '../../engine/engine.ts';
 import type { ExpressEntry } from '../../maillog/express/entry.ts';
-import type { Distinct } from '../../tally/distinct.ts';
+import { addDifferent } from './express-distinct.ts';
 import type { RefusalReason, Refusals } from './refusals.ts';
 import { evidenceOf } from './rows.ts';
 
 /** Reasons that are remembered by their text; the engine has room for no more. */
 const MOST = 4000;
 const EVIDENCE = 5;
-/** Where a reason's numbers are (src/engine/assembly/reasons.ts), and those of its clients (distinct.ts there). */
+/** Where a reason's numbers are (src/engine/assembly/reasons.ts). */
 const AT = { first: 0, last: 8, count: 16, clients: 24 } as const;
-const CLIENTS = { slots: 0, room: 4, zero: 12, registers: 16 } as const;
-const REGISTERS = 16_384;
 
 export class ExpressRefusals {
   readonly #refusals: Refusals;
@@ -66,9 +64,11 @@ export class ExpressRefusals {
   finish(): void {
     this.take();
     this.#each((why, warning, at) => {
-      const clients = this.#engine.memory.view.getUint32(at + AT.clients, true);
-      this.#addTo(this.#refusals.row(warning ? 'reject_warning' : 'reject', why).clients, clients);
-      if (why.zone !== '' && !warning) this.#addTo(this.#refusals.zones.row(why.zone).others, clients);
+      const { memory } = this.#engine;
+      const clients = memory.view.getUint32(at + AT.clients, true);
+      addDifferent(this.#refusals.row(warning ? 'reject_warning' : 'reject', why).clients, memory, clients);
+      if (why.zone !== '' && !warning)
+        addDifferent(this.#refusals.zones.row(why.zone).others, memory, clients);
     });
   }
 
@@ -79,21 +79,5 @@ export class ExpressRefusals {
         const at = doors.reasonAt(number, warning ? 1 : 0);
         if (at !== 0) tell(why, warning, at);
       }
-  }
-
-  #addTo(distinct: Distinct, at: number): void {
-    const { view, bytes } = this.#engine.memory;
-    const registers = view.getUint32(at + CLIENTS.registers, true);
-    if (registers !== 0) {
-      distinct.addRegisters(bytes.subarray(registers, registers + REGISTERS));
-      return;
-    }
-    const slots = view.getUint32(at + CLIENTS.slots, true);
-    const room = view.getUint32(at + CLIENTS.room, true);
-    for (let slot = 0; slot < room; slot++) {
-      const hash = view.getUint32(slots + slot * 4, true);
-      if (hash !== 0) distinct.add(hash);
-    }
-    if (view.getUint32(at + CLIENTS.zero, true) !== 0) distinct.add(0);
   }
 }

@@ -11,10 +11,11 @@ import type { Totals } from '../model.ts';
 import type { Period } from '../period.ts';
 import type { Collector } from './collector.ts';
 import { ExpressComplaints } from './express-complaints.ts';
+import { ExpressFailures } from './express-failures.ts';
 import { ExpressRefusals } from './express-refusals.ts';
 import type { AccountTally } from './rows.ts';
 
-/** The engine's sums, in its order (src/engine/assembly/counts.ts); the calendar knows the first three. */
+/** The engine's sums, in its order, and what it counts by hours (src/engine/assembly/counts.ts). */
 const SUMS = [
   'received',
   'delivered',
@@ -30,7 +31,7 @@ const SUMS = [
   'deferrals',
   'deferred',
 ] as const;
-const IN_CALENDAR = 3;
+const BY_HOUR = ['received', 'delivered', 'rejected', 'deferrals', 'bounced'] as const;
 /** Sums of a period lie so far from those of the one before it. */
 const BEFORE = 14 * 8;
 /** Of a day: the day before it, its number, its hours. */
@@ -43,6 +44,7 @@ export class ExpressCollector implements ExpressObserver {
   readonly #protocols: Ledger;
   readonly #accounts: AccountRows<AccountTally>;
   readonly #refusals: ExpressRefusals;
+  readonly #failures: ExpressFailures;
   #complaints: ExpressComplaints | undefined;
   /** Clients by what postscreen said of them. */
   readonly #screened: Ledger;
@@ -57,6 +59,7 @@ export class ExpressCollector implements ExpressObserver {
     );
     const { engine } = collector;
     this.#refusals = new ExpressRefusals(collector.refusals, engine);
+    this.#failures = new ExpressFailures(collector.troubles, engine);
     this.#protocols = new Ledger(1, 0, undefined, 500, engine);
     this.#screened = new Ledger(1, 0, undefined, 500, engine);
     engine.doors.setPostscreen(this.#screened.place);
@@ -71,17 +74,21 @@ export class ExpressCollector implements ExpressObserver {
   }
 
   submitted(submission: ExpressSubmission): boolean {
-    this.#collector.traffic.submitted(this.#accounts.of(submission), submission);
+    this.#collector.traffic.submitted(this.#rowOf(submission), submission);
     return false;
   }
 
   repeated(account: number, repeats: Repeats): void {
-    const row = this.#accounts.known(account);
-    if (row !== undefined) this.#collector.traffic.repeated(row, repeats);
+    this.#collector.traffic.repeated(this.#accounts.of(account, false, repeats.account), repeats);
   }
 
-  delivery(message: Message, moment: Moment, event: Delivery): void {
+  #rowOf(submission: ExpressSubmission): AccountTally {
+    return this.#accounts.of(submission.number, submission.anew, () => submission.account);
+  }
+
+  delivery(message: Message, moment: Moment, event: Delivery): number {
     this.#collector.delivery(message, moment, event);
+    return this.#failures.number(event);
   }
 
   nullDomain(message: Message): number {
@@ -98,6 +105,7 @@ export class ExpressCollector implements ExpressObserver {
 
   covered(): void {
     this.#refusals.take();
+    this.#failures.take();
     this.#complaints?.take();
   }
 
@@ -123,6 +131,7 @@ export class ExpressCollector implements ExpressObserver {
       for (const [i, name] of SUMS.entries()) to[name] += memory.view.getFloat64(at + i * 8, true);
     };
     this.#refusals.finish();
+    this.#failures.finish();
     this.#complaints?.take();
     add(totals, doors.sumsAt());
     add(before, doors.sumsAt() + BEFORE);
@@ -130,11 +139,11 @@ export class ExpressCollector implements ExpressObserver {
     this.#collector.heard(doors.getFirst(), doors.getLast(), doors.getLastOffset());
     for (let at = doors.daysAt(); at !== 0; at = memory.view.getUint32(at, true)) {
       const day = memory.view.getFloat64(at + DAY_NUMBER, true);
-      for (let i = 0; i < 24 * IN_CALENDAR; i++) {
-        const count = memory.view.getUint32(at + DAY_HOURS + i * 4, true);
-        if (count > 0)
-          calendar.add(day, Math.floor(i / IN_CALENDAR), SUMS[i % IN_CALENDAR] as 'received', count);
-      }
+      for (let hour = 0; hour < 24; hour++)
+        for (const [i, what] of BY_HOUR.entries()) {
+          const count = memory.view.getUint32(at + DAY_HOURS + (hour * BY_HOUR.length + i) * 4, true);
+          if (count > 0) calendar.add(day, hour, what, count);
+        }
     }
     for (const row of this.#protocols.rows())
       this.#collector.encrypted('in', this.#protocols.key(row), this.#protocols.get(row, 0));

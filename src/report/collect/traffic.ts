@@ -103,6 +103,8 @@ export class Traffic {
     row.count += inside.messages + outside.messages;
     row.recipients += inside.recipients + outside.recipients;
     row.bytes += bytes;
+    row.bounced += repeats.bounced;
+    row.deferrals += repeats.deferrals;
     repeats.news(({ client }) => row.clients.add(client));
   }
 

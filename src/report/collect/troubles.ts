@@ -21,10 +21,8 @@ export class Troubles {
   readonly #folder = new Folder();
 
   delivery(moment: Moment, event: Delivery): void {
-    // soft_bounce puts off what would bounce.
-    const tally = event.status === 'bounced' ? this.bounces : this.deferrals;
-    const reason = this.#folder.foldReply(event.reply, event.recipient) || '(no text)';
-    const row = tally.row(`${event.agent === 'smtp' ? '' : event.agent}\t${reason}`);
+    const reason = this.#reasonOf(event);
+    const row = this.#deliveries(event).row(keyOf(event, reason));
     if (row.count === 0) {
       row.reason = reason;
       row.agent = own(event.agent);
@@ -33,6 +31,20 @@ export class Troubles {
     }
     witness(row, moment);
     row.domains.add(hashOfName(domainOf(event.recipient)));
+  }
+
+  /** The row of a delivery that was counted. */
+  known(event: Delivery): DeliveryTally | undefined {
+    return this.#deliveries(event).find(keyOf(event, this.#reasonOf(event)));
+  }
+
+  /** soft_bounce puts off what would bounce. */
+  #deliveries({ status }: Delivery): Tally<DeliveryTally> {
+    return status === 'bounced' ? this.bounces : this.deferrals;
+  }
+
+  #reasonOf({ reply, recipient }: Delivery): string {
+    return this.#folder.foldReply(reply, recipient) || '(no text)';
   }
 
   complained(entry: Entry, event: Complaint): ComplaintTally {
@@ -64,6 +76,10 @@ export class Troubles {
 /** The worst first. */
 export function severityOf(level: ComplaintTally['level']): number {
   return LEVELS.indexOf(level);
+}
+
+function keyOf({ agent }: Delivery, reason: string): string {
+  return `${agent === 'smtp' ? '' : agent}\t${reason}`;
 }
 
 function newDelivery(key: string): DeliveryTally {

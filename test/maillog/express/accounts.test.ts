@@ -19,7 +19,33 @@ const CLIENTS = [
   'unknown[10.1.2.3]',
 ];
 
+const RECIPIENTS = [
+  'bob@far.example',
+  'eve@other.example',
+  'Bob+x@FAR.example',
+  'x',
+  'a_b=c@d-e.example',
+  '',
+  '@far.example',
+  'bob@',
+];
+/** What servers say of a recipient `@`. */
+const REPLIES = [
+  'host mx.far.example[192.0.2.2] said: 550 5.1.1 <@>: User unknown (in reply to RCPT TO command)',
+  'host mx.far.example[192.0.2.2] said: 550 5.1.1 no such user @, see https://far.example/?@ (in reply to RCPT TO command)',
+  'host mx.other.example[2001:db8::2] said: 550 5.1.1 <@>: User unknown (in reply to RCPT TO command)',
+  'host mx.far.example said: 450 <@> @ @x y@ 4.2.0 Greylisted for 74 seconds',
+  'connect to mx.far.example[192.0.2.2]:25: Connection timed out',
+  'connect to mx.far.example: Connection timed out',
+  'host mx.far.example[192.0.2.2] refused to talk to me: 421 busy',
+  'delivery temporarily suspended: lost connection with mx.far.example[192.0.2.2] while sending RCPT TO',
+  'unknown user: "@"',
+  'Host or domain name not found. Name service error for name=@ type=MX: Host not found',
+];
+
 interface Sent {
+  readonly recipient: number;
+  readonly reply: number;
   readonly account: string;
   readonly client: number;
   readonly sender: string;
@@ -49,24 +75,23 @@ function lines(all: readonly Sent[]): string {
   put('smtpd', 'daemon started');
   put('qmgr', 'daemon started');
   for (const daemon of ['smtp', 'bounce', 'cleanup']) put(daemon, 'daemon started');
-  for (const [i, { account, client, sender, hours, recipients, end }] of all.entries()) {
+  for (const [i, { account, client, sender, hours, recipients, end, ...more }] of all.entries()) {
+    const recipient = RECIPIENTS[more.recipient]!;
+    const reply = REPLIES[more.reply]!.replaceAll('@', recipient);
     hour = Math.max(1, hour + hours);
     const id = `4F${i.toString(16).toUpperCase().padStart(8, '0')}`;
     put('smtpd', `${id}: client=${CLIENTS[client]}, sasl_method=PLAIN, sasl_username=${account}`);
     put('qmgr', `${id}: from=<${sender}>, size=${1000 + i}, nrcpt=${recipients} (queue active)`);
     const to = (relay: string, status: string): number =>
-      put(
-        'smtp',
-        `${id}: to=<bob@far.example>, relay=${relay}, delay=1, delays=0/0/1/0, dsn=2.0.0, ${status}`,
-      );
+      put('smtp', `${id}: to=<${recipient}>, relay=${relay}, delay=1, delays=0/0/1/0, dsn=2.0.0, ${status}`);
     if (end === 'sent') to('mx.far.example[192.0.2.2]:25', 'status=sent (250 ok)');
     if (end === 'redirected') {
       const sieve = 'sieve: msgid=<a@far.example>: forwarded to <bob@far.example>';
       out.push(`${stamp(hour)} mx1 dovecot[7]: lmtp(ann@hinode.example)<7><x>: ${sieve}\n`);
     }
     if (end === 'bounced' || end === 'answered' || end === 'unanswerable' || end === 'redirected')
-      to('mx.far.example[192.0.2.2]:25', 'status=bounced (host said: 550 no such user)');
-    if (end === 'deferred') to('none', 'status=deferred (connect to far.example: Connection timed out)');
+      to('mx.far.example[192.0.2.2]:25', `status=bounced (${reply})`);
+    if (end === 'deferred') to('none', `status=deferred (${reply})`);
     // Its account is then counted by the long way.
     if (end === 'filtered')
       to('127.0.0.1[127.0.0.1]:10024', 'status=sent (250 2.0.0 Ok: queued as 4FFFFFFFFF)');
@@ -94,6 +119,8 @@ function lines(all: readonly Sent[]): string {
 /** Not in each log. */
 const sentWith = (...rare: Sent['end'][]): fc.Arbitrary<Sent> =>
   fc.record<Sent>({
+    recipient: fc.nat(RECIPIENTS.length - 1),
+    reply: fc.oneof(fc.constantFrom(0, 2), fc.nat(REPLIES.length - 1)),
     account: fc.constantFrom('ann', 'bob', 'ann@hinode.example'),
     client: fc.nat(CLIENTS.length - 1),
     sender: fc.constantFrom('ann@hinode.example', 'bob@hinode.example', 'x@far.example', ''),
@@ -114,7 +141,7 @@ const sentWith = (...rare: Sent['end'][]): fc.Arbitrary<Sent> =>
   });
 
 const logs = (sent: fc.Arbitrary<Sent>): fc.Arbitrary<Sent[]> =>
-  fc.array(sent, { minLength: 20, maxLength: 200 });
+  fc.array(sent, { minLength: 20, maxLength: 300 });
 
 it('messages of accounts are added up as if each were told', async () => {
   await fc.assert(
@@ -130,7 +157,16 @@ it('more accounts than are kept', async () => {
   const all = Array.from({ length: 24_000 }, (_, i): Sent => {
     // Some come again and again.
     const account = i % 3 === 0 ? `often${i % 30}` : `once${(i * 7919) % 7000}`;
-    return { account, client: i % 3, sender: 'ann@hinode.example', hours: 0, recipients: 1, end: 'sent' };
+    return {
+      account,
+      client: i % 3,
+      sender: 'ann@hinode.example',
+      hours: 0,
+      recipients: 1,
+      recipient: 0,
+      reply: 0,
+      end: i % 5 === 0 ? 'bounced' : 'sent',
+    };
   });
   const report = await assertEqual(lines(all));
   assert.equal(report.totals.received, all.length);

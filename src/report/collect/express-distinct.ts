@@ -1,0 +1,22 @@
+/** How many different things the engine saw, added to what the program saw (src/engine/assembly/distinct.ts). */
+import type { Memory } from '../../engine/memory.ts';
+import type { Distinct } from '../../tally/distinct.ts';
+
+const AT = { slots: 0, room: 4, zero: 12, registers: 16 } as const;
+const REGISTERS = 16_384;
+
+/** @param at where the engine counts */
+export function addDifferent(distinct: Distinct, { view, bytes }: Memory, at: number): void {
+  const registers = view.getUint32(at + AT.registers, true);
+  if (registers !== 0) {
+    distinct.addRegisters(bytes.subarray(registers, registers + REGISTERS));
+    return;
+  }
+  const slots = view.getUint32(at + AT.slots, true);
+  const room = view.getUint32(at + AT.room, true);
+  for (let slot = 0; slot < room; slot++) {
+    const hash = view.getUint32(slots + slot * 4, true);
+    if (hash !== 0) distinct.add(hash);
+  }
+  if (view.getUint32(at + AT.zero, true) !== 0) distinct.add(0);
+}
