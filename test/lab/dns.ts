@@ -20,6 +20,8 @@ export interface DnsOptions {
   records: string[];
   /** Blocklist servers to ask for their zones. */
   blocklists?: BlocklistServer[];
+  /** Zones that a name server of the lab answers for (nsd.ts). */
+  zones?: Readonly<Record<string, { readonly address: string; readonly port: number }>>;
   /** Zones whose only server does not answer: a question ends in SERVFAIL. */
   deadZones?: string[];
 }
@@ -65,6 +67,8 @@ function unboundSettings(address: string, options: DnsOptions, serial: number): 
   const stubs = (options.blocklists ?? []).flatMap((list) =>
     list.zones.map((zone) => ({ zone, at: `${list.address}@${list.port}` })),
   );
+  for (const [zone, { address: host, port }] of Object.entries(options.zones ?? {}))
+    stubs.push({ zone, at: `${host}@${port}` });
   for (const zone of options.deadZones ?? []) stubs.push({ zone, at: `${address}@1` });
   return [
     'server:',

@@ -1,0 +1,71 @@
+/**
+ * An authoritative name server of the lab's own: nsd, with zones given as zone files.
+ *
+ *     const server = await startNsd({ 'example.com': '@ SOA ns hostmaster 1 7200 3600 86400 300\n@ A 192.0.2.1' });
+ *
+ * It answers REFUSED for every other zone, refers to others below a delegation, and gives long answers over TCP only.
+ */
+import { createSocket } from 'node:dgram';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolder, startDaemon } from './daemon.ts';
+import { claimPort } from './ports.ts';
+import { waitFor } from './wait.ts';
+
+export interface NameServer {
+  readonly address: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** @param zones by their names, without the last dot; $ORIGIN and $TTL 300 stand in front of each */
+export async function startNsd(zones: Readonly<Record<string, string>>): Promise<NameServer> {
+  const address = '127.0.0.1';
+  const port = await claimPort(address);
+  const folder = makeFolder('nsd');
+  const names = Object.keys(zones);
+  names.forEach((zone, index) => {
+    writeFileSync(join(folder, `${index}.zone`), `$ORIGIN ${zone}.\n$TTL 300\n${zones[zone]}\n`);
+  });
+  const settings = join(folder, 'nsd.conf');
+  writeFileSync(
+    settings,
+    [
+      'server:',
+      `  ip-address: ${address}@${port}`,
+      ...['username: ""', 'chroot: ""', `zonesdir: "${folder}"`, 'database: ""', 'logfile: ""'],
+      ...[
+        'pidfile: ""',
+        `xfrdfile: "${folder}/xfrd"`,
+        `xfrdir: "${folder}"`,
+        `zonelistfile: "${folder}/zones"`,
+      ],
+      ...['server-count: 1', 'do-ip6: no', 'hide-version: yes', 'rrl-ratelimit: 0'],
+      'remote-control:',
+      '  control-enable: no',
+      ...names.flatMap((zone, index) => ['zone:', `  name: "${zone}"`, `  zonefile: "${index}.zone"`]),
+      '',
+    ].join('\n'),
+  );
+  const server = await startDaemon(folder, 'nsd', ['-d', '-c', settings]);
+  await waitFor(`nsd on ${port} (${server.output()})`, () => answers(address, port));
+  return { address, port, stop: () => server.stop() };
+}
+
+/** It listens: any answer to a question about the root will do. */
+function answers(address: string, port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = createSocket('udp4');
+    const finish = (result: boolean): void => {
+      clearTimeout(timer);
+      socket.close();
+      done(result);
+    };
+    const timer = setTimeout(() => finish(false), 200);
+    socket.once('error', () => finish(false));
+    socket.once('message', () => finish(true));
+    socket.connect(port, address, () =>
+      socket.send(Buffer.from([0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1])),
+    );
+  });
+}
