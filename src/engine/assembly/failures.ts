@@ -7,7 +7,7 @@
  * the recipient are counted here.
  */
 import { bounce, defer, rowOfAccount } from './accounts';
-import { at, AT_SIGN, COLON, DOT, has, isDigit, RIGHT_BRACKET, RIGHT_PARENTHESIS, same, SPACE } from './bytes';
+import { at, AT_SIGN, COLON, DOT, has, isDigit, LEFT_BRACKET, RIGHT_BRACKET, RIGHT_PARENTHESIS, same, SPACE } from './bytes';
 import { BOUNCED, calendar, CURRENT, DEFERRALS, DEFERRED, NEITHER, periodAt, sum } from './counts';
 import { layDown, lineTo, recipientFrom, recipientTo, time, wall } from './frame';
 import { delivery as tellDelivery } from './host';
@@ -137,7 +137,42 @@ function shapeOf(status: usize): usize {
       p++;
     }
   }
-  return to - shape;
+  return fold(shape + 2, to) - shape;
+}
+
+/** Stands where a word stood that is surely a gap (src/tally/fold.ts): ids, numbers, `NAME[ADDRESS]`. @returns the new end */
+const GAP: u8 = 2;
+function fold(from: usize, end: usize): usize {
+  let to = from;
+  for (let p = from; p < end; ) {
+    let next = p;
+    while (next < end && at(next) != SPACE) next++;
+    if (isId(p, next) || isNamed(p, next)) store<u8>(to++, GAP);
+    else for (let i = p; i < next; i++) store<u8>(to++, load<u8>(i));
+    if (next < end) store<u8>(to++, <u8>SPACE);
+    p = next + 1;
+  }
+  return to;
+}
+
+/** Letters and digits only. Three digits may be a reply code. */
+function isId(from: usize, to: usize): bool {
+  let digits: usize = 0;
+  for (let p = from; p < to; p++) {
+    if (isDigit(at(p))) digits++;
+    else if (!isAlphanumeric(at(p))) return false;
+  }
+  const length = to - from;
+  return digits == length ? length > 0 && length != 3 : length >= 8 && digits >= 3;
+}
+
+function isNamed(from: usize, to: usize): bool {
+  if (to - from < 4 || at(to - 1) != RIGHT_BRACKET || !isAlphanumeric(at(from)) || !isAlphanumeric(at(to - 2))) return false;
+  let p = from;
+  while (isAlphanumeric(at(p)) || at(p) == DOT || at(p) == 45) p++;
+  if (at(p++) != LEFT_BRACKET) return false;
+  while (isAlphanumeric(at(p)) || at(p) == DOT || at(p) == COLON) p++;
+  return p + 1 == to;
 }
 
 /** As PLAIN_ADDRESS of src/tally/fold.ts. */

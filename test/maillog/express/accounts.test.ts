@@ -39,11 +39,18 @@ const REPLIES = [
   'connect to mx.far.example: Connection timed out',
   'host mx.far.example[192.0.2.2] refused to talk to me: 421 busy',
   'delivery temporarily suspended: lost connection with mx.far.example[192.0.2.2] while sending RCPT TO',
+  'lost connection with mx.far.example[192.0.2.2] while receiving the initial server greeting',
+  'lost connection with mx.other.example[2001:db8::2] while receiving the initial server greeting',
+  'host mx.far.example[192.0.2.2] said: 550-5.1.1 gone 12345 a1b2c3d4e5 550 code 551 x: 552 <@> 4321',
+  'host mx.far.example[192.0.2.2] said: 550-5.1.1 gone 98 f6g7h8i9 553 code 554 x: 555 <@> 1',
+  'host mx.far.example[192.0.2.2] said: 550 a1b2c3 12345678 S3140 [192.0.2.1] x[]: y[1.2.3.4]. z[1.]',
   'unknown user: "@"',
   'Host or domain name not found. Name service error for name=@ type=MX: Host not found',
 ];
 
 interface Sent {
+  /** Another reply. */
+  readonly said?: string;
   readonly recipient: number;
   readonly reply: number;
   readonly account: string;
@@ -77,7 +84,7 @@ function lines(all: readonly Sent[]): string {
   for (const daemon of ['smtp', 'bounce', 'cleanup']) put(daemon, 'daemon started');
   for (const [i, { account, client, sender, hours, recipients, end, ...more }] of all.entries()) {
     const recipient = RECIPIENTS[more.recipient]!;
-    const reply = REPLIES[more.reply]!.replaceAll('@', recipient);
+    const reply = (more.said ?? REPLIES[more.reply]!).replaceAll('@', recipient);
     hour = Math.max(1, hour + hours);
     const id = `4F${i.toString(16).toUpperCase().padStart(8, '0')}`;
     put('smtpd', `${id}: client=${CLIENTS[client]}, sasl_method=PLAIN, sasl_username=${account}`);
@@ -153,6 +160,17 @@ it('messages of accounts are added up as if each were told', async () => {
   );
 });
 
+const PLAIN: Sent = {
+  account: 'ann',
+  client: 0,
+  sender: 'ann@hinode.example',
+  hours: 0,
+  recipients: 1,
+  recipient: 0,
+  reply: 0,
+  end: 'sent',
+};
+
 it('more accounts than are kept', async () => {
   const all = Array.from({ length: 24_000 }, (_, i): Sent => {
     // Some come again and again.
@@ -170,4 +188,45 @@ it('more accounts than are kept', async () => {
   });
   const report = await assertEqual(lines(all));
   assert.equal(report.totals.received, all.length);
+});
+
+it('replies that differ in numbers, ids and names', async () => {
+  const pieces = [
+    '#',
+    '##',
+    '$',
+    '@',
+    '<@>',
+    '[#]',
+    'x[#]',
+    'x[1.#.2]',
+    '(#)',
+    'a#b',
+    'https://x.example/#',
+    '550',
+    '5.1.1',
+    'word',
+    ':',
+    'code',
+    'user:',
+    '"#"',
+    '#.',
+    'é',
+  ];
+  const reply = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(reply, { minLength: 1, maxLength: 3 }),
+      fc.boolean(),
+      async (replies, spaced) => {
+        const all = Array.from({ length: 60 }, (_, i): Sent => {
+          const text = replies[i % replies.length]!.join(spaced ? ' ' : '');
+          const said = text.replaceAll('#', String(i * 7)).replaceAll('$', `a${i * 1237}b${i}`);
+          return { ...PLAIN, recipient: i % 3, said: `host mx[192.0.2.${i}] said: ${said}`, end: 'bounced' };
+        });
+        await assertEqual(lines(all));
+      },
+    ),
+    { seed: Number(process.env.FUZZ_SEED ?? 20261125), numRuns: Number(process.env.FUZZ_RUNS ?? 60) },
+  );
 });
