@@ -18,7 +18,12 @@ interface Later {
 }
 
 /** Every command but `report`, which is to start fast: loaded only when it is asked for. */
-const LATER: Readonly<Record<string, Later>> = {};
+const LATER: Readonly<Record<string, Later>> = {
+  lookup: {
+    help: 'help.lookup',
+    add: async (parent, language) => (await import('./lookup.ts')).addLookup(parent, language),
+  },
+};
 
 /** @param asked the words of the command line: a command that is none of them has no more than its name and purpose */
 export async function program(language: Language, asked: readonly string[]): Promise<Command> {

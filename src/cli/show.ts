@@ -1,6 +1,6 @@
 /** What every command writes to standard error: errors with what to do next, notes, progress. */
 import type { SekishoError } from '../config/error.ts';
-import { say } from '../i18n/cli/words.ts';
+import { type CliWord, say } from '../i18n/cli/words.ts';
 import { told } from '../i18n/errors/told.ts';
 import type { Language } from '../i18n/language.ts';
 import { bytes } from '../i18n/report/words.ts';
@@ -23,8 +23,13 @@ export function showNote(text: string): void {
   process.stderr.write(`sekisho: ${visible(text)}\n`);
 }
 
-/** Milliseconds of work before a bar is worth it. */
-const PATIENCE = 2000;
+/** What the work is, and the milliseconds of it before a bar is worth it. */
+export interface Work {
+  readonly word: CliWord;
+  readonly patience: number;
+}
+
+const READING: Work = { word: 'progress.reading', patience: 2000 };
 /** Milliseconds between two looks. */
 const PACE = 100;
 const WIDTH = 30;
@@ -33,12 +38,13 @@ const BESIDE = 36;
 /** Of the work, what must be done before the rest can be guessed. */
 const GUESSED = 0.02;
 
-/** A progress bar on a terminal, for work over two seconds; silent elsewhere. */
+/** A progress bar on a terminal, for work over a second or two; silent elsewhere. */
 export class ProgressBar {
   readonly #stream: NodeJS.WriteStream;
   readonly #enabled: boolean;
   readonly #language: Language;
   readonly #clock: () => number;
+  readonly #work: Work;
   readonly #began: number;
   #shown = 0;
   #columns = 0;
@@ -48,10 +54,12 @@ export class ProgressBar {
     language: Language,
     stream: NodeJS.WriteStream = process.stderr,
     clock = Date.now,
+    work = READING,
   ) {
     this.#stream = stream;
     this.#language = language;
     this.#clock = clock;
+    this.#work = work;
     this.#began = clock();
     this.#enabled = enabled && stream.isTTY === true;
   }
@@ -61,9 +69,9 @@ export class ProgressBar {
     if (!this.#enabled) return;
     const now = this.#clock();
     const spent = now - this.#began;
-    if (spent < PATIENCE || now - this.#shown < PACE) return;
+    if (spent < this.#work.patience || now - this.#shown < PACE) return;
     this.#shown = now;
-    const reading = say(this.#language, 'progress.reading');
+    const reading = say(this.#language, this.#work.word);
     if (all === 0) {
       this.#put(`${reading} ${bytes(done)}`);
       return;

@@ -38,3 +38,10 @@ export async function bringsLog(stream: typeof process.stdin = process.stdin): P
     stream.on('end', ended);
   });
 }
+
+/** All of standard input, for lists that a person types or pipes. */
+export async function textOfStdin(stream: typeof process.stdin = process.stdin): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -12,6 +12,7 @@ export const ERRORS = {
   'journal-failed': 3,
   'mail-failed': 3,
   'output-failed': 3,
+  'resolver-failed': 3,
   'not-built': 3,
   'bad-date': 2,
   'bad-argument': 2,

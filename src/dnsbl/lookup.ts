@@ -50,7 +50,13 @@ export interface LookupOptions extends Question {
 const BELIEVED = 60_000;
 /** Failures in a row after which a list is left alone. */
 const PATIENCE = 10;
-const IN_FLIGHT = 1000;
+/**
+ * Beyond this, servers with the usual buffers (212 kB, some 250 small packets) begin to lose questions, each of which
+ * then waits for a timeout.
+ */
+const IN_FLIGHT = 150;
+/** Subjects whose results wait for those of one before. */
+const MOST_BEGUN = 5000;
 /** Characters of a list's own text. */
 const LONGEST_TEXT = 500;
 
@@ -61,6 +67,8 @@ export class Lookup {
   readonly #clock: () => number;
   readonly #verdicts = new Map<Planned, { at: number; verdict: Promise<Verdict> }>();
   readonly #failures = new Map<Planned, number>();
+  #underWay = 0;
+  #waiting: (() => void)[] = [];
 
   constructor(resolver: Resolver, lists: readonly Planned[], options: LookupOptions = {}) {
     this.#resolver = resolver;
@@ -71,14 +79,19 @@ export class Lookup {
 
   /** In the order of the subjects. */
   async *all(subjects: Iterable<Subject>): AsyncGenerator<Looked> {
-    const asked = Math.max(1, this.#lists.filter(({ skip }) => skip === undefined).length);
-    const window = Math.max(1, Math.floor((this.#options.inFlight ?? IN_FLIGHT) / asked));
-    const waiting: Promise<Looked>[] = [];
+    const most = this.#options.inFlight ?? IN_FLIGHT;
+    const begun: { readonly looked: Promise<Looked>; isDone: boolean }[] = [];
     for (const subject of subjects) {
-      waiting.push(this.one(subject));
-      if (waiting.length >= window) yield await waiting.shift()!;
+      while (this.#underWay >= most) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      const each = { looked: this.one(subject), isDone: false };
+      begun.push(each);
+      void each.looked.then(() => {
+        each.isDone = true;
+      });
+      // A question that is lost holds up its own subject for seconds, but not those behind it.
+      while (begun[0]?.isDone === true || begun.length >= MOST_BEGUN) yield await begun.shift()!.looked;
     }
-    for (const each of waiting) yield await each;
+    for (const { looked } of begun) yield await looked;
   }
 
   async one(subject: Subject): Promise<Looked> {
@@ -106,7 +119,7 @@ export class Lookup {
     const now = this.#clock();
     const known = this.#verdicts.get(list);
     if (known !== undefined && now - known.at < BELIEVED) return known.verdict;
-    const verdict = askSentinel(this.#resolver, list, this.#options, this.#clock);
+    const verdict = askSentinel(this.#resolver, list, { ...this.#options, fresh: true }, this.#clock);
     this.#verdicts.set(list, { at: now, verdict });
     return verdict;
   }
@@ -114,9 +127,14 @@ export class Lookup {
   async #ask(list: Planned, subject: Subject): Promise<Outcome> {
     const why = skipOf(list, subject);
     if (why !== undefined) return { kind: 'skipped', list, why };
-    const outcome = await this.#question(list, subject);
-    this.#options.progress?.();
-    return outcome;
+    this.#underWay++;
+    try {
+      return await this.#question(list, subject);
+    } finally {
+      this.#underWay--;
+      this.#waiting.shift()?.();
+      this.#options.progress?.();
+    }
   }
 
   async #question(list: Planned, subject: Subject): Promise<Outcome> {

@@ -1,6 +1,6 @@
 /** Which lists are asked about what, and why the others are not. */
 import { ZONES } from './catalogue/zones.ts';
-import { fits, isPrivateSubject, questionName, type Subject, type Unfit, unfit } from './question.ts';
+import { fits, questionName, type Subject, type Unfit, unfit } from './question.ts';
 import { type Named, namedZone } from './stranger.ts';
 
 export type SkipWhy =
@@ -51,7 +51,7 @@ export function namedZones(names: readonly string[]): readonly Planned[] {
 /** Why this list is not asked about this subject; undefined: it is. */
 export function skipOf(list: Planned, subject: Subject): SkipWhy | undefined {
   if (list.skip !== undefined) return list.skip;
-  if (isPrivateSubject(subject)) return 'private-address';
+  if (subject.private) return 'private-address';
   const wrong = unfit(list.record, subject.kind);
   if (wrong !== undefined) return wrong;
   return fits(questionName(subject, list.zone)) ? undefined : 'name-too-long';

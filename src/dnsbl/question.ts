@@ -18,12 +18,22 @@ export interface Subject {
   readonly kind: SubjectKind;
   /** What stands before the zone in a question. */
   readonly label: string;
+  /** An address of a network that no list knows anything of. */
+  readonly private: boolean;
 }
+
+/** Networks that no list knows anything of. 127.0.0.0/8 is not among them: the test entries of lists are there. */
+const UNLISTED = new Set([
+  ...['private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat', 'unspecified', 'multicast', 'broadcast'],
+]);
 
 /** An IPv4 address written as IPv6 stays IPv6: RFC 5782 §5 has test entries like that. */
 export function subjectOf(text: string): Subject | undefined {
   const kind = isIP(text);
-  if (kind === 4) return { text, kind: 'ip4', label: text.split('.').reverse().join('.') };
+  if (kind === 4) {
+    const label = text.split('.').reverse().join('.');
+    return { text, kind: 'ip4', label, private: UNLISTED.has(ipaddr.IPv4.parse(text).range()) };
+  }
   if (kind === 6) {
     const address = ipaddr.IPv6.parse(text);
     const half = address.toByteArray().flatMap((byte) => [byte >> 4, byte & 15]);
@@ -34,10 +44,11 @@ export function subjectOf(text: string): Subject | undefined {
         .reverse()
         .map((each) => each.toString(16))
         .join('.'),
+      private: UNLISTED.has(address.range()) || address.range() === 'loopback',
     };
   }
   const name = domainOf(text);
-  return name === undefined ? undefined : { text: name, kind: 'domain', label: name };
+  return name === undefined ? undefined : { text: name, kind: 'domain', label: name, private: false };
 }
 
 /**
@@ -86,15 +97,4 @@ export function unfit(zone: Zone, kind: SubjectKind): Unfit | undefined {
   if (kind === 'ip6' && zone.takes.ip6 !== 'no') return undefined;
   if (!zone.takes.ip4 && zone.takes.ip6 === 'no') return 'domains-only';
   return kind === 'ip6' ? 'no-ip6' : 'no-ip4';
-}
-
-/** Networks that no list knows anything of. 127.0.0.0/8 is not among them: the test entries of lists are there. */
-const UNLISTED = new Set([
-  ...['private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat', 'unspecified', 'multicast', 'broadcast'],
-]);
-
-export function isPrivateSubject({ text, kind }: Subject): boolean {
-  if (kind === 'domain') return false;
-  const range = ipaddr.parse(text).range();
-  return UNLISTED.has(range) || (kind === 'ip6' && range === 'loopback');
 }

@@ -38,6 +38,20 @@ export const en = {
   'help.jsonOnly': 'one JSON document on standard output',
   'help.resolver': 'resolver to ask (those of /etc/resolv.conf)',
   'help.lookup': 'on which blocklists addresses and domains are, why, and how to get off',
+  'help.lookup.subject':
+    'IPv4 and IPv6 addresses and domains; - reads them from standard input (# begins a comment)',
+  'help.lookup.fromLog': 'all clients of a mail log, the most frequent first; may be given several times',
+  'help.lookup.top': 'of a log, only this many clients',
+  'help.lookup.zones': 'ask these lists only, as in zen.spamhaus.org,bl.spamcop.net',
+  'help.lookup.after': `
+Examples:
+  sekisho lookup 192.0.2.1
+  sekisho lookup mail.example.com 2001:db8::1 --lang ja
+  sekisho lookup --from-log /var/log/maillog --top 50
+  sekisho lookup --zones zen.spamhaus.org,bl.spamcop.net - < addresses
+
+A list that fails says nothing: it is told as failed, never as clear. docs/lists.md tells more.
+Exit codes: 0 done; 2 unusable arguments or settings; 3 the resolver, a file or a program failed`,
   'help.after': `
 Examples:
   sekisho report                          the usual logs of this machine
@@ -51,6 +65,10 @@ pflogsumm's options are understood too: docs/pflogsumm.md.`,
   'note.silentInput': 'standard input brought nothing for 2 s: reading the usual logs; name - to wait for it',
   'note.sample': 'this is the shipped sample, sample/maillog, since there is no mail log to read: {why}',
   'note.nothing': 'the usual logs hold nothing of mail',
+  'note.zoneLike': '{zone} is not in the catalogue; did you mean {like}?',
+  'note.noSubject': '{text} is neither an address nor a domain, and is left out',
+  'note.noSubjects': 'there is no address and no domain to look up',
+  'progress.asking': 'asking',
   'progress.reading': 'reading',
   'progress.left': '{seconds} s left',
 } as const;

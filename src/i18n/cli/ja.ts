@@ -39,6 +39,19 @@ export const ja: CliWords = {
   'help.jsonOnly': '標準出力に JSON 文書をひとつ出力',
   'help.resolver': '問い合わせ先のリゾルバー(/etc/resolv.conf に従う)',
   'help.lookup': 'アドレスやドメインが載っているブロックリスト、その理由と解除方法',
+  'help.lookup.subject': 'IPv4・IPv6 アドレスとドメイン。- で標準入力から読む(# 以降はコメント)',
+  'help.lookup.fromLog': 'メールログの全クライアントを多い順に調べる。複数回指定できる',
+  'help.lookup.top': 'ログのうち調べるクライアントの数',
+  'help.lookup.zones': '問い合わせるリストを指定。例: zen.spamhaus.org,bl.spamcop.net',
+  'help.lookup.after': `
+例:
+  sekisho lookup 192.0.2.1
+  sekisho lookup mail.example.com 2001:db8::1 --lang ja
+  sekisho lookup --from-log /var/log/maillog --top 50
+  sekisho lookup --zones zen.spamhaus.org,bl.spamcop.net - < addresses
+
+失敗したリストの判定は不明です。「失敗」と示し、「掲載なし」とは扱いません。詳しくは docs/lists.md へ
+終了コード: 0 完了、2 引数または設定の誤り、3 リゾルバー、ファイル、プログラムの失敗`,
   'help.after': `
 例:
   sekisho report                          このマシンのいつものログ
@@ -53,6 +66,10 @@ pflogsumm のオプションもそのまま使えます: docs/pflogsumm.md`,
     '標準入力から 2 秒間何も届かないため、いつものログを読みます。待つ場合は - を指定してください',
   'note.sample': '読めるメールログがないため、付属のサンプル sample/maillog を表示します: {why}',
   'note.nothing': 'いつものログにメールの記録がありません',
+  'note.zoneLike': '{zone} はカタログにありません。もしかして: {like}',
+  'note.noSubject': '{text} はアドレスでもドメインでもないため、飛ばします',
+  'note.noSubjects': '調べるアドレスもドメインもありません',
+  'progress.asking': '問い合わせ中',
   'progress.reading': '読み込み中',
   'progress.left': '残り {seconds} 秒',
 };

@@ -59,6 +59,23 @@ export const ja: Readonly<Record<string, string>> = {
   'the name of a log is empty': 'ログの名前が空です',
   'name a file, or - for standard input': 'ファイル名か、標準入力なら - を指定してください',
 
+  // Lookups.
+  'no list could be asked: the resolver does not answer':
+    'どのリストにも問い合わせできません。リゾルバーが応答しません',
+  'look at /etc/resolv.conf, or name a resolver with --dns':
+    '/etc/resolv.conf を確かめるか、--dns でリゾルバーを指定してください',
+  '--zones "{text}" is no name of a list': '--zones の「{text}」はリストの名前ではありません',
+  'give names, as in --zones zen.spamhaus.org,bl.spamcop.net': '例: --zones zen.spamhaus.org,bl.spamcop.net',
+  '"{text}" is neither an address nor a domain': '「{text}」はアドレスでもドメインでもありません',
+  'give one, as in sekisho lookup 192.0.2.1 or sekisho lookup mail.example.com':
+    '例: sekisho lookup 192.0.2.1、sekisho lookup mail.example.com',
+  'standard input cannot be a list of addresses and a log':
+    '標準入力をアドレス一覧とログの両方に使うことはできません',
+  'name a file for one of them': 'どちらかはファイルで指定してください',
+  'there is nothing to look up': '調べる対象がありません',
+  'give an address or a domain, as in sekisho lookup 192.0.2.1, or a log with --from-log':
+    'アドレスかドメインを指定するか(例: sekisho lookup 192.0.2.1)、--from-log でログを指定してください',
+
   // Settings.
   'cannot read {file}: {reason}': '{file} を読めません: {reason}',
   'name a TOML file that you may read': '読める TOML ファイルを指定してください',

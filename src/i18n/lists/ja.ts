@@ -16,6 +16,9 @@ export const ja: ListWords = {
   'status.unknown': '状態不明',
   'since.on': '{date} から',
   'since.by': '遅くとも {date} から',
+  'ended.on': '{date} に終了',
+  'ended.by': '{date} までに終了',
+  'ended.all': '{dates} に全アドレスを掲載',
   'confidence.low': '確度低',
   'confidence.medium': '確度中',
   'confidence.high': '確度高',
@@ -379,7 +382,7 @@ export const ja: ListWords = {
   // Lookup.
   'lookup.on': '{count} 件のリストに掲載',
   'lookup.on-one': '1 件のリストに掲載',
-  'lookup.on-none': '掲載なし',
+  'lookup.unknown': '判定不明({count} 件が失敗)',
   'lookup.clear': '{count} 件で掲載なし',
   'lookup.failed': '{count} 件は失敗',
   'lookup.not-asked': '問い合わせ対象外: {why}',

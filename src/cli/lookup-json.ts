@@ -1,0 +1,54 @@
+/** One subject's results as the JSON that docs/lists.md describes. */
+import type { Listing, Looked } from '../dnsbl/lookup.ts';
+import type { Language } from '../i18n/language.ts';
+import { howToGetOff, meaningOf, urlsOf, whyFailed, whySkipped } from './lookup-words.ts';
+
+/** How often a log has the client. */
+export interface InLog {
+  readonly count: number;
+  readonly refused: number;
+  readonly accepted: number;
+}
+
+export function lookedJson(looked: Looked, language: Language, inLog: InLog | undefined): object {
+  const { subject } = looked;
+  const told = (listing: Listing): object => ({
+    zone: listing.list.zone,
+    name: listing.list.record.name,
+    codes: listing.codes,
+    meaning: meaningOf(listing, language),
+    text: listing.text,
+  });
+  return {
+    subject: subject.text,
+    kind: subject.kind,
+    ...(inLog === undefined ? {} : { count: inLog.count, refused: inLog.refused, accepted: inLog.accepted }),
+    listings: looked.listings.map((listing) => {
+      const { record } = listing.list;
+      const { delist, lookup } = urlsOf(record, subject);
+      return {
+        ...told(listing),
+        use: record.use,
+        delist: howToGetOff(record, subject, language),
+        delistUrl: delist,
+        lookupUrl: lookup,
+      };
+    }),
+    ratings: looked.ratings.map((rating) => ({
+      ...told(rating),
+      says: rating.meanings.some(({ says }) => says === 'good') ? 'good' : 'neutral',
+    })),
+    clear: looked.clear.map(({ zone }) => zone),
+    failed: looked.failed.map((failed) => ({
+      zone: failed.list.zone,
+      why: failed.why,
+      answers: failed.answers,
+      text: whyFailed(failed, language),
+    })),
+    skipped: looked.skipped.map(({ list, why }) => ({
+      zone: list.zone,
+      why,
+      text: whySkipped(list, why, language),
+    })),
+  };
+}

@@ -1,0 +1,178 @@
+/** Lookups as text: a block for each subject as it is known, and at the end what concerns all of them. */
+import { styleText } from 'node:util';
+import type { Failed, Listing, Looked } from '../dnsbl/lookup.ts';
+import type { Planned, SkipWhy } from '../dnsbl/plan.ts';
+import type { Subject } from '../dnsbl/question.ts';
+import type { Language } from '../i18n/language.ts';
+import { sayList } from '../i18n/lists/words.ts';
+import { fold } from '../report/render/fold.ts';
+import { safe } from '../report/render/safe.ts';
+import { table } from '../report/render/table.ts';
+import type { InLog } from './lookup-json.ts';
+import { howToGetOff, meaningOf, whyFailed } from './lookup-words.ts';
+
+export interface TextForm {
+  readonly language: Language;
+  readonly width: number;
+  readonly color: boolean;
+}
+
+/** Lines of what a list says of a listing. */
+const MOST_LINES = 4;
+/** Lists that may fail alike before it looks like the resolver's fault, and their share of all that were asked. */
+const ALIKE = 5;
+const SHARE = 0.6;
+
+export class LookupText {
+  readonly #form: TextForm;
+  #subjects = 0;
+  #last: Subject | undefined;
+  #listed = 0;
+  readonly #listedOn = new Map<Planned, number>();
+  readonly #failed = new Map<string, { failed: Failed; count: number }>();
+  readonly #skipped = new Map<SkipWhy, Set<Planned>>();
+  /** About how many subjects. */
+  readonly #asked = new Map<Planned, number>();
+
+  constructor(form: TextForm) {
+    this.#form = form;
+  }
+
+  /** One subject's block. */
+  block(looked: Looked, inLog: InLog | undefined): string {
+    this.#note(looked);
+    const { listings, ratings, clear, failed, skipped, subject } = looked;
+    const say = this.#say;
+    const parts: string[] = [];
+    const known = listings.length + ratings.length + clear.length;
+    if (listings.length > 0) {
+      const on = say(listings.length === 1 ? 'lookup.on-one' : 'lookup.on', { count: listings.length });
+      parts.push(this.#paint('red', on));
+    }
+    if (clear.length > 0) parts.push(say('lookup.clear', { count: clear.length }));
+    if (failed.length > 0)
+      parts.push(say(known === 0 ? 'lookup.unknown' : 'lookup.failed', { count: failed.length }));
+    else if (known === 0 && skipped.length > 0)
+      parts.push(say('lookup.not-asked', { why: say(`skip.${commonest(skipped.map((each) => each.why))}`) }));
+    const comma = this.#form.language === 'ja' ? '、' : ', ';
+    const often =
+      inLog === undefined
+        ? ''
+        : ` (${say('lookup.in-log', { refused: inLog.refused, accepted: inLog.accepted })})`;
+    const lines = [`${this.#paint('bold', safe(subject.text))}${often}: ${parts.join(comma)}`];
+    const rows = [
+      ...listings.map((listing) => [shownZone(listing.list), this.#says(listing, undefined)]),
+      ...ratings.map((rating) => [
+        shownZone(rating.list),
+        this.#says(
+          rating,
+          rating.meanings.some(({ says }) => says === 'good') ? 'lookup.good' : 'lookup.neutral',
+        ),
+      ]),
+    ];
+    if (rows.length > 0)
+      lines.push(
+        ...table([{ title: '' }, { title: '', flexible: true }], rows, this.#form.width, MOST_LINES),
+      );
+    return `${lines.join('\n')}\n`;
+  }
+
+  /** What concerns all: how to get off, what failed, what was not asked. */
+  end(): string {
+    const { language, width } = this.#form;
+    const say = this.#say;
+    const lines: string[] = [];
+    if (this.#subjects > 1)
+      lines.push('', ...fold(say('lookup.summary', { count: this.#subjects, listed: this.#listed }), width));
+    const one = this.#subjects === 1 ? this.#last : undefined;
+    if (this.#listedOn.size > 0) {
+      lines.push('', this.#paint('bold', say('lookup.off')));
+      for (const list of this.#listedOn.keys())
+        lines.push(
+          `  ${shownZone(list)}`,
+          ...fold(`    ${howToGetOff(list.record, one, language)}`, width, 4),
+        );
+    }
+    if (this.#failed.size > 0) {
+      lines.push('', this.#paint('bold', say('lookup.failures')));
+      for (const [why, lists] of this.#failuresByReason()) {
+        const names = lists.map(({ failed, count }) =>
+          count === this.#asked.get(failed.list)
+            ? shownZone(failed.list)
+            : `${shownZone(failed.list)} (${say('lookup.of', { count, all: this.#asked.get(failed.list)! })})`,
+        );
+        lines.push(...fold(`  ${why}: ${names.join(language === 'ja' ? '、' : ', ')}`, width, 4));
+      }
+      if (this.#failAlike()) lines.push(...fold(`! ${say('lookup.resolver')}`, width, 2));
+    }
+    if (this.#skipped.size > 0) {
+      const list = [...this.#skipped]
+        .map(([why, lists]) => say('lookup.skipped-one', { count: lists.size, why: say(`skip.${why}`) }))
+        .join(language === 'ja' ? '、' : '; ');
+      const text = `${say('lookup.skipped', { list })} (${say('lookup.all-named')})`;
+      lines.push('', ...fold(text, width).map((line) => this.#paint('dim', line)));
+    }
+    return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+  }
+
+  #note(looked: Looked): void {
+    const { subject, listings, ratings, clear, failed, skipped } = looked;
+    this.#subjects++;
+    this.#last = subject;
+    if (listings.length > 0) this.#listed++;
+    for (const { list } of listings) this.#listedOn.set(list, (this.#listedOn.get(list) ?? 0) + 1);
+    const answered = [...listings, ...ratings, ...failed].map(({ list }) => list);
+    for (const list of [...answered, ...clear]) this.#asked.set(list, (this.#asked.get(list) ?? 0) + 1);
+    for (const each of failed) {
+      const key = `${each.list.zone} ${each.why}`;
+      const known = this.#failed.get(key);
+      if (known === undefined) this.#failed.set(key, { failed: each, count: 1 });
+      else known.count++;
+    }
+    for (const { list, why } of skipped) {
+      const lists = this.#skipped.get(why) ?? new Set();
+      this.#skipped.set(why, lists.add(list));
+    }
+  }
+
+  /** Lists that fail for the same reason are told together. */
+  #failuresByReason(): Map<string, { failed: Failed; count: number }[]> {
+    const reasons = new Map<string, { failed: Failed; count: number }[]>();
+    for (const each of this.#failed.values()) {
+      const why = safe(whyFailed(each.failed, this.#form.language));
+      reasons.set(why, [...(reasons.get(why) ?? []), each]);
+    }
+    return reasons;
+  }
+
+  #failAlike(): boolean {
+    const whys = [...this.#failed.values()].map(({ failed }) => failed.why);
+    const most = whys.filter((why) => why === commonest(whys)).length;
+    return most >= ALIKE && most >= this.#asked.size * SHARE;
+  }
+
+  /** What the code means, then the list's own words: hostile text. */
+  #says(listing: Listing, word: 'lookup.good' | 'lookup.neutral' | undefined): string {
+    const means = meaningOf(listing, this.#form.language);
+    const told = word === undefined ? means : this.#say(word, { means });
+    return safe(listing.text === '' ? told : `${told} — ${listing.text}`);
+  }
+
+  readonly #say = (key: Parameters<typeof sayList>[1], values: Parameters<typeof sayList>[2] = {}): string =>
+    sayList(this.#form.language, key, values);
+
+  #paint(style: 'bold' | 'red' | 'dim', text: string): string {
+    return this.#form.color ? styleText(style, text, { validateStream: false }) : text;
+  }
+}
+
+/** A key is a secret, and what is on a screen gets around. */
+export function shownZone({ record, zone, by }: Planned): string {
+  return safe(by === 'key' ? `KEY.${record.zone}` : zone);
+}
+
+function commonest<T>(items: readonly T[]): T {
+  const counts = new Map<T, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return [...counts].reduce((best, each) => (each[1] > best[1] ? each : best))[0];
+}
