@@ -28,7 +28,7 @@ export class LookupText {
   #subjects = 0;
   #last: Subject | undefined;
   #listed = 0;
-  readonly #listedOn = new Map<Planned, number>();
+  readonly #listedOn = new Set<Planned>();
   readonly #failed = new Map<string, { failed: Failed; count: number }>();
   readonly #skipped = new Map<SkipWhy, Set<Planned>>();
   /** About how many subjects. */
@@ -85,9 +85,11 @@ export class LookupText {
     if (this.#subjects > 1)
       lines.push('', ...fold(say('lookup.summary', { count: this.#subjects, listed: this.#listed }), width));
     const one = this.#subjects === 1 ? this.#last : undefined;
-    if (this.#listedOn.size > 0) {
+    // Of a list that the catalogue does not have, nothing is known but its own words.
+    const known = [...this.#listedOn].filter(({ by }) => by !== 'nothing');
+    if (known.length > 0) {
       lines.push('', this.#paint('bold', say('lookup.off')));
-      for (const list of this.#listedOn.keys())
+      for (const list of known)
         lines.push(
           `  ${shownZone(list)}`,
           ...fold(`    ${howToGetOff(list.record, one, language)}`, width, 4),
@@ -120,7 +122,7 @@ export class LookupText {
     this.#subjects++;
     this.#last = subject;
     if (listings.length > 0) this.#listed++;
-    for (const { list } of listings) this.#listedOn.set(list, (this.#listedOn.get(list) ?? 0) + 1);
+    for (const { list } of listings) this.#listedOn.add(list);
     const answered = [...listings, ...ratings, ...failed].map(({ list }) => list);
     for (const list of [...answered, ...clear]) this.#asked.set(list, (this.#asked.get(list) ?? 0) + 1);
     for (const each of failed) {

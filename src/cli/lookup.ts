@@ -49,7 +49,8 @@ async function run(words: string[], options: Options): Promise<void> {
   const day = everyday(options);
   const lists = listsOf(options.zones, day);
   const { subjects, clients } = await subjectsOf(words, options, day);
-  const resolver = await openResolver(day.resolver);
+  // Some list is always dead: five seconds are enough to wait for it.
+  const resolver = await openResolver(day.resolver, { attempts: 2 });
   try {
     await tell(subjects, clients, lists, resolver, options, day);
   } finally {

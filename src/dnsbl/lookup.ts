@@ -168,7 +168,8 @@ export class Lookup {
   async #text(name: string): Promise<string> {
     const answer = await this.#resolver.query(name, 'TXT', this.#options);
     if (answer.status !== 'found') return '';
-    const text = answer.records.slice(0, 10).map(decode).join(' / ');
+    // Servers give several in any order.
+    const text = answer.records.slice(0, 10).map(decode).sort().join(' / ');
     return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
   }
 }
