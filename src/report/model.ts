@@ -71,7 +71,7 @@ export interface FoldedText {
 }
 
 export interface RejectRow extends FoldedText {
-  /** RCPT, MAIL, DATA, CONNECT, HEADER, ... */
+  /** RCPT, MAIL, DATA, CONNECT, HEADER, ...; DELIVERY of what a transport or a filter threw away. */
   stage: string;
   by: string;
   /** Present where a DNSBL refused. */

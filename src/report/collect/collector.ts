@@ -118,6 +118,7 @@ export class Collector implements Observer {
       case 'sent':
         if (event.agent === 'discard' || isDiscarded(event)) {
           totals.discarded++;
+          if (current) this.refusals.discarded(moment, event, rootOf(message).clientAddress);
           return;
         }
         if (event.reply.startsWith('forwarded as ')) {

@@ -1,7 +1,7 @@
 /** What was not taken: rejects by stage and reason, DNSBL zones, failed logins. */
 
 import type { Moment } from '../../maillog/correlate/message.ts';
-import type { LoginFailure, Reject } from '../../maillog/event.ts';
+import type { Delivery, LoginFailure, Reject } from '../../maillog/event.ts';
 import { own } from '../../maillog/scan.ts';
 import { Distinct } from '../../tally/distinct.ts';
 import { Folder } from '../../tally/fold.ts';
@@ -41,6 +41,17 @@ export class Refusals {
     const why = { key: `${stage}\t${by}\t${reason}`, stage, by, reason, zone };
     const row = this.count(kind, moment, why, client, event.address !== '');
     if (row.example === '') row.example = own(text);
+  }
+
+  /**
+   * discard(8), or a filter of this host, threw a message away.
+   * @param client the address that the message came from, "" where it was none
+   */
+  discarded(moment: Moment, { agent, reply }: Delivery, client: string): void {
+    const reason = this.#folder.fold(reply) || '(no text)';
+    const why = { key: `DELIVERY\t${agent}\t${reason}`, stage: 'DELIVERY', by: own(agent), reason, zone: '' };
+    const row = this.count('discard', moment, why, hashOf(client), client !== '');
+    if (row.example === '') row.example = own(reply);
   }
 
   /**

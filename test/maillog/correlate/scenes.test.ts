@@ -76,6 +76,20 @@ function compare(report: Report, { totals, accounts, hours }: Expected, seed: nu
     accounts,
     `accounts, seed ${seed}`,
   );
+  for (const [list, name] of [
+    [report.rejects, 'rejected'],
+    [report.holds, 'held'],
+    [report.discards, 'discarded'],
+    [report.deferrals, 'deferrals'],
+    [report.bounces, 'bounced'],
+    [report.topRecipients, 'delivered'],
+    [report.recipientDomains, 'delivered'],
+  ] as const)
+    assert.equal(
+      list.reduce((sum, { count }) => sum + count, 0),
+      totals[name],
+      `${name}, seed ${seed}`,
+    );
   assert.deepEqual(
     report.perHour.map(({ hour: _hour, ...row }) => row),
     hours,
