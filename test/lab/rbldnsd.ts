@@ -27,10 +27,13 @@ export interface BlocklistServer {
   stop(): Promise<void>;
 }
 
-/** Starts rbldnsd on a loopback port of its own. */
-export async function startRbldnsd(zones: Record<string, ZoneData>): Promise<BlocklistServer> {
-  const address = '127.0.0.1';
-  const port = await claimPort(address);
+/** Starts rbldnsd on a loopback port of its own, or on port 53 of an `address` that `claimAddress` gave. */
+export async function startRbldnsd(
+  zones: Record<string, ZoneData>,
+  own?: { readonly address: string },
+): Promise<BlocklistServer> {
+  const address = own?.address ?? '127.0.0.1';
+  const port = own === undefined ? await claimPort(address) : 53;
   const folder = makeFolder('rbldnsd');
   const write = (zone: string, lines: string[]): void =>
     writeFileSync(join(folder, `${zone}.zone`), [SOA, ...lines, ''].join('\n'));
