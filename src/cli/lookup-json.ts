@@ -3,9 +3,9 @@ import type { Listing, Looked } from '../dnsbl/lookup.ts';
 import type { Language } from '../i18n/language.ts';
 import { howToGetOff, meaningOf, urlsOf, whyFailed, whySkipped } from './lookup-words.ts';
 
-/** How often a log has the client. */
+/** How often a log has the client: refusals of any kind, messages that were accepted. */
 export interface InLog {
-  readonly count: number;
+  readonly connections: number;
   readonly refused: number;
   readonly accepted: number;
 }
@@ -22,7 +22,7 @@ export function lookedJson(looked: Looked, language: Language, inLog: InLog | un
   return {
     subject: subject.text,
     kind: subject.kind,
-    ...(inLog === undefined ? {} : { count: inLog.count, refused: inLog.refused, accepted: inLog.accepted }),
+    ...inLog,
     listings: looked.listings.map((listing) => {
       const { record } = listing.list;
       const { delist, lookup } = urlsOf(record, subject);

@@ -63,6 +63,8 @@ const LONGEST_TEXT = 500;
 export class Lookup {
   readonly #resolver: Resolver;
   readonly #lists: readonly Planned[];
+  /** Those that are asked about nothing. */
+  readonly #never: readonly { readonly list: Planned; readonly why: SkipWhy }[];
   readonly #options: LookupOptions;
   readonly #clock: () => number;
   readonly #verdicts = new Map<Planned, { at: number; verdict: Promise<Verdict> }>();
@@ -72,7 +74,8 @@ export class Lookup {
 
   constructor(resolver: Resolver, lists: readonly Planned[], options: LookupOptions = {}) {
     this.#resolver = resolver;
-    this.#lists = lists;
+    this.#lists = lists.filter(({ skip }) => skip === undefined);
+    this.#never = lists.flatMap((list) => (list.skip === undefined ? [] : [{ list, why: list.skip }]));
     this.#options = options;
     this.#clock = options.clock ?? Date.now;
   }
@@ -111,6 +114,7 @@ export class Lookup {
       else if (result.kind === 'failed') looked.failed.push(result.failed);
       else looked.skipped.push({ list: result.list, why: result.why });
     }
+    looked.skipped.push(...this.#never);
     return looked;
   }
 

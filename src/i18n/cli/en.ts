@@ -41,6 +41,7 @@ export const en = {
   'help.lookup.subject':
     'IPv4 and IPv6 addresses and domains; - reads them from standard input (# begins a comment)',
   'help.lookup.fromLog': 'all clients of a mail log, the most frequent first; may be given several times',
+  'help.lookup.date': 'of a log, only these days, as in report',
   'help.lookup.top': 'of a log, only this many clients',
   'help.lookup.zones': 'ask these lists only, as in zen.spamhaus.org,bl.spamcop.net',
   'help.lookup.after': `

@@ -41,6 +41,7 @@ export const ja: CliWords = {
   'help.lookup': 'アドレスやドメインが載っているブロックリスト、その理由と解除方法',
   'help.lookup.subject': 'IPv4・IPv6 アドレスとドメイン。- で標準入力から読む(# 以降はコメント)',
   'help.lookup.fromLog': 'メールログの全クライアントを多い順に調べる。複数回指定できる',
+  'help.lookup.date': 'ログのうち調べる日付(report と同じ書き方)',
   'help.lookup.top': 'ログのうち調べるクライアントの数',
   'help.lookup.zones': '問い合わせるリストを指定。例: zen.spamhaus.org,bl.spamcop.net',
   'help.lookup.after': `
