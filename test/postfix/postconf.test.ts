@@ -133,14 +133,14 @@ describe('main.cf as postconf reads it', { skip }, () => {
     const theirs = asMap(asked.ask('-x').lines!);
     // Some are made of the machine and of what is set.
     const defaults = readDefaults(asked.ask('-d').lines!.join('\n'));
-    const own = ['config_directory', 'process_id', 'process_id_directory', 'process_name'];
+    const own = ['mynetworks', 'config_directory', 'process_id', 'process_id_directory', 'process_name'];
     let compared = 0;
     for (const [name, text] of theirs) {
       if (own.includes(name)) continue;
-      const ours = effective({ main, master: empty, defaults }, name)?.text ?? 'not there';
-      if (ours.includes(asked.folder) || text.includes(asked.folder)) continue;
       // Some are expanded later only, with what the client did.
       if (text === squeeze(defaults.get(name)?.text ?? '')) continue;
+      const ours = effective({ main, master: empty, defaults }, name)?.text ?? 'not there';
+      if (ours.includes(asked.folder) || text.includes(asked.folder)) continue;
       assert.equal(squeeze(ours), text, name);
       compared++;
     }
