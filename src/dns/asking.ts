@@ -6,6 +6,8 @@
 import { type Listener, match, type Ticket } from './exchange.ts';
 import type { Health } from './health.ts';
 import { interpret, type Said } from './interpret.ts';
+import type { Latency } from './latency.ts';
+import type { Pace, Place } from './pace.ts';
 import type { Random } from './random.ts';
 import type { Failure, RecordType } from './resolver.ts';
 import { type Server, serverText } from './server.ts';
@@ -18,6 +20,7 @@ export interface Peer {
   readonly server: Server;
   readonly udp: Udp;
   readonly tcp: Tcp;
+  readonly latency: Latency;
   /** Does not know EDNS (RFC 6891 §7): asked without it until then. */
   plainUntil: number;
   /** Does not give letters back in the case in which they came: asked in lower case until then. */
@@ -33,6 +36,7 @@ export interface Means {
   readonly peers: readonly Peer[];
   readonly health: Health;
   readonly random: Random;
+  readonly pace: Pace;
   /** Milliseconds. */
   readonly clock: () => number;
   readonly timers: Timers;
@@ -53,7 +57,21 @@ const REMEMBERED = 900_000;
 /** Milliseconds before a server is tried again that was not to be reached, more each round: it may be starting. */
 const PAUSE = 200;
 
+/** Milliseconds by which a timer may be late before it is taken that this process stood still, and not the server. */
+const STOOD_STILL = 200;
+
+const NONE: readonly never[] = [];
+
 type Way = 'udp' | 'tcp';
+
+interface Sent {
+  readonly ticket: Ticket;
+  readonly way: Way;
+  readonly edns: boolean;
+  readonly at: number;
+  /** Because the one before is late. */
+  readonly isRepeat: boolean;
+}
 
 export class Asking<T extends RecordType> implements Listener {
   readonly #means: Means;
@@ -64,21 +82,30 @@ export class Asking<T extends RecordType> implements Listener {
   readonly #order: readonly number[];
   readonly #since: number;
   readonly #most: number;
-  #tickets: { readonly ticket: Ticket; readonly way: Way; readonly edns: boolean }[] = [];
+  readonly #place: Place;
+  #tickets: Sent[] = [];
   #timer: unknown;
   #tries = 0;
   #hasTimedOut = false;
   /** Servers that answered that they have no answer. */
-  #refusals: { server: number; why: Failure; detail: string }[] = [];
+  #refusals: readonly { readonly server: number; readonly why: Failure; readonly detail: string }[] = NONE;
   #lost = '';
   #malformed = '';
   /** Servers that have been asked over TCP, or without EDNS, because of what came. */
-  readonly #turned = new Set<string>();
+  #turned: Set<string> | undefined;
   #isOver = false;
 
   /** @param names the chain so far; the last is asked @param wire the same as `wireName` makes it */
-  constructor(means: Means, names: readonly string[], wire: Buffer, type: T, done: (said: Said<T>) => void) {
+  constructor(
+    means: Means,
+    place: Place,
+    names: readonly string[],
+    wire: Buffer,
+    type: T,
+    done: (said: Said<T>) => void,
+  ) {
     this.#means = means;
+    this.#place = place;
     this.#names = names;
     this.#wire = wire;
     this.#type = type;
@@ -93,7 +120,9 @@ export class Asking<T extends RecordType> implements Listener {
   }
 
   cancel(): void {
+    if (this.#isOver) return;
     this.#isOver = true;
+    this.#means.pace.done(this.#place);
     this.#means.timers.clear(this.#timer);
     for (const { ticket } of this.#tickets) ticket.release();
     this.#tickets = [];
@@ -105,6 +134,10 @@ export class Asking<T extends RecordType> implements Listener {
     const { server } = ticket;
     const { health, clock, peers } = this.#means;
     health.answered(server);
+    const took = clock() - sent.at;
+    if (sent.way === 'udp') peers[server]!.latency.heard(took);
+    // The first one was late, the second is answered at once: the first was lost.
+    if (sent.isRepeat && took < peers[server]!.latency.patience / 4) this.#means.pace.lost();
     if (sent.way === 'udp' && isTruncated(bytes)) {
       this.#turn(server, 'tcp');
       return;
@@ -119,9 +152,9 @@ export class Asking<T extends RecordType> implements Listener {
       return;
     }
     if (sent.edns && message.rcode === BADVERS && this.#turn(server, 'plain', sent.way)) return;
-    if (this.#turned.has(`plain ${server}`) && !sent.edns) peers[server]!.plainUntil = clock() + REMEMBERED;
+    if (this.#turned?.has(`plain ${server}`) && !sent.edns) peers[server]!.plainUntil = clock() + REMEMBERED;
     if (
-      this.#turned.has(`case ${server}`) &&
+      this.#turned?.has(`case ${server}`) &&
       (sent.way === 'udp' || match(ticket.query, ticket.end, bytes) === 'other case')
     )
       peers[server]!.caselessUntil = clock() + REMEMBERED;
@@ -135,8 +168,8 @@ export class Asking<T extends RecordType> implements Listener {
     const { server } = ticket;
     if (this.#isMixed(server)) {
       this.#turn(server, 'tcp');
-      this.#turned.add(`case ${server}`);
-    } else if (!this.#turned.has(`case ${server}`) || !this.#isOut(server, 'tcp')) this.heard(bytes, ticket);
+      this.#turned!.add(`case ${server}`);
+    } else if (!this.#turned?.has(`case ${server}`) || !this.#isOut(server, 'tcp')) this.heard(bytes, ticket);
   }
 
   lost(code: string, ticket: Ticket): void {
@@ -177,25 +210,32 @@ export class Asking<T extends RecordType> implements Listener {
       left,
       round === 0 ? timeout : Math.max(timeout / 2, (timeout * 1.5 ** round) / count),
     );
-    this.#waitFor(server, wait);
-    const now = clock();
     const isLast = round > 0 && round === attempts - 1;
     // Some firewalls swallow what has EDNS: the last round goes without.
-    const edns = this.#means.edns && peers[server]!.plainUntil <= now && !isLast;
-    this.#send(server, this.#means.tcpOnly ? 'tcp' : 'udp', edns);
+    const edns = this.#means.edns && peers[server]!.plainUntil <= clock() && !isLast;
+    const way = this.#means.tcpOnly ? 'tcp' : 'udp';
+    const { patience } = peers[server]!.latency;
+    if (way === 'tcp' || attempts === 1 || patience > wait / 2) this.#waitFor(server, wait);
+    else
+      this.#wait(patience, () => {
+        this.#means.pace.aged(this.#place);
+        this.#waitFor(server, wait - patience);
+        this.#send(server, way, edns, true);
+      });
+    this.#send(server, way, edns);
   }
 
-  #send(server: number, way: Way, edns: boolean): void {
+  #send(server: number, way: Way, edns: boolean, isRepeat = false): void {
     const query = writeQuery(this.#wire, this.#type, edns);
     const end = questionEnd(this.#wire);
     if (this.#isMixed(server)) this.#mix(query);
     const ticket = this.#means.peers[server]![way].send(query, end, this);
-    this.#tickets.push({ ticket, way, edns });
+    this.#tickets.push({ ticket, way, edns, isRepeat, at: this.#means.clock() });
   }
 
   #isMixed(server: number): boolean {
     const { mixedCase, peers, clock } = this.#means;
-    return mixedCase && !this.#turned.has(`case ${server}`) && peers[server]!.caselessUntil <= clock();
+    return mixedCase && !this.#turned?.has(`case ${server}`) && peers[server]!.caselessUntil <= clock();
   }
 
   /** Each letter in a case of its own: bits that a forger has to guess too. Length bytes are no letters. */
@@ -218,11 +258,12 @@ export class Asking<T extends RecordType> implements Listener {
   /** The same server once more in this try, in another way; false where that has been done. */
   #turn(server: number, how: 'tcp' | 'plain', way: Way = 'tcp'): boolean {
     const key = how === 'tcp' ? `tcp ${server} ${this.#tries}` : `plain ${server}`;
-    if (this.#turned.has(key)) return false;
+    if (this.#turned?.has(key)) return false;
+    this.#turned ??= new Set();
     this.#turned.add(key);
     this.#waitFor(server, this.#means.timeout);
     const knowsEdns = this.#means.edns && this.#means.peers[server]!.plainUntil <= this.#means.clock();
-    this.#send(server, way, knowsEdns && !this.#turned.has(`plain ${server}`));
+    this.#send(server, way, knowsEdns && !this.#turned?.has(`plain ${server}`));
     return true;
   }
 
@@ -230,7 +271,7 @@ export class Asking<T extends RecordType> implements Listener {
     return this.#tickets.some((each) => each.way === way && each.ticket.server === server);
   }
 
-  #take(ticket: Ticket): { readonly way: Way; readonly edns: boolean } | undefined {
+  #take(ticket: Ticket): Sent | undefined {
     const index = this.#tickets.findIndex((each) => each.ticket === ticket);
     if (index < 0) return undefined;
     const [sent] = this.#tickets.splice(index, 1);
@@ -239,7 +280,8 @@ export class Asking<T extends RecordType> implements Listener {
   }
 
   #refuse(server: number, why: Failure, detail: string): void {
-    if (!this.#refusals.some((each) => each.server === server)) this.#refusals.push({ server, why, detail });
+    if (!this.#refusals.some((each) => each.server === server))
+      this.#refusals = [...this.#refusals, { server, why, detail }];
     if (this.#refusals.length === this.#order.length) this.#giveUp();
     else this.#try();
   }
@@ -247,6 +289,7 @@ export class Asking<T extends RecordType> implements Listener {
   #waitFor(server: number, milliseconds: number): void {
     this.#wait(milliseconds, () => {
       this.#hasTimedOut = true;
+      this.#means.pace.aged(this.#place);
       this.#means.health.failed(server, this.#means.clock());
       this.#tries++;
       this.#try();
@@ -254,8 +297,14 @@ export class Asking<T extends RecordType> implements Listener {
   }
 
   #wait(milliseconds: number, then: () => void): void {
-    this.#means.timers.clear(this.#timer);
-    this.#timer = this.#means.timers.set(milliseconds, then);
+    const { timers, clock } = this.#means;
+    const due = clock() + milliseconds;
+    timers.clear(this.#timer);
+    this.#timer = timers.set(milliseconds, () => {
+      // What has come meanwhile is still to be read: that first.
+      if (clock() - due > STOOD_STILL) this.#timer = timers.set(STOOD_STILL, then);
+      else then();
+    });
   }
 
   #nameOf(server: number): string {

@@ -43,8 +43,9 @@ export class Cache {
 
   /** @param name in lower case, without the last dot @param now milliseconds */
   get<T extends RecordType>(name: string, type: T, now: number): Answer<T> | undefined {
+    let entry = this.#entries.get(`${type} ${name}`);
     // RFC 2308 §5: a name that does not exist has no record of any type.
-    const entry = this.#entries.get(`${type} ${name}`) ?? this.#entries.get(name);
+    if (entry === undefined || entry.expires <= now) entry = this.#entries.get(name);
     if (entry === undefined || entry.expires <= now) return undefined;
     entry.used = true;
     return { ...entry.answer, ttl: Math.ceil((entry.expires - now) / 1000) } as Answer<T>;
@@ -52,7 +53,10 @@ export class Cache {
 
   /** What was true, for when nobody answers any more; its TTL is the 30 seconds of RFC 8767 §5. */
   getStale<T extends RecordType>(name: string, type: T, now: number): Answer<T> | undefined {
-    const entry = this.#entries.get(`${type} ${name}`) ?? this.#entries.get(name);
+    const typed = this.#entries.get(`${type} ${name}`);
+    const whole = this.#entries.get(name);
+    const entry =
+      typed === undefined || (whole !== undefined && whole.expires > typed.expires) ? whole : typed;
     if (entry === undefined || entry.expires + this.#limits.stale * 1000 <= now) return undefined;
     return { ...entry.answer, ttl: 30, stale: true } as Answer<T>;
   }
@@ -62,8 +66,6 @@ export class Cache {
     if (answer.status === 'failed' || answer.ttl <= 0) return;
     const isWhole = answer.status === 'nxdomain' && type !== 'CNAME';
     const key = isWhole ? name : `${type} ${name}`;
-    if (isWhole) this.#drop(`${type} ${name}`);
-    else this.#drop(name);
     this.#drop(key);
     const bytes = OVERHEAD + 2 * key.length + sizeOf(answer);
     if (bytes > this.#limits.bytes / 4) return;

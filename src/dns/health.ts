@@ -8,6 +8,8 @@ const PATIENCE = 3;
 const FIRST_REST = 10_000;
 const LONGEST_REST = 300_000;
 
+const ALONE = [0];
+
 interface State {
   /** In a row. */
   failures: number;
@@ -31,9 +33,9 @@ export class Health {
   }
 
   /** Every server by its index, the one to ask first in front. */
-  order(now: number): number[] {
+  order(now: number): readonly number[] {
     const count = this.#states.length;
-    if (count === 1) return [0];
+    if (count === 1) return ALONE;
     const first = this.#rotates ? this.#turn++ % count : 0;
     const well: number[] = [];
     const resting: number[] = [];

@@ -5,7 +5,7 @@
  *     web.example.net A 192.0.2.10               where it leads out of it, the last of `names` is to be asked next
  */
 import type { Answer, Failure, RecordData, RecordType } from './resolver.ts';
-import { type Message, type Resource, readData, TYPES } from './wire.ts';
+import { type Message, type Resource, readData, readSoaMinimum, TYPES } from './wire.ts';
 
 export type Said<T extends RecordType> =
   | { readonly kind: 'answer'; readonly answer: Answer<T> }
@@ -109,8 +109,8 @@ function follow(message: Message, before: readonly string[], type: RecordType): 
 function negativeTtl(message: Message, name: string): number | undefined {
   for (const record of message.authorities) {
     if (record.type !== TYPES.SOA || !isWithin(name, record.owner)) continue;
-    const data = readData(message.bytes, record, 'SOA');
-    if (data !== undefined) return Math.min(record.ttl, data.minimum, LONGEST_NEGATIVE_TTL);
+    const minimum = readSoaMinimum(message.bytes, record);
+    if (minimum !== undefined) return Math.min(record.ttl, minimum, LONGEST_NEGATIVE_TTL);
   }
   return undefined;
 }

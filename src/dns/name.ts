@@ -61,9 +61,9 @@ export interface ReadName {
  * longer than a name can be, or its compression pointer does not point backwards (RFC 1035 §4.1.4), as loops do not.
  */
 export function readName(message: Uint8Array, at: number): ReadName | undefined {
-  let text = '';
+  let isPlain = true;
   let end = -1;
-  let length = 1;
+  let length = 0;
   let earliest = at;
   for (;;) {
     const size = message[at++];
@@ -78,13 +78,48 @@ export function readName(message: Uint8Array, at: number): ReadName | undefined 
       earliest = at;
       continue;
     }
-    length += size + 1;
-    if (size > LONGEST_LABEL || length > LONGEST_NAME || at + size > message.length) return undefined;
-    if (text !== '') text += '.';
-    for (const stop = at + size; at < stop; at++) text += CHARACTERS[message[at]!];
+    // With the zero at its end.
+    if (size > LONGEST_LABEL || length + size + 2 > LONGEST_NAME || at + size > message.length)
+      return undefined;
+    room[length++] = size;
+    for (const stop = at + size; at < stop; at++) {
+      const byte = LOWER[message[at]!]!;
+      room[length++] = byte;
+      if (ESCAPED[byte] === 1) isPlain = false;
+    }
   }
-  return { text: text === '' ? '.' : text, end: end < 0 ? at : end };
+  return { text: isPlain ? plainText(length) : escapedText(length), end: end < 0 ? at : end };
 }
+
+/** The labels in `room`, their length bytes made dots. */
+function plainText(length: number): string {
+  if (length === 0) return '.';
+  for (let at = 0; at < length; ) {
+    const size = room[at]!;
+    room[at] = DOT;
+    at += size + 1;
+  }
+  return room.toString('latin1', 1, length);
+}
+
+function escapedText(length: number): string {
+  const labels: string[] = [];
+  for (let at = 0; at < length; at += room[at]! + 1)
+    labels.push(Array.from(room.subarray(at + 1, at + 1 + room[at]!), escaped).join(''));
+  return labels.join('.');
+}
+
+function escaped(byte: number): string {
+  if (ESCAPED[byte] !== 1) return String.fromCharCode(byte);
+  return byte === DOT || byte === BACKSLASH
+    ? `\\${String.fromCharCode(byte)}`
+    : `\\${String(byte).padStart(3, '0')}`;
+}
+
+const LOWER = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte));
+const ESCAPED = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte <= 32 || byte >= 127 || byte === DOT || byte === BACKSLASH ? 1 : 0,
+);
 
 /** Where the name at `at` ends, its pointer not followed; undefined where it runs out of the message. */
 export function skipName(message: Uint8Array, at: number): number | undefined {
@@ -97,9 +132,3 @@ export function skipName(message: Uint8Array, at: number): number | undefined {
     at += size;
   }
 }
-
-const CHARACTERS = Array.from({ length: 256 }, (_, byte) => {
-  if (byte === DOT || byte === BACKSLASH) return `\\${String.fromCharCode(byte)}`;
-  if (byte <= 32 || byte >= 127) return `\\${String(byte).padStart(3, '0')}`;
-  return String.fromCharCode(byte).toLowerCase();
-});

@@ -1,60 +1,89 @@
 /**
- * How fast questions go out. Only so many are under way, and only some go out before what came in has been heard: a
- * burst of thousands would overflow the receive buffers (212,992 bytes as Linux has them, some 250 datagrams), theirs
- * and ours, and what is lost there costs a timeout.
+ * How many questions are under way. A burst overflows a server's receive buffer (rbldnsd's holds some 170 datagrams, what
+ * Linux gives by default some 280), and what is lost there costs a wait. So, as TCP does (RFC 5681), only so many are
+ * out that an answer may be expected of any moment; the window grows while nothing is lost and is halved when
+ * something was. A question that stays out longer holds no place in it: its name is slow, not the server.
  */
 
-/** Questions sent before the event loop may turn to what has come. */
-const BURST = 64;
+const SMALLEST = 16;
+const FIRST = 96;
+const LARGEST = 1_024;
+/** Milliseconds in which losses count as one: they come in heaps. */
+const EPOCH = 200;
+
+/** A place among the questions under way. */
+export interface Place {
+  isYoung: boolean;
+}
 
 export class Pace {
   readonly #most: number;
+  readonly #clock: () => number;
   /** First in, first out, from `#head`. */
-  #waiting: (() => void)[] = [];
+  #waiting: ((place: Place) => void)[] = [];
   #head = 0;
   #underway = 0;
-  #burst = 0;
-  #isArmed = false;
+  #young = 0;
+  #window = FIRST;
+  #halved = Number.NEGATIVE_INFINITY;
+  #isDraining = false;
 
-  constructor(most: number) {
+  constructor(most: number, clock: () => number) {
     this.#most = Math.max(1, most);
+    this.#clock = clock;
+  }
+
+  get window(): number {
+    return this.#window;
   }
 
   /** Calls `start` now or when its turn comes; `done` is to be called once for each that was started. */
-  run(start: () => void): void {
-    if (this.#head === this.#waiting.length && this.#underway < this.#most && this.#burst < BURST)
-      this.#go(start);
-    else this.#waiting.push(start);
-    this.#arm();
+  run(start: (place: Place) => void): void {
+    this.#waiting.push(start);
+    this.#drain();
   }
 
-  done(): void {
+  /** Its answer is not to be expected of any moment any more. */
+  aged(place: Place): void {
+    if (!place.isYoung) return;
+    place.isYoung = false;
+    this.#young--;
+    this.#drain();
+  }
+
+  done(place: Place): void {
     this.#underway--;
-    if (this.#head < this.#waiting.length) this.#arm();
+    if (place.isYoung) {
+      place.isYoung = false;
+      this.#young--;
+      this.#window = Math.min(LARGEST, this.#window + 1 / this.#window);
+    }
+    this.#drain();
   }
 
-  #go(start: () => void): void {
-    this.#underway++;
-    this.#burst++;
-    start();
+  /** A question or its answer was lost on the way: the second one was answered at once. */
+  lost(): void {
+    const now = this.#clock();
+    if (now - this.#halved < EPOCH) return;
+    this.#halved = now;
+    this.#window = Math.max(SMALLEST, this.#window / 2);
   }
 
-  #arm(): void {
-    if (this.#isArmed) return;
-    this.#isArmed = true;
-    setImmediate(() => {
-      this.#isArmed = false;
-      this.#burst = 0;
-      while (this.#head < this.#waiting.length && this.#underway < this.#most && this.#burst < BURST)
-        this.#go(this.#waiting[this.#head++]!);
-      if (this.#head > 1024 && this.#head * 2 > this.#waiting.length) {
-        this.#waiting = this.#waiting.slice(this.#head);
-        this.#head = 0;
-      }
-      if (this.#head === this.#waiting.length) {
-        this.#waiting = [];
-        this.#head = 0;
-      } else if (this.#underway < this.#most) this.#arm();
-    });
+  #drain(): void {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    while (this.#head < this.#waiting.length && this.#underway < this.#most && this.#young < this.#window) {
+      this.#underway++;
+      this.#young++;
+      this.#waiting[this.#head++]!({ isYoung: true });
+    }
+    if (this.#head === this.#waiting.length) {
+      this.#waiting.length = 0;
+      this.#head = 0;
+    } else if (this.#head > 4_096 && this.#head * 2 > this.#waiting.length) {
+      this.#waiting = this.#waiting.slice(this.#head);
+      this.#head = 0;
+    }
+    this.#isDraining = false;
   }
 }

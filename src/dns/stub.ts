@@ -11,6 +11,7 @@ import { Asking, type Means, type Peer, type Timers } from './asking.ts';
 import { Cache, type CacheLimits } from './cache.ts';
 import { Health } from './health.ts';
 import { LONGEST_CHAIN, type Said } from './interpret.ts';
+import { Latency } from './latency.ts';
 import { readName, wireName } from './name.ts';
 import { Pace } from './pace.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -90,8 +91,7 @@ class Stub implements StubResolver {
   readonly #cache: Cache | undefined;
   readonly #stale: number;
   readonly #jobs = new Map<string, Job>();
-  readonly #all = new Set<Job>();
-  readonly #pace: Pace;
+  #fresh = 0;
   #isClosed = false;
 
   constructor(servers: readonly Server[], options: StubOptions) {
@@ -105,11 +105,13 @@ class Stub implements StubResolver {
           server,
           udp: new Udp(server, index, random, options.openUdp ?? openUdp, clock),
           tcp: new Tcp(server, index, random, options.openTcp ?? openTcp),
+          latency: new Latency(),
           plainUntil: 0,
           caselessUntil: 0,
         }),
       ),
       health: new Health(servers.length, options.rotate),
+      pace: new Pace(options.inFlight ?? 4_000, clock),
       random,
       clock,
       timers: options.timers ?? TIMERS,
@@ -122,7 +124,6 @@ class Stub implements StubResolver {
     const limits = { ...CACHE, ...(options.cache === false ? {} : options.cache) };
     this.#cache = options.cache === false ? undefined : new Cache(limits);
     this.#stale = limits.stale;
-    this.#pace = new Pace(options.inFlight ?? 4_000);
   }
 
   query<T extends RecordType>(name: string, type: T, options: Question = {}): Promise<Answer<T>> {
@@ -135,8 +136,9 @@ class Stub implements StubResolver {
       if (kept !== undefined) return Promise.resolve(kept);
     }
     const key = `${type} ${text}`;
-    const running = fresh ? undefined : this.#jobs.get(key);
-    const job = running ?? this.#start(text, type, fresh ? undefined : key);
+    const job =
+      (fresh ? undefined : this.#jobs.get(key)) ??
+      this.#start(text, type, fresh ? `${key} ${this.#fresh++}` : key);
     job.waiters++;
     if (signal === undefined) return job.promise as Promise<Answer<T>>;
     return this.#until(job, signal) as Promise<Answer<T>>;
@@ -144,7 +146,7 @@ class Stub implements StubResolver {
 
   close(): void {
     this.#isClosed = true;
-    for (const job of [...this.#all]) {
+    for (const job of [...this.#jobs.values()]) {
       job.asking?.cancel();
       job.settle(failure('unreachable', 'the resolver has been closed'));
     }
@@ -154,7 +156,8 @@ class Stub implements StubResolver {
     }
   }
 
-  #start(text: string, type: RecordType, key: string | undefined): Job {
+  /** @param key under which others find it */
+  #start(text: string, type: RecordType, key: string): Job {
     let resolve: (answer: Answer) => void = () => {};
     const promise = new Promise<Answer>((done) => {
       resolve = done;
@@ -164,8 +167,7 @@ class Stub implements StubResolver {
       settle: (answer) => {
         if (job.isOver) return;
         job.isOver = true;
-        this.#all.delete(job);
-        if (key !== undefined && this.#jobs.get(key) === job) this.#jobs.delete(key);
+        this.#jobs.delete(key);
         resolve(answer);
       },
       ...{ waiters: 0, asking: undefined, isOver: false },
@@ -174,8 +176,7 @@ class Stub implements StubResolver {
       job.settle(failure('unreachable', 'the resolver has been closed'));
       return job;
     }
-    this.#all.add(job);
-    if (key !== undefined) this.#jobs.set(key, job);
+    this.#jobs.set(key, job);
     if (this.#stale > 0) this.#offerStale(job, text, type, resolve);
     this.#ask(job, [text], type, Number.POSITIVE_INFINITY);
     return job;
@@ -197,10 +198,13 @@ class Stub implements StubResolver {
       this.#finish(job, names, type, failure('unsendable', 'not a DNS name'));
       return;
     }
-    this.#pace.run(() => {
-      if (job.isOver) return this.#pace.done();
-      job.asking = new Asking(this.#means, names, wire, type, (said) => {
-        this.#pace.done();
+    const { pace } = this.#means;
+    pace.run((place) => {
+      if (job.isOver) {
+        pace.done(place);
+        return;
+      }
+      job.asking = new Asking(this.#means, place, names, wire, type, (said) => {
         job.asking = undefined;
         this.#said(job, names, type, ttl, said);
       });
@@ -234,10 +238,7 @@ class Stub implements StubResolver {
         done(failure('timeout', 'given up by who asked'));
         job.waiters--;
         if (job.waiters > 0 || job.isOver) return;
-        if (job.asking !== undefined) {
-          job.asking.cancel();
-          this.#pace.done();
-        }
+        job.asking?.cancel();
         job.settle(failure('timeout', 'given up by who asked'));
       };
       signal.addEventListener('abort', stop, { once: true });

@@ -172,6 +172,13 @@ function findOpt(
   return undefined;
 }
 
+/** The last number of an SOA record (RFC 2308 §4), its names unread. undefined: it is malformed. */
+export function readSoaMinimum(bytes: Buffer, record: Resource): number | undefined {
+  const rname = skipName(bytes, record.from);
+  const numbers = rname === undefined ? undefined : skipName(bytes, rname);
+  return numbers === undefined || numbers + 20 !== record.end ? undefined : bytes.readUInt32BE(numbers + 16);
+}
+
 /** The data of a record. undefined: it is malformed. */
 export function readData<T extends RecordType>(
   bytes: Buffer,
