@@ -13,6 +13,7 @@ export const ERRORS = {
   'mail-failed': 3,
   'output-failed': 3,
   'resolver-failed': 3,
+  'postfix-config': 3,
   'not-built': 3,
   'bad-date': 2,
   'bad-argument': 2,
