@@ -24,7 +24,6 @@ export const ja: Readonly<Record<string, string>> = {
     'インストールするか(Debian では apt install {package})、先に展開してください',
   'journalctl did not start: {reason}': 'journalctl を起動できませんでした: {reason}',
   'name a log file instead': '代わりにログファイルを指定してください',
-  'cannot read {file}: {reason}': '{file} を読めません: {reason}',
   'name the folder of main.cf with -c, as in -c /etc/postfix':
     'main.cf のあるディレクトリを -c で指定してください。例: -c /etc/postfix',
   'standard input': '標準入力',
