@@ -1,5 +1,12 @@
 /** What a TypeScript program may use of Sekisho; the command line and the page are users of the same. */
 export { ERRORS, type ErrorCode, SekishoError } from './config/error.ts';
+export { ZONES } from './dnsbl/catalogue/zones.ts';
+export { type Found, findZone, likeZones } from './dnsbl/find.ts';
+export { type Looked, Lookup, type LookupOptions } from './dnsbl/lookup.ts';
+export { namedZones, type Planned, wholeCatalogue } from './dnsbl/plan.ts';
+export { readSubject, type Subject } from './dnsbl/question.ts';
+export { askSentinel, type Verdict } from './dnsbl/sentinel.ts';
+export type { Zone } from './dnsbl/zone.ts';
 export type { Finding } from './findings/finding.ts';
 export type { Language } from './i18n/language.ts';
 export { Correlator } from './maillog/correlate/correlator.ts';

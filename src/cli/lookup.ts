@@ -14,6 +14,9 @@ import { LookupText } from './lookup-text.ts';
 import { openResolver } from './resolver.ts';
 import { ProgressBar } from './show.ts';
 
+/** Some list is always dead: five seconds are enough to wait for it. Hardly anything is asked twice. */
+const RESOLVER = { attempts: 2, cache: { entries: 5000 } } as const;
+
 type Options = EveryOptions & SubjectOptions & { zones?: string[] };
 
 export function addLookup(parent: Command, language: Language): void {
@@ -42,8 +45,7 @@ async function run(words: string[], options: Options): Promise<void> {
   const day = everyday(options);
   const lists = listsOf(options.zones, day);
   const { subjects, clients } = await subjectsOf(words, options, day);
-  // Some list is always dead: five seconds are enough to wait for it.
-  const resolver = await openResolver(day.resolver, { attempts: 2 });
+  const resolver = await openResolver(day.resolver, RESOLVER);
   try {
     await tell(subjects, clients, lists, resolver, options, day);
   } finally {
