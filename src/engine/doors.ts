@@ -20,6 +20,8 @@ export interface Doors {
   ledgerRow(ledger: number, from: number, length: number): number;
   ledgerSetText(ledger: number, row: number, from: number, length: number): void;
   ledgerFind(ledger: number, from: number, length: number): number;
+  /** Where the rows are that count most, until the next call: their number, how many count at all, then they, the best first. */
+  ledgerTop(ledger: number, columns: number, where: number, most: number): number;
 
   dayText(): number;
   quarters(): number;

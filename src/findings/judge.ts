@@ -3,7 +3,6 @@
  * publish); a finding tells only what the log proves.
  */
 import type { Language } from '../i18n/language.ts';
-import { topRows } from '../tally/ledger.ts';
 import type { Draft } from './draft.ts';
 import type { Finding, Severity } from './finding.ts';
 import { nameOr, pattern, shellWord } from './shell-word.ts';
@@ -110,7 +109,7 @@ function* drafts(watch: Watch, language: Language, isOwn: (domain: string) => bo
       level: 'high',
     };
   if (watch.guessing.count >= GUESSES) {
-    const { list } = topRows(watch.guessers, 5, (row) => watch.guessers.get(row, 0));
+    const { list } = watch.guessers.top(5, [0]);
     const subjects = list.map((row) => watch.guessers.key(row));
     yield {
       id: 'password-guessing',

@@ -3,7 +3,6 @@
  * end to line end. A line longer than `LONGEST` is given up (and counted), so that a file without line ends
  * cannot fill the memory.
  */
-import { isAscii } from 'node:buffer';
 
 /** syslog lines are under 8 kB; journald's JSON of one line may be some hundred. */
 const LONGEST = 1 << 20;
@@ -15,8 +14,6 @@ export interface Block {
   /** Good until the next block is asked for. */
   readonly bytes: Buffer;
   readonly length: number;
-  /** All bytes are ASCII. */
-  readonly ascii: boolean;
   /** Lines given up just before this block. */
   readonly tooLong: number;
 }
@@ -45,7 +42,7 @@ export async function* readBlocks(
     buffer.set(from === 0 ? chunk : chunk.subarray(from), rest);
     const end = buffer.lastIndexOf(LINE_FEED, length - 1) + 1;
     if (end > 0) {
-      yield blockOf(buffer, end, tooLong);
+      yield { bytes: buffer, length: end, tooLong };
       tooLong = 0;
       buffer = room(length, length);
       buffer.copyWithin(0, end, length);
@@ -57,7 +54,7 @@ export async function* readBlocks(
       tooLong++;
     }
   }
-  if (rest > 0 || tooLong > 0) yield blockOf(room(rest, rest), rest, tooLong);
+  if (rest > 0 || tooLong > 0) yield { bytes: room(rest, rest), length: rest, tooLong };
 }
 
 function ownRoom(): Room {
@@ -71,8 +68,4 @@ function ownRoom(): Room {
     }
     return buffer;
   };
-}
-
-function blockOf(bytes: Buffer, length: number, tooLong: number): Block {
-  return { bytes, length, ascii: isAscii(bytes.subarray(0, length)), tooLong };
 }

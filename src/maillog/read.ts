@@ -2,6 +2,7 @@
  * Reads a log: blocks of lines, headers, events, and hands each event to the correlator. Ordinary
  * lines take the express lane.
  */
+import { isAscii } from 'node:buffer';
 import { type Block, readBlocks } from './blocks.ts';
 import type { Correlator } from './correlate/correlator.ts';
 import { type Entry, EntryReader } from './entry.ts';
@@ -92,8 +93,9 @@ class BlockReader {
     this.#putDown();
   }
 
-  #readAll({ bytes, length, ascii }: Block): void {
+  #readAll({ bytes, length }: Block): void {
     const entry = this.#entry;
+    const ascii = isAscii(bytes.subarray(0, length));
     for (let from = 0; from < length; ) {
       let to = bytes.indexOf(LINE_FEED, from);
       if (to < 0 || to > length) to = length;
@@ -104,14 +106,14 @@ class BlockReader {
     }
   }
 
-  #readExpress({ length, ascii }: Block, express: ExpressLane): void {
+  #readExpress({ length }: Block, express: ExpressLane): void {
     const entry = this.#entry;
     const before = entry.line;
     const { start } = express;
     for (let from = start; ; from = express.next) {
       const how = express.run(from, start + length, entry);
       if (how === 'all taken') break;
-      const text = express.text(ascii);
+      const text = express.text();
       if (how === 'unread') this.#goLongWay(text);
       else
         this.#tell(

@@ -146,6 +146,21 @@ export class Ledger {
     return bytes.toString('utf8', from, from + view.getUint32(record + LENGTH, true));
   }
 
+  /**
+   * The `n` rows that count most in the sum of some columns, ties by key, and how many others count too.
+   * @param where rows count only where this column of counts is not 0
+   */
+  top(n: number, columns: readonly number[], where = -1): { list: number[]; more: number } {
+    let bits = 0;
+    for (const column of columns) bits |= 1 << column;
+    const most = Math.min(n, 0x7fffffff);
+    const at = this.#engine.doors.ledgerTop(this.place, bits, where, most);
+    const { view } = this.#engine.memory;
+    const found = view.getUint32(at, true);
+    const list = Array.from({ length: found }, (_, i) => view.getUint32(at + (i + 2) * 4, true));
+    return { list, more: view.getUint32(at + 4, true) - found };
+  }
+
   *rows(): Iterable<number> {
     const full = this.#number(PER_PAGE);
     for (let page = this.#number(FIRST_ROWS); page !== 0; ) {
@@ -167,49 +182,4 @@ export class Ledger {
     const bytes = this.#engine.laySpelling(name);
     return this.#engine.doors.ledgerRow(this.place, this.#engine.spelling, bytes);
   }
-}
-
-/** The `n` rows highest by a number, ties by key. Says how many others count too. */
-export function topRows(
-  ledger: Ledger,
-  n: number,
-  rank: (row: number) => number,
-): { list: number[]; more: number } {
-  const best: Ranked[] = [];
-  let counting = 0;
-  for (const row of ledger.rows()) {
-    const value = rank(row);
-    if (!(value > 0)) continue;
-    counting++;
-    const worst = best.length < n ? undefined : best.at(-1);
-    // Most rows end here.
-    if (n === 0 || (worst !== undefined && value < worst.rank)) continue;
-    const ranked = { row, rank: value, key: ledger.key(row) };
-    if (n === Number.POSITIVE_INFINITY) best.push(ranked);
-    else if (worst === undefined || isBetter(ranked, worst)) insert(best, ranked, n);
-  }
-  if (n === Number.POSITIVE_INFINITY) best.sort((a, b) => (isBetter(a, b) ? -1 : 1));
-  return { list: best.map(({ row }) => row), more: counting - best.length };
-}
-
-interface Ranked {
-  readonly row: number;
-  readonly rank: number;
-  readonly key: string;
-}
-
-function isBetter(a: Ranked, b: Ranked): boolean {
-  return a.rank > b.rank || (a.rank === b.rank && a.key < b.key);
-}
-
-/** Puts one into a list that has the best first and is no longer than `most`. */
-function insert(list: Ranked[], one: Ranked, most: number): void {
-  let low = 0;
-  for (let high = list.length; low < high; ) {
-    const middle = (low + high) >> 1;
-    if (isBetter(list[middle]!, one)) low = middle + 1;
-    else high = middle;
-  }
-  list.splice(low, 0, one);
-  if (list.length > most) list.pop();
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Random } from '../../bench/generator/random.ts';
-import { Ledger, topRows } from '../../src/tally/ledger.ts';
+import { Ledger } from '../../src/tally/ledger.ts';
 import { type Row, Tally, top } from '../../src/tally/tally.ts';
 
 interface Top {
@@ -21,7 +21,7 @@ function naive(counts: readonly number[], n: number): Top {
 function ofLedger(counts: readonly number[], n: number): Top {
   const ledger = new Ledger(1);
   for (const [i, count] of counts.entries()) ledger.add(ledger.row(`k${i}`), 0, count);
-  const { list, more } = topRows(ledger, n, (row) => ledger.get(row, 0));
+  const { list, more } = ledger.top(n, [0]);
   return { list: list.map((row) => `${ledger.key(row)} ${ledger.get(row, 0)}`), more };
 }
 
@@ -60,6 +60,33 @@ describe('the top rows', () => {
     it(`20 of ${counts.length}, ${order}`, () => {
       assert.deepEqual(ofLedger(counts, 20), naive(counts, 20));
     });
+  it('of sums of columns, where another is not 0', () => {
+    const ledger = new Ledger(3, 1);
+    for (let i = 0; i < 1000; i++) {
+      const row = ledger.row(`k${i % 500}`);
+      for (const [column, by] of [
+        [0, i % 7],
+        [1, i % 11],
+        [2, i % 3 === 0 ? 1 : 0],
+        [3, i / 8],
+      ] as const)
+        ledger.add(row, column, by);
+    }
+    const expected = [...ledger.rows()]
+      .map((row) => ({
+        key: ledger.key(row),
+        sum: ledger.get(row, 1) + ledger.get(row, 3),
+        on: ledger.get(row, 2),
+      }))
+      .filter(({ on, sum }) => on > 0 && sum > 0)
+      .sort((a, b) => b.sum - a.sum || (a.key < b.key ? -1 : 1));
+    const { list, more } = ledger.top(30, [1, 3], 2);
+    assert.deepEqual(
+      list.map((row) => ledger.key(row)),
+      expected.slice(0, 30).map(({ key }) => key),
+    );
+    assert.equal(more, expected.length - 30);
+  });
   it('of no rows', () => {
     assert.deepEqual(ofLedger([], 10), { list: [], more: 0 });
   });

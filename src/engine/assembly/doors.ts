@@ -21,6 +21,7 @@ import {
 } from './messages';
 import { take } from './memory';
 import { fall, PROGRAMS, stand, standing } from './names';
+import { ledgerTop } from './ranks';
 import { reasonAt } from './reasons';
 import { forgetReasons } from './reject';
 import { findSession, messageIn, sessionOf } from './sessions';
@@ -35,6 +36,7 @@ export {
   forgetFailures,
   forgetReasons,
   frameAt,
+  ledgerTop,
   newLedger,
   nextUntold,
   reasonAt,

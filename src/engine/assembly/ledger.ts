@@ -365,7 +365,7 @@ let walkRow: u32 = 0;
 let walkLast: u32 = 0;
 let walked: Ledger = changetype<Ledger>(0);
 
-function firstRow(ledger: Ledger, first: usize, inLast: u32): usize {
+export function firstRow(ledger: Ledger, first: usize, inLast: u32): usize {
   walked = ledger;
   walkPage = first;
   walkRow = 0;
@@ -373,7 +373,7 @@ function firstRow(ledger: Ledger, first: usize, inLast: u32): usize {
   return nextRow();
 }
 
-function nextRow(): usize {
+export function nextRow(): usize {
   if (walkPage == 0) return 0;
   const after = <usize>load<u32>(walkPage);
   if (walkRow < (after == 0 ? walkLast : walked.perPage))

@@ -138,10 +138,9 @@ export class ExpressLane {
     return this.#engine.frame.start - this.#engine.frame.lineFrom;
   }
 
-  /** The line that was not taken. @param ascii whether the block holds nothing else */
-  text(ascii: boolean): string {
-    const { frame } = this.#engine;
-    return ascii ? frame.slice(frame.lineFrom, frame.lineTo) : frame.raw();
+  /** The line that was not taken. */
+  text(): string {
+    return this.#engine.frame.raw();
   }
 
   /** Where the line after it begins. */
