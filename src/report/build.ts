@@ -2,7 +2,7 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Coverage } from '../maillog/read.ts';
 import { localOffset } from '../maillog/stamp.ts';
-import { type Ledger, topRows } from '../tally/ledger.ts';
+import type { Ledger } from '../tally/ledger.ts';
 import { type Row, type Tally, top } from '../tally/tally.ts';
 import type { Collector } from './collect/collector.ts';
 import type { ConnectionTally } from './collect/connections.ts';
@@ -57,9 +57,9 @@ export function buildReport(
     name: string,
     table: Ledger,
     show: (row: number) => T,
-    rank: (row: number) => number,
+    columns: readonly number[],
   ): T[] => {
-    const best = topRows(table, limitOf(options.limits, name), rank);
+    const best = table.top(limitOf(options.limits, name), columns);
     if (best.more > 0) more[name] = best.more;
     if (table.floor > 0) approximate[name] = table.floor;
     return best.list.map(show);
@@ -67,12 +67,7 @@ export function buildReport(
   const { traffic, refusals, troubles } = collector;
   const { clients, senders, recipients, sendingDomains, recipientDomains } = traffic;
   const addresses = (name: string, table: Ledger, column: number): model.AddressRow[] =>
-    ledger(
-      name,
-      table,
-      (row) => addressRow(table, row),
-      (row) => table.get(row, column),
-    );
+    ledger(name, table, (row) => addressRow(table, row), [column]);
   const totals = finishTotals(collector);
   const warnings = list('warnings', troubles.complaints, (row) => row).sort(
     (a, b) => severityOf(a.level) - severityOf(b.level) || b.count - a.count,
@@ -123,31 +118,20 @@ export function buildReport(
     perDay: [...collector.calendar.days]
       .sort((a, b) => a[0] - b[0])
       .map(([day, row]) => ({ date: dayName(day * DAY), ...row })),
-    sendingDomains: ledger(
-      'sendingDomains',
-      sendingDomains,
-      (row) => domainRow(sendingDomains, row),
-      (row) => sendingDomains.get(row, DOMAIN.count),
-    ),
+    sendingDomains: ledger('sendingDomains', sendingDomains, (row) => domainRow(sendingDomains, row), [
+      DOMAIN.count,
+    ]),
     recipientDomains: ledger(
       'recipientDomains',
       recipientDomains,
       (row) => domainRow(recipientDomains, row),
-      (row) =>
-        recipientDomains.get(row, DOMAIN.count) +
-        recipientDomains.get(row, DOMAIN.deferrals) +
-        recipientDomains.get(row, DOMAIN.bounced),
+      [DOMAIN.count, DOMAIN.deferrals, DOMAIN.bounced],
     ),
     topSenders: addresses('topSenders', senders, ADDRESS.count),
     topSendersBySize: addresses('topSendersBySize', senders, ADDRESS.bytes),
     topRecipients: addresses('topRecipients', recipients, ADDRESS.count),
     topRecipientsBySize: addresses('topRecipientsBySize', recipients, ADDRESS.bytes),
-    topClients: ledger(
-      'topClients',
-      clients,
-      (row) => clientRow(collector, row),
-      (row) => clients.get(row, CLIENT.count),
-    ),
+    topClients: ledger('topClients', clients, (row) => clientRow(collector, row), [CLIENT.count]),
     accounts: list(
       'accounts',
       traffic.accounts,
@@ -169,7 +153,7 @@ export function buildReport(
         count: clients.get(row, CLIENT.saslFailures),
         others: refusals.saslByClient.find(clients.key(row))?.others.size ?? 0,
       }),
-      (row) => clients.get(row, CLIENT.saslFailures),
+      [CLIENT.saslFailures],
     ),
     saslByAccount: list('saslByAccount', refusals.saslByAccount, subjectRow),
     loginFailuresByClient: list('loginFailuresByClient', refusals.loginsByClient, subjectRow),
@@ -342,9 +326,7 @@ function ownDomains(
   more: Record<string, number>,
 ): model.OwnDomainRow[] {
   const { recipientDomains: here, sendingDomains: sending } = traffic;
-  const best = topRows(here, rows, (row) =>
-    here.get(row, DOMAIN.own) > 0 ? here.get(row, DOMAIN.count) : 0,
-  );
+  const best = here.top(rows, [DOMAIN.count], DOMAIN.own);
   if (best.more > 0) more.domains = best.more;
   return best.list.map((row) => {
     const domain = here.key(row);
