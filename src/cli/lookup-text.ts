@@ -45,10 +45,8 @@ export class LookupText {
     const say = this.#say;
     const parts: string[] = [];
     const known = listings.length + ratings.length + clear.length;
-    if (listings.length > 0) {
-      const on = say(listings.length === 1 ? 'lookup.on-one' : 'lookup.on', { count: listings.length });
-      parts.push(this.#paint('red', on));
-    }
+    if (listings.length > 0)
+      parts.push(say(listings.length === 1 ? 'lookup.on-one' : 'lookup.on', { count: listings.length }));
     if (clear.length > 0) parts.push(say('lookup.clear', { count: clear.length }));
     if (failed.length > 0)
       parts.push(say(known === 0 ? 'lookup.unknown' : 'lookup.failed', { count: failed.length }));
@@ -59,7 +57,13 @@ export class LookupText {
       inLog === undefined
         ? ''
         : ` (${say('lookup.in-log', { refused: inLog.refused, accepted: inLog.accepted })})`;
-    const lines = [`${this.#paint('bold', safe(subject.text))}${often}: ${parts.join(comma)}`];
+    const name = safe(subject.text);
+    const lines = fold(`${name}${often}: ${parts.join(comma)}`, this.#form.width, 4);
+    if (listings.length > 0)
+      lines.forEach((line, i) => {
+        lines[i] = line.replace(parts[0]!, this.#paint('red', parts[0]!));
+      });
+    lines[0] = lines[0]!.replace(name, this.#paint('bold', name));
     const rows = [
       ...listings.map((listing) => [shownZone(listing.list), this.#says(listing, undefined)]),
       ...ratings.map((rating) => [

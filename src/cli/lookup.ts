@@ -33,7 +33,7 @@ export function addLookup(parent: Command, language: Language): void {
     .option('--top <count>', say(language, 'help.lookup.top'))
     .addOption(
       new Option('--zones <zones>', say(language, 'help.lookup.zones')).argParser(
-        (zones: string, before: string[] = []) => [...before, ...zones.split(/[\s,]+/).filter(Boolean)],
+        (zones: string, before: string[] = []) => [...before, ...readZones(zones)],
       ),
     )
     .action(run);
@@ -93,6 +93,14 @@ async function tell(
       'no list could be asked: the resolver does not answer',
       'look at /etc/resolv.conf, or name a resolver with --dns',
     );
+}
+
+/** As they stand in postscreen_dnsbl_sites too, with filter and weight: `zen.spamhaus.org=127.0.0.[2..11]*3`. */
+function readZones(text: string): string[] {
+  return text
+    .split(/[\s,]+/)
+    .map((word) => word.replace(/[=*].*$/, ''))
+    .filter(Boolean);
 }
 
 /** How many lists: the same for all subjects of a kind, but for names that are too long. */

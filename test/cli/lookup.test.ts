@@ -224,7 +224,16 @@ describe('lookup', { skip }, () => {
         'zen.spamhaus.org',
         'list.dsbl.org',
       ];
-      const args = ['--lang', language, '--zones', asked.join(), '192.0.2.1', '192.0.2.5', '203.0.113.77'];
+      const args = [
+        '--lang',
+        language,
+        '--zones',
+        asked.join(),
+        '192.0.2.1',
+        '192.0.2.5',
+        '203.0.113.77',
+        '2001:db8:1111:2222:3333:4444:5555:6666',
+      ];
       const { code, stdout, stderr } = await lookup(args);
       assert.deepEqual([code, stderr], [0, '']);
       for (const line of stdout.split('\n')) assert.ok(stringWidth(line) <= 100, line);
@@ -244,6 +253,11 @@ describe('lookup', { skip }, () => {
         assert.ok(stdout.includes(told), `${told} in ${stdout}`);
       assert.doesNotMatch(stdout, /(?<!\\u)\{\w+\}/);
     });
+
+  it('lists as postscreen has them, with filter and weight', async () => {
+    const [result] = await results(['--zones', 'good.lab=127.0.0.[2..11]*3 zen.spamhaus.org*2', '192.0.2.1']);
+    assert.deepEqual(zones(result!.listings), ['good.lab', 'zen.spamhaus.org']);
+  });
 
   it('a key is not shown on the screen', async () => {
     const { stdout } = await lookup(['--zones', 'abcdef0123.zen.dq.spamhaus.net', '192.0.2.1']);
