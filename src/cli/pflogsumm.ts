@@ -19,7 +19,6 @@ export interface PflogsummOptions {
   rejectDetail?: string;
   smtpDetail?: string;
   smtpdWarningDetail?: string;
-  extendedDetail?: boolean;
   mailq?: boolean;
   verboseMsgDetail?: boolean;
   ignoreCase?: boolean;
@@ -51,7 +50,6 @@ const FLAGS = [
   '--verbose-msg-detail',
   '-i, --ignore-case',
   '-m, --uucp-mung',
-  '-e, --extended-detail',
   '--iso-date-time',
   '--zero-fill',
   '--rej-add-from',
@@ -86,7 +84,7 @@ const REPLACED: Readonly<Record<string, string>> = {
 };
 
 /** Options that 1.1.5 shares with this command. */
-const SHARED = ['--problems-first', '--smtpd-stats', '--help', '--version'];
+const SHARED = ['--problems-first', '--smtpd-stats', '--extended-detail', '--help', '--version'];
 
 export function pflogsummSpellings(options: readonly Option[]): Spellings {
   const old = [...VALUED, ...FLAGS].map((flags) => new Option(flags).long!);
@@ -100,9 +98,14 @@ export function pflogsummSpellings(options: readonly Option[]): Spellings {
 
 /** Which names a file of pflogsumm's `--config` may have. */
 export function pflogsummNames(): Names {
-  const options = [...VALUED, ...FLAGS, ...NEWER, '-d, --date-range <days>', '-q, --quiet'].map(
-    (flags) => new Option(flags),
-  );
+  const options = [
+    ...VALUED,
+    ...FLAGS,
+    ...NEWER,
+    '-d, --date-range <days>',
+    '-e, --extended-detail',
+    '-q, --quiet',
+  ].map((flags) => new Option(flags));
   const find = (name: string): Option | undefined =>
     options.find(({ short, long }) => short === `-${name}` || long === `--${name}`);
   return {

@@ -18,6 +18,7 @@ export interface Options extends PflogsummOptions {
   mailFrom?: string;
   sendmail?: string;
   smtpdStats?: boolean;
+  extendedDetail?: boolean;
   showUnparsed?: string;
   verbose?: boolean;
   width?: string;
@@ -41,6 +42,7 @@ const GROUPS: readonly Group[] = [
       ['--top <count>', 'help.top'],
       ['--queue', 'help.queue'],
       ['--smtpd-stats', 'help.smtpdStats'],
+      ['-e, --extended-detail', 'help.extendedDetail'],
       ['--show-unparsed [count]', 'help.showUnparsed'],
     ],
   ],

@@ -52,7 +52,6 @@ async function run(logs: string[], options: Options): Promise<void> {
   const width = widthOf(options);
   readDnsOption(options.dns);
   await checkMail(options, settings);
-  if (options.extendedDetail === true) note(say(language, 'note.noDetail'));
   const top = options.top === undefined ? (settings.report?.top ?? 20) : wholeNumber(options.top, '--top');
   const bar = new ProgressBar(options.quiet !== true, language);
   const request: ReportOptions = {
@@ -62,6 +61,7 @@ async function run(logs: string[], options: Options): Promise<void> {
     domain: domainOf(options),
     limits: limitsOf(top, options),
     connectionStats: options.smtpdStats === true,
+    messages: options.extendedDetail === true,
     language,
     now: Date.now(),
     form: formOf(options),

@@ -161,6 +161,7 @@ export function buildReport(
     tls: pairs(collector.tls),
     domains: ownDomains(collector, limitOf(options.limits, 'domains'), more),
     smtpd: connections(collector, list),
+    messages: messageRows(collector, more),
     queue,
     domain: options.domain ?? null,
     more,
@@ -171,7 +172,7 @@ export function buildReport(
   return report;
 }
 
-function limitOf(limits: ListLimits, list: string): number {
+export function limitOf(limits: ListLimits, list: string): number {
   return limits.byList[list] ?? limits.all;
 }
 
@@ -342,6 +343,23 @@ function ownDomains(
       bytesOut: sent < 0 ? 0 : sending.get(sent, DOMAIN.bytes),
     };
   });
+}
+
+/** Messages one by one, the largest first. */
+function messageRows({ messages }: Collector, more: Record<string, number>): model.MessageRow[] | null {
+  if (messages === undefined) return null;
+  const list = messages.sorted();
+  if (messages.seen > list.length) more.messages = messages.seen - list.length;
+  return list.map(({ queueId, time, sender, client, account, size, recipients, ends }) => ({
+    queueId,
+    time: iso(time),
+    sender: sender ?? null,
+    client,
+    account,
+    size,
+    recipients: [...ends].map(([address, end]) => ({ address, end })),
+    moreRecipients: Math.max(0, recipients - ends.size),
+  }));
 }
 
 type Lister = <R extends Row, T>(

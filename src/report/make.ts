@@ -12,7 +12,7 @@ import { withoutCopies } from '../maillog/source/copies.ts';
 import { discoverLogs } from '../maillog/source/discover.ts';
 import type { LogSource } from '../maillog/source/source.ts';
 import { localOffset } from '../maillog/stamp.ts';
-import { beginsLate, buildReport, iso, type ListLimits } from './build.ts';
+import { beginsLate, buildReport, iso, type ListLimits, limitOf } from './build.ts';
 import { type FormOptions, spellingOf } from './collect/address.ts';
 import type { Collector } from './collect/collector.ts';
 import type { Note, Queue, Report } from './model.ts';
@@ -29,6 +29,8 @@ export interface ReportOptions {
   readonly domain: string | undefined;
   readonly limits: ListLimits;
   readonly connectionStats: boolean;
+  /** Add the messages one by one, the largest. */
+  readonly messages?: boolean;
   readonly language: Language;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -42,6 +44,8 @@ export interface ReportOptions {
   readonly progress?: (done: number, all: number) => void;
 }
 
+/** However many are asked for. */
+const MOST_MESSAGES = 100_000;
 /** A log whose newest line is older than this is not the log that the mail system writes to. */
 const OLD = 36 * 3_600_000;
 /** Of the lines of mail programs, this share must be understood. */
@@ -66,6 +70,9 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
     connectionStats: options.connectionStats,
     spelling: spellingOf(options.form),
     showUnparsed: options.showUnparsed,
+    ...(options.messages === true
+      ? { messages: Math.min(limitOf(options.limits, 'messages'), MOST_MESSAGES) }
+      : {}),
     ...(options.express === undefined ? {} : { express: options.express }),
   };
   const known = sources.every(({ kind }) => kind === 'file');

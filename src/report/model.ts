@@ -181,6 +181,24 @@ export interface Connections {
   perHost: ConnectionRow[];
 }
 
+/** What became of a recipient: a message is delivered, passed on by an alias, thrown away, put off or refused for good. */
+export type MessageEnd = 'delivered' | 'forwarded' | 'discarded' | 'deferred' | 'bounced';
+
+/** One message as it came in: behind content filters and requeues it is the same. */
+export interface MessageRow {
+  queueId: string;
+  time: string;
+  /** null where it is not in the log, "" of notifications. */
+  sender: string | null;
+  /** "" where a local program sent it. */
+  client: string;
+  account: string;
+  size: number;
+  /** What became of each at last, as far as the log and the period go. */
+  recipients: { address: string; end: MessageEnd }[];
+  moreRecipients: number;
+}
+
 export interface QueueMessage {
   queueId: string;
   queue: string;
@@ -261,6 +279,8 @@ export interface Report {
   domains: OwnDomainRow[];
   /** Only with `--smtpd-stats`. */
   smtpd: Connections | null;
+  /** The largest; only with `-e`. */
+  messages: MessageRow[] | null;
   /** Only with `--queue`. */
   queue: Queue | null;
   /** The domain that the report is about, with `--domain`. */

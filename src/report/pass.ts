@@ -44,9 +44,12 @@ export async function readPass(
   const engine = new Engine();
   const collector = new Collector({ ...options, engine });
   const watch = new Watch(options.period, engine);
-  // What concerns one domain, and how long connections lasted, is known of whole events only.
+  // What concerns one domain or one message, and how long connections lasted, is known of whole events only.
   const ordinary =
-    options.express !== false && options.domain === undefined && options.connectionStats !== true
+    options.express !== false &&
+    options.domain === undefined &&
+    options.connectionStats !== true &&
+    options.messages === undefined
       ? [
           new ExpressCollector(collector, watch.guessers, options.period, options.previous),
           new ExpressWatch(watch, engine),

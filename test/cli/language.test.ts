@@ -113,11 +113,6 @@ describe('in Japanese', () => {
     assert.match(stderr, /^sekisho: .*\/x\/none がありません。/);
   });
 
-  it('notes', async () => {
-    const { stderr } = await run(['report', '-e', SAMPLE], { env: JAPANESE });
-    assert.equal(stderr, 'sekisho: -e: メール 1 通ごとの一覧は出力しません\n');
-  });
-
   for (const args of [
     ['--help'],
     ['report', '--help'],

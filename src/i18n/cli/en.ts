@@ -21,6 +21,7 @@ export const en = {
   'help.top': 'entries a list (20); 0: all',
   'help.queue': 'add the mail queue as it is now',
   'help.smtpdStats': 'add how long connections lasted',
+  'help.extendedDetail': 'add the messages one by one, the largest first',
   'help.showUnparsed': 'list lines that are not understood (the first 100)',
   'help.format': 'text (default), html or json',
   'help.json': 'the same as --format json',
@@ -62,7 +63,6 @@ Examples:
 
 Exit codes: 0 done; 2 unusable arguments or settings; 3 a file or program failed
 pflogsumm's options are understood too: docs/pflogsumm.md.`,
-  'note.noDetail': '-e: a line for each message is not made',
   'note.silentInput': 'standard input brought nothing for 2 s: reading the usual logs; name - to wait for it',
   'note.sample': 'this is the shipped sample, sample/maillog, since there is no mail log to read: {why}',
   'note.nothing': 'the usual logs hold nothing of mail',

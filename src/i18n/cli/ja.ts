@@ -22,6 +22,7 @@ export const ja: CliWords = {
   'help.top': '一覧の件数(20)。0 で全件',
   'help.queue': '現在のメールキューも表示',
   'help.smtpdStats': '接続時間の統計も表示',
+  'help.extendedDetail': 'メールを 1 通ずつ、大きい順に表示',
   'help.showUnparsed': '解釈できなかった行を表示(先頭 100 行)',
   'help.format': 'text(既定)、html、json のいずれか',
   'help.json': '--format json と同じ',
@@ -62,7 +63,6 @@ export const ja: CliWords = {
 
 終了コード: 0 完了、2 引数または設定の誤り、3 ファイルまたはプログラムの失敗
 pflogsumm のオプションもそのまま使えます: docs/pflogsumm.md`,
-  'note.noDetail': '-e: メール 1 通ごとの一覧は出力しません',
   'note.silentInput':
     '標準入力から 2 秒間何も届かないため、いつものログを読みます。待つ場合は - を指定してください',
   'note.sample': '読めるメールログがないため、付属のサンプル sample/maillog を表示します: {why}',

@@ -20,10 +20,11 @@ import type {
 import { hashOf } from '../../tally/hash.ts';
 import type { Spelling } from '../../tally/ledger.ts';
 import { own } from '../../tally/own.ts';
-import type { Totals } from '../model.ts';
+import type { MessageEnd, Totals } from '../model.ts';
 import { dayName, type Period } from '../period.ts';
 import { domainOf } from './address.ts';
 import { ConnectionTimes } from './connections.ts';
+import { MessageDetails } from './messages.ts';
 import { Refusals } from './refusals.ts';
 import { Calendar, newTotals } from './sums.ts';
 import { Traffic } from './traffic.ts';
@@ -34,6 +35,8 @@ export interface CollectOptions {
   /** The period before, for comparison. */
   readonly previous: Period | undefined;
   readonly connectionStats?: boolean;
+  /** How many messages to keep one by one; none where absent. */
+  readonly messages?: number;
   /** Counts ordinary lines; the lists lie in its memory. */
   readonly engine?: Engine;
   /** How addresses are written in lists. */
@@ -62,6 +65,7 @@ export class Collector implements Observer {
   readonly troubles = new Troubles();
   /** Only where they are asked for. */
   readonly times: ConnectionTimes | undefined;
+  readonly messages: MessageDetails | undefined;
   readonly postscreen = new Map<string, number>();
   readonly tls = new Map<string, number>();
   /** Epoch milliseconds of the first and last thing counted. */
@@ -81,6 +85,7 @@ export class Collector implements Observer {
     this.engine = options.engine ?? new Engine();
     this.traffic = new Traffic(this.engine, options.spelling);
     this.times = options.connectionStats === true ? new ConnectionTimes() : undefined;
+    this.messages = options.messages === undefined ? undefined : new MessageDetails(options.messages);
   }
 
   received(message: Message): void {
@@ -98,6 +103,7 @@ export class Collector implements Observer {
     totals.bytesReceived += message.size;
     if (totals !== this.totals) return;
     this.calendar.count(message.wall, 'received');
+    this.messages?.received(message);
     this.traffic.received(message);
   }
 
@@ -114,25 +120,25 @@ export class Collector implements Observer {
     const totals = this.totalsAt(moment);
     if (totals === undefined) return;
     const current = totals === this.totals;
-    switch (event.status) {
-      case 'sent':
-        if (event.agent === 'discard' || isDiscarded(event)) {
-          totals.discarded++;
-          if (current) this.refusals.discarded(moment, event, rootOf(message).clientAddress);
-          return;
-        }
-        if (event.reply.startsWith('forwarded as ')) {
-          totals.forwarded++;
-          return;
-        }
+    const end = endOf(event);
+    if (end === undefined) return;
+    if (current) this.messages?.delivery(rootOf(message), event.recipient, end);
+    switch (end) {
+      case 'discarded':
+        totals.discarded++;
+        if (current) this.refusals.discarded(moment, event, rootOf(message).clientAddress);
+        return;
+      case 'forwarded':
+        totals.forwarded++;
+        return;
+      case 'delivered':
         totals.delivered++;
         totals.bytesDelivered += message.size;
         if (!current) return;
         this.calendar.count(moment.wall, 'delivered');
         this.traffic.delivery(message, event);
         return;
-      case 'deferred':
-      case 'softbounce': {
+      case 'deferred': {
         totals.deferrals++;
         const root = rootOf(message);
         const mark = current ? DEFERRED : DEFERRED_BEFORE;
@@ -148,9 +154,6 @@ export class Collector implements Observer {
         totals.bounced++;
         if (!current) return;
         this.calendar.count(moment.wall, 'bounced');
-        break;
-      default:
-        return;
     }
     this.traffic.delivery(message, event);
     this.troubles.delivery(moment, event);
@@ -293,6 +296,22 @@ export class Collector implements Observer {
 
   #concerns(message: Message): boolean {
     return this.#options.domain === undefined || this.#isOf(message.sender ?? '', message.failed);
+  }
+}
+
+/** What became of a recipient; undefined of a mere question (verify(8), sendmail -bv). */
+function endOf(event: Delivery): MessageEnd | undefined {
+  switch (event.status) {
+    case 'sent':
+      if (event.agent === 'discard' || isDiscarded(event)) return 'discarded';
+      return event.reply.startsWith('forwarded as ') ? 'forwarded' : 'delivered';
+    case 'deferred':
+    case 'softbounce':
+      return 'deferred';
+    case 'bounced':
+      return 'bounced';
+    default:
+      return undefined;
   }
 }
 

@@ -48,7 +48,7 @@ export function renderHtml(
     '</div></div>',
     ...lists(problemSections(report, language, false), true),
     '<div class="columns">',
-    ...lists(trafficSections(report, language), false),
+    ...lists(trafficSections(report, language, false), false),
     '</div>',
     queue(report, language, show),
     '<div class="columns">',

@@ -92,7 +92,7 @@ function saslSections(report: model.Report, make: Maker): Section[] {
 }
 
 /** Who sends to whom, how much. */
-export function trafficSections(report: model.Report, language: Language): Section[] {
+export function trafficSections(report: model.Report, language: Language, verbose: boolean): Section[] {
   const make = maker(report, language);
   const addresses = (id: string, title: Word, rows: readonly model.AddressRow[]): Section =>
     make(id, title, [right('messages'), right('size'), long('address')], rows, (row) => [
@@ -187,6 +187,7 @@ export function trafficSections(report: model.Report, language: Language): Secti
       row.text,
     ]),
     ...connectionSections(report, language, make),
+    ...messageSections(report, language, make, verbose),
   ];
 }
 
@@ -223,6 +224,46 @@ function connectionSections(report: model.Report, language: Language, make: Make
     title(make('perHost', 'smtpd', columns('client'), perHost, cells), 'client'),
   ];
 }
+
+/** Recipients named of a message in a list; with whole texts all that are known. */
+const NAMED = 3;
+
+/** Messages one by one. */
+function messageSections(report: model.Report, language: Language, make: Maker, verbose: boolean): Section[] {
+  const recipients = ({ recipients, moreRecipients }: model.MessageRow): string => {
+    const named = recipients
+      .slice(0, verbose ? undefined : NAMED)
+      .map(({ address, end }) =>
+        end === 'delivered' ? address : `${address} (${word(language, ENDS[end])})`,
+      );
+    const count = recipients.length - named.length + moreRecipients;
+    return [...named, ...(count > 0 ? [word(language, 'more', { count })] : [])].join(
+      word(language, 'comma'),
+    );
+  };
+  return [
+    make(
+      'messages',
+      'messageList',
+      [left('received'), left('queueId'), right('size'), long('message')],
+      report.messages ?? [],
+      (row) => [
+        moment(row.time),
+        row.queueId,
+        bytes(row.size),
+        `${row.sender === null ? word(language, 'noSender') : row.sender || '<>'} -> ${recipients(row)}`.trimEnd(),
+      ],
+    ),
+  ];
+}
+
+const ENDS = {
+  delivered: 'delivered',
+  forwarded: 'forwarded',
+  discarded: 'discarded',
+  deferred: 'endDeferred',
+  bounced: 'bounced',
+} as const;
 
 /** What waits in the queue, and why. */
 export function queueSections(report: model.Report, language: Language): Section[] {

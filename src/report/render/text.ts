@@ -86,7 +86,7 @@ export function renderText(report: Report, options: TextOptions): string {
     numbers();
     for (const section of problems) put(section);
   }
-  for (const section of trafficSections(report, language)) put(section);
+  for (const section of trafficSections(report, language, options.verbose)) put(section);
   if (report.queue !== null) {
     heading(word(language, 'queue'));
     lines.push(...fold(`  ${show(queueLine(report, language))}`, width, 2));
