@@ -136,7 +136,7 @@ function extendedError({ bytes, options }: Message): string {
     if (bytes.readUInt16BE(at) === EXTENDED_ERROR && length >= 2) {
       const text = bytes
         .toString('utf8', at + 6, Math.min(end, at + 126))
-        .replace(/[\p{C}\ufffd]+/gu, ' ')
+        .replace(/[\p{C}\ufffd\s]+/gu, ' ')
         .trim();
       return ` (EDE ${bytes.readUInt16BE(at + 4)}${text === '' ? '' : `: ${text}`})`;
     }
