@@ -84,22 +84,37 @@ describe('bytes from the network', () => {
   });
 
   it('records at random, in form', () => {
-    const owner = fc.constantFrom([0xc0, 12], [0], [1, 97, 0xc0, 12], [0xc0, 17], [0xc0, 200]);
+    const data = fc.oneof(
+      fc.uint8Array({ maxLength: 40 }),
+      fc.uint8Array({ minLength: 4, maxLength: 4 }),
+      fc
+        .constantFrom([0xc0, 12], [0, 10, 0xc0, 12], [3, 97, 98, 99], [1, 97, 0])
+        .map((each) => Uint8Array.from(each)),
+    );
+    const owner = fc.constantFrom(
+      [0xc0, 12],
+      [0xc0, 12],
+      [0xc0, 12],
+      [0],
+      [1, 97, 0xc0, 12],
+      [0xc0, 17],
+      [0xc0, 200],
+    );
     const record = fc
       .tuple(
         owner,
         fc.constantFrom(...Object.values(TYPES), 41, 46, 65),
         fc.constantFrom(1, 1, 1, 3),
         fc.nat(0xffffffff),
-        fc.uint8Array({ maxLength: 40 }),
+        data,
       )
-      .map(([name, kind, klass, ttl, data]) => {
+      .map(([name, kind, klass, ttl, bytes]) => {
         const fixed = Buffer.alloc(10);
         fixed.writeUInt16BE(kind, 0);
         fixed.writeUInt16BE(klass, 2);
         fixed.writeUInt32BE(ttl, 4);
-        fixed.writeUInt16BE(data.length, 8);
-        return Buffer.concat([Buffer.from(name), fixed, data]);
+        fixed.writeUInt16BE(bytes.length, 8);
+        return Buffer.concat([Buffer.from(name), fixed, bytes]);
       });
     const section = fc.array(record, { maxLength: 5 });
     const seen = new Set<string>();
