@@ -237,9 +237,7 @@ function messageSections(report: model.Report, language: Language, make: Maker, 
         end === 'delivered' ? address : `${address} (${word(language, ENDS[end])})`,
       );
     const count = recipients.length - named.length + moreRecipients;
-    return [...named, ...(count > 0 ? [word(language, 'more', { count })] : [])].join(
-      word(language, 'comma'),
-    );
+    return [...named, ...(count > 0 ? [word(language, 'more', { count })] : [])].join(', ');
   };
   return [
     make(
