@@ -23,6 +23,9 @@ export interface Asked {
   readonly clients: ReadonlyMap<string, InLog>;
 }
 
+/** Words of standard input that are no subject, and told as such. */
+const MOST_WRONG = 5;
+
 export async function subjectsOf(
   words: readonly string[],
   options: SubjectOptions,
@@ -50,11 +53,11 @@ export async function subjectsOf(
         'standard input cannot be a list of addresses and a log',
         'name a file for one of them',
       );
-    // Lines as they stand in files of such lists: with comments.
-    for (const line of (await textOfStdin()).split('\n'))
-      for (const word of line.replace(/[#;].*$/, '').split(/[\s,]+/))
-        if (word !== '' && !add(word))
-          day.note(say(day.language, 'note.noSubject', { text: word.slice(0, 100) }));
+    const wrong = wordsOf(await textOfStdin()).filter((word) => !add(word));
+    for (const text of wrong.slice(0, MOST_WRONG))
+      day.note(say(day.language, 'note.noSubject', { text: text.slice(0, 100) }));
+    const more = wrong.length - MOST_WRONG;
+    if (more > 0) day.note(say(day.language, 'note.noSubjectMore', { count: more }));
   }
   const clients = fromLog.length === 0 ? new Map<string, InLog>() : await clientsOf(fromLog, options, day);
   for (const address of clients.keys()) add(address);
@@ -67,6 +70,14 @@ export async function subjectsOf(
     );
   day.note(say(day.language, 'note.noSubjects'));
   return { subjects: [], clients };
+}
+
+/** Lines as they stand in files of such lists: with comments, several on a line. */
+function wordsOf(text: string): string[] {
+  return text
+    .split('\n')
+    .flatMap((line) => line.replace(/[#;].*$/, '').split(/[\s,]+/))
+    .filter((word) => word !== '');
 }
 
 /** The clients of the report, by the address as it is looked up, the most frequent first. */

@@ -54,6 +54,21 @@ Examples:
 
 A list that fails says nothing: it is told as failed, never as clear. docs/lists.md tells more.
 Exit codes: 0 done; 2 unusable arguments or settings; 3 the resolver, a file or a program failed`,
+  'help.spf': 'whether a client may send mail for a domain (SPF), why, and what is wrong with a record',
+  'help.spf.domain': "whose mail it is; without --ip the domain's record is looked at for itself",
+  'help.spf.ip': "the client's address, IPv4 or IPv6",
+  'help.spf.sender':
+    "envelope sender, or its domain alone; '' is the empty sender of bounces: then HELO is checked",
+  'help.spf.helo': "name that the client gave with HELO or EHLO (the sender's domain)",
+  'help.spf.after': `
+Examples:
+  sekisho spf example.com
+  sekisho spf example.com --ip 192.0.2.1
+  sekisho spf --ip 2001:db8::1 --sender ann@example.com --helo mx.example.com --json
+
+docs/spf.md tells more.
+Exit codes: 0 done, whatever the verdict; 1 the record is wrong (permerror); 2 unusable arguments or settings; 3 DNS failed
+(temperror)`,
   'help.after': `
 Examples:
   sekisho report                          the usual logs of this machine
@@ -68,6 +83,7 @@ pflogsumm's options are understood too: docs/pflogsumm.md.`,
   'note.nothing': 'the usual logs hold nothing of mail',
   'note.zoneLike': '{zone} is not in the catalogue; did you mean {like}?',
   'note.noSubject': '{text} is neither an address nor a domain, and is left out',
+  'note.noSubjectMore': '{count} more are left out',
   'note.noSubjects': 'there is no address and no domain to look up',
   'progress.asking': 'asking',
   'progress.reading': 'reading',

@@ -54,6 +54,21 @@ export const ja: CliWords = {
 
 失敗したリストの判定は不明です。「失敗」と示し、「掲載なし」とは扱いません。詳しくは docs/lists.md へ
 終了コード: 0 完了、2 引数または設定の誤り、3 リゾルバー、ファイル、プログラムの失敗`,
+  'help.spf': '接続元がドメインのメールを送信してよいか(SPF)とその理由、レコードの誤り',
+  'help.spf.domain': '調べるドメイン。--ip がなければ、レコードそのものを点検します',
+  'help.spf.ip': '接続元のアドレス(IPv4 または IPv6)',
+  'help.spf.sender':
+    "エンベロープの差出人、またはそのドメイン。'' はバウンスの空の差出人で、HELO を検査します",
+  'help.spf.helo': '接続元が HELO または EHLO で名乗った名前(省略時は差出人のドメイン)',
+  'help.spf.after': `
+例:
+  sekisho spf example.com
+  sekisho spf example.com --ip 192.0.2.1
+  sekisho spf --ip 2001:db8::1 --sender ann@example.com --helo mx.example.com --json
+
+詳しくは docs/spf.md をご覧ください。
+終了コード: 0 完了(判定の内容を問いません); 1 レコードの誤り(permerror); 2 引数または設定の誤り; 3 DNS の失敗
+(temperror)`,
   'help.after': `
 例:
   sekisho report                          このマシンのいつものログ
@@ -69,6 +84,7 @@ pflogsumm のオプションもそのまま使えます: docs/pflogsumm.md`,
   'note.nothing': 'いつものログにメールの記録がありません',
   'note.zoneLike': '{zone} はカタログにありません。もしかして: {like}',
   'note.noSubject': '{text} はアドレスでもドメインでもないため、飛ばします',
+  'note.noSubjectMore': 'ほかに {count} 件を飛ばします',
   'note.noSubjects': '調べるアドレスもドメインもありません',
   'progress.asking': '問い合わせ中',
   'progress.reading': '読み込み中',
