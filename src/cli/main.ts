@@ -23,6 +23,10 @@ const LATER: Readonly<Record<string, Later>> = {
     help: 'help.lookup',
     add: async (parent, language) => (await import('./lookup.ts')).addLookup(parent, language),
   },
+  spf: {
+    help: 'help.spf',
+    add: async (parent, language) => (await import('./spf.ts')).addSpf(parent, language),
+  },
 };
 
 /** @param asked the words of the command line: a command that is none of them has no more than its name and purpose */

@@ -88,6 +88,9 @@ export type Problem =
   | { readonly kind: 'lookups'; readonly of: Place; readonly loop?: readonly string[] }
   | { readonly kind: 'voids'; readonly of: Place; readonly names: readonly string[] }
   | { readonly kind: 'hosts'; readonly of: Place; readonly name: string }
+  /** Of a record without client: it leads to itself; it can take more lookups than are allowed. */
+  | { readonly kind: 'loop'; readonly way: readonly string[] }
+  | { readonly kind: 'worst-case'; readonly lookups: number }
   /** A target that is no name of DNS after its macros are expanded. */
   | { readonly kind: 'target'; readonly of: Place; readonly target: string };
 

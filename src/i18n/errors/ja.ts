@@ -123,4 +123,24 @@ export const ja: Readonly<Record<string, string>> = {
   'name a file that you may write': '書き込めるファイルを指定してください',
   'cannot write the output: {reason}': '出力を書き込めません: {reason}',
   'make room for it': '空き容量を確保してください',
+
+  // SPF.
+  'a domain and --sender are given: one of them says whose mail it is':
+    'ドメインと --sender の両方が指定されています。どちらか一方で指定します',
+  'leave one out': '一方を外してください',
+  'there is no domain to check': '調べるドメインがありません',
+  'give one, as in sekisho spf example.com, or sekisho spf --ip 192.0.2.1 --sender ann@example.com --helo mx.example.com':
+    '例: sekisho spf example.com、または sekisho spf --ip 192.0.2.1 --sender ann@example.com --helo mx.example.com',
+  '"{text}" is neither a domain nor a mail address': '「{text}」はドメインでもメールアドレスでもありません',
+  'give one, as in sekisho spf example.com': '例: sekisho spf example.com',
+  '--sender "{text}" is neither a mail address nor a domain':
+    '--sender の「{text}」はメールアドレスでもドメインでもありません',
+  "give one, as in --sender ann@example.com; --sender '' is the empty sender of bounces":
+    "例: --sender ann@example.com。バウンスの空の差出人は --sender '' と指定します",
+  '--helo "{text}" is no name of a host': '--helo の「{text}」はホスト名ではありません',
+  'give one, as in --helo mx.example.com': '例: --helo mx.example.com',
+  'the sender is empty, and there is no HELO name to check instead':
+    '差出人が空ですが、代わりに検査する HELO の名前がありません',
+  '--ip "{text}" is no IP address': '--ip の「{text}」は IP アドレスではありません',
+  'give one, as in --ip 192.0.2.1 or --ip 2001:db8::1': '例: --ip 192.0.2.1、--ip 2001:db8::1',
 };
