@@ -160,7 +160,10 @@ export class LookupText {
   /** What the code means, then the list's own words: hostile text. */
   #says(listing: Listing, word: 'lookup.good' | 'lookup.neutral' | undefined): string {
     const means = meaningOf(listing, this.#form.language);
-    const told = word === undefined ? means : this.#say(word, { means });
+    const { use } = listing.list.record;
+    const weighs = use === 'never' || use === 'watch' || use === 'empty-sender';
+    const weight = weighs && listing.list.by !== 'nothing' ? ` (${this.#say(`weight.${use}`)})` : '';
+    const told = word === undefined ? `${means}${weight}` : this.#say(word, { means });
     return safe(listing.text === '' ? told : `${told} — ${listing.text}`);
   }
 
