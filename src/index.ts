@@ -2,6 +2,7 @@
 export { ERRORS, type ErrorCode, SekishoError } from './config/error.ts';
 export { ZONES } from './dnsbl/catalogue/zones.ts';
 export { type Found, findZone, likeZones } from './dnsbl/find.ts';
+export { type Health, zoneHealth } from './dnsbl/health.ts';
 export { type Looked, Lookup, type LookupOptions } from './dnsbl/lookup.ts';
 export { namedZones, type Planned, wholeCatalogue } from './dnsbl/plan.ts';
 export { readSubject, type Subject } from './dnsbl/question.ts';
@@ -12,6 +13,8 @@ export type { Language } from './i18n/language.ts';
 export { Correlator } from './maillog/correlate/correlator.ts';
 export type { Observer } from './maillog/correlate/observer.ts';
 export type * from './maillog/event.ts';
+export { type Configuration, effective, written } from './postfix/configuration.ts';
+export { readConfiguration } from './postfix/read.ts';
 export { makeReport, type ReportOptions } from './report/make.ts';
 export type { Report } from './report/model.ts';
 export { readQueue } from './report/queue.ts';

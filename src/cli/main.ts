@@ -23,6 +23,10 @@ const LATER: Readonly<Record<string, Later>> = {
     help: 'help.lookup',
     add: async (parent, language) => (await import('./lookup.ts')).addLookup(parent, language),
   },
+  zones: {
+    help: 'help.zones',
+    add: async (parent, language) => (await import('./zones.ts')).addZones(parent, language),
+  },
   spf: {
     help: 'help.spf',
     add: async (parent, language) => (await import('./spf.ts')).addSpf(parent, language),

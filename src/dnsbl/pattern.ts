@@ -40,3 +40,10 @@ export function matches(pattern: Pattern, address: string): boolean {
     return ranges.some(([from, to]) => octet >= from && octet <= to);
   });
 }
+
+/** Is there an address that both match? */
+export function overlap(a: Pattern, b: Pattern): boolean {
+  return a.every((ranges, i) =>
+    ranges.some(([from, to]) => b[i]!.some((other) => from <= other[1] && other[0] <= to)),
+  );
+}

@@ -69,6 +69,21 @@ Examples:
 docs/spf.md tells more.
 Exit codes: 0 done, whatever the verdict; 1 the record is wrong (permerror); 2 unusable arguments or settings; 3 DNS failed
 (temperror)`,
+  'help.zones': 'which DNS blocklists can be trusted today, where Postfix uses them, what to change',
+  'help.zones.zone':
+    'names of lists, or restrictions as they stand in main.cf; with none, what the configuration uses, else all of the catalogue',
+  'help.zones.offline': 'by the catalogue alone, asking nobody',
+  'help.zones.configDir': 'the folder of main.cf and master.cf (/etc/postfix)',
+  'help.zones.all': 'all of the catalogue, beside what is used',
+  'help.zones.after': `
+Examples:
+  sekisho zones                            what this server uses
+  sekisho zones --offline -c ./copied-config
+  sekisho zones zen.spamhaus.org bl.spamcop.net --dns 127.0.0.1
+  sekisho zones 'reject_rbl_client bl.spamcop.net, reject_rbl_client list.dsbl.org'
+
+docs/zones.md tells what is tried, and what each state means.
+Exit codes: 0 all that are used are safe; 1 one is not; 2 unusable arguments; 3 the resolver or a file failed`,
   'help.after': `
 Examples:
   sekisho report                          the usual logs of this machine

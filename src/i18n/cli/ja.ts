@@ -69,6 +69,21 @@ export const ja: CliWords = {
 詳しくは docs/spf.md をご覧ください。
 終了コード: 0 完了(判定の内容を問いません); 1 レコードの誤り(permerror); 2 引数または設定の誤り; 3 DNS の失敗
 (temperror)`,
+  'help.zones': 'いま信頼できる DNS ブロックリストはどれか、Postfix のどこで使っているか、何を直すべきか',
+  'help.zones.zone':
+    'リストの名前、または main.cf の制限をそのまま。省略すると設定で使っているもの、なければカタログ全体',
+  'help.zones.offline': '問い合わせをせず、カタログの情報だけで調べる',
+  'help.zones.configDir': 'main.cf と master.cf のあるディレクトリ(/etc/postfix)',
+  'help.zones.all': '使っているものに加え、カタログ全体を調べる',
+  'help.zones.after': `
+例:
+  sekisho zones                            このサーバーで使っているもの
+  sekisho zones --offline -c ./copied-config
+  sekisho zones zen.spamhaus.org bl.spamcop.net --dns 127.0.0.1
+  sekisho zones 'reject_rbl_client bl.spamcop.net, reject_rbl_client list.dsbl.org'
+
+何を調べるか、各状態の意味は docs/zones.md にあります。
+終了コード: 0 使っているものはすべて安全、1 危険なものがある、2 引数に誤り、3 リゾルバーまたはファイルの失敗`,
   'help.after': `
 例:
   sekisho report                          このマシンのいつものログ

@@ -24,6 +24,12 @@ export const ja: Readonly<Record<string, string>> = {
     'インストールするか(Debian では apt install {package})、先に展開してください',
   'journalctl did not start: {reason}': 'journalctl を起動できませんでした: {reason}',
   'name a log file instead': '代わりにログファイルを指定してください',
+  '{file}, line {line}: Postfix cannot read "{text}"':
+    '{file} の {line} 行目: 「{text}」は Postfix が読めません',
+  'mend it; `postfix check` says more': '直してください。詳しくは postfix check で調べられます',
+  '"{text}" is no name of a list': '「{text}」はリストの名前ではありません',
+  'give names, as in sekisho zones zen.spamhaus.org bl.spamcop.net':
+    '名前を指定してください。例: sekisho zones zen.spamhaus.org bl.spamcop.net',
   'name the folder of main.cf with -c, as in -c /etc/postfix':
     'main.cf のあるディレクトリを -c で指定してください。例: -c /etc/postfix',
   'standard input': '標準入力',

@@ -1,0 +1,178 @@
+/** `sekisho zones`: which DNS lists can be trusted today, where they are used, and what to change. */
+import type { Command } from 'commander';
+import { SekishoError } from '../config/error.ts';
+import type { StubResolver } from '../dns/stub.ts';
+import { type Health, zoneHealth } from '../dnsbl/health.ts';
+import { wholeCatalogue } from '../dnsbl/plan.ts';
+import { type Fitness, resolverFitness } from '../dnsbl/resolver-fitness.ts';
+import { namedZone } from '../dnsbl/stranger.ts';
+import { say } from '../i18n/cli/words.ts';
+import type { Language } from '../i18n/language.ts';
+import { sayZone } from '../i18n/zones/words.ts';
+import type { Configuration } from '../postfix/configuration.ts';
+import {
+  hasReplyMap,
+  type ListUse,
+  listUses,
+  postscreenThreshold,
+  runsPostscreen,
+} from '../postfix/dns-lists.ts';
+import { hasConfiguration, readConfiguration, USUAL_FOLDER } from '../postfix/read.ts';
+import { type AdvisedUse, adviseOn } from '../restrictions/list-advice.ts';
+import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
+import { openResolver } from './resolver.ts';
+import { ProgressBar } from './show.ts';
+import { usesIn } from './zone-words.ts';
+import { zonesJson } from './zones-json.ts';
+import { catalogueHealth, isUnsafe, type Judged } from './zones-judged.ts';
+import { zonesText } from './zones-text.ts';
+
+type Options = EveryOptions & { configDir?: string; offline?: boolean; all?: boolean };
+
+export function addZones(parent: Command, language: Language): void {
+  const command = parent
+    .command('zones')
+    .description(say(language, 'help.zones'))
+    .argument('[zone...]', say(language, 'help.zones.zone'))
+    .option('--offline', say(language, 'help.zones.offline'))
+    .option('-c, --config-dir <folder>', say(language, 'help.zones.configDir'))
+    .option('--all', say(language, 'help.zones.all'))
+    .action(run);
+  addEveryOption(command, language);
+  command.addHelpText('after', say(language, 'help.zones.after'));
+}
+
+async function run(args: string[], options: Options): Promise<void> {
+  const day = everyday(options);
+  const named = usesIn(args);
+  const configuration = configurationOf(options);
+  if (configuration !== undefined) refuseBroken(configuration);
+  const used = configuration === undefined ? [] : usedBy(configuration, day);
+  const zones = zonesOf(named, used, options);
+  if (zones.all && configuration !== undefined && options.all !== true && args.length === 0)
+    day.note(sayZone(day.language, 'nothing-used', { folder: configuration.main.file }));
+  const uses = [
+    ...advised(named, undefined),
+    ...(configuration === undefined ? [] : advised(used, configuration)),
+  ];
+  const { judged, fitness } =
+    options.offline === true
+      ? { judged: zones.names.map((zone) => offline(zone, uses)), fitness: undefined }
+      : await live(zones.names, uses, day, options);
+  const told = { judged, fitness, offline: options.offline === true };
+  process.stdout.write(
+    options.json === true
+      ? `${JSON.stringify(zonesJson(told, day.language), undefined, 2)}\n`
+      : zonesText(told, day),
+  );
+  if (judged.some((each) => each.uses.length > 0 && isUnsafe(each))) process.exitCode = 1;
+}
+
+function configurationOf({ configDir }: Options): Configuration | undefined {
+  if (configDir !== undefined) return readConfiguration(configDir);
+  return hasConfiguration() ? readConfiguration(USUAL_FOLDER) : undefined;
+}
+
+/** What Postfix would not start with is told: half of a configuration would be half of the truth. */
+function refuseBroken({ main, master }: Configuration): void {
+  const broken = [...main.problems, ...master.problems].find(({ fatal }) => fatal);
+  if (broken !== undefined) refuse(broken.file, broken.line, broken.text);
+}
+
+function refuse(file: string, line: number, text: string): never {
+  throw new SekishoError(
+    'postfix-config',
+    '{file}, line {line}: Postfix cannot read "{text}"',
+    'mend it; `postfix check` says more',
+    { values: { file, line: String(line), text } },
+  );
+}
+
+function usedBy(configuration: Configuration, _day: Everyday): readonly ListUse[] {
+  const { uses, errors } = listUses(configuration);
+  const [wrong] = errors;
+  if (wrong !== undefined)
+    refuse(
+      wrong.error.place?.file ?? configuration.main.file,
+      wrong.error.place?.line ?? 0,
+      wrong.error.text,
+    );
+  return uses;
+}
+
+function zonesOf(
+  named: readonly ListUse[],
+  used: readonly ListUse[],
+  options: Options,
+): { readonly names: readonly string[]; readonly all: boolean } {
+  const names = named.length > 0 ? named : used;
+  if (options.all !== true && names.length > 0)
+    return { names: [...new Set(names.map(({ zone }) => zone))], all: false };
+  const catalogue = wholeCatalogue()
+    .filter(({ record }) => record.registration !== 'key' && record.registration !== 'subscription')
+    .map(({ zone }) => zone);
+  return { names: [...new Set([...names.map(({ zone }) => zone), ...catalogue])], all: true };
+}
+
+function advised(uses: readonly ListUse[], configuration: Configuration | undefined): readonly AdvisedUse[] {
+  return adviseOn(uses, {
+    threshold: configuration === undefined ? Number.POSITIVE_INFINITY : postscreenThreshold(configuration),
+    postscreen: configuration === undefined ? undefined : runsPostscreen(configuration),
+    hasReplyMap: (use) => configuration === undefined || hasReplyMap(configuration, use),
+  });
+}
+
+function judgedOf(zone: string, uses: readonly AdvisedUse[], health: Health): Judged {
+  return { list: namedZone(zone), uses: uses.filter((use) => use.zone === zone), health };
+}
+
+function offline(zone: string, uses: readonly AdvisedUse[]): Judged {
+  return judgedOf(zone, uses, catalogueHealth(namedZone(zone).record));
+}
+
+/** Zones that are asked at the same time; each takes some twenty questions. */
+const AT_ONCE = 40;
+
+async function live(
+  names: readonly string[],
+  uses: readonly AdvisedUse[],
+  day: Everyday,
+  options: Options,
+): Promise<{ judged: readonly Judged[]; fitness: Fitness }> {
+  // What was answered before is of no use here.
+  const resolver: StubResolver = await openResolver(day.resolver, { attempts: 2, cache: false });
+  const bar = new ProgressBar(options.quiet !== true, day.language, process.stderr, Date.now, {
+    word: 'progress.asking',
+    patience: 1000,
+  });
+  try {
+    return await bar.during(async () => {
+      const servers = resolver.servers.map(({ address }) => address);
+      const fitness = await resolverFitness(resolver, { servers });
+      if (fitness.status === 'silent')
+        throw new SekishoError(
+          'resolver-failed',
+          'no list could be asked: the resolver does not answer',
+          'look at /etc/resolv.conf, or name a resolver with --dns',
+        );
+      const fault = fitness.status === 'fit' || fitness.status === 'unknown' ? undefined : fitness.status;
+      const judged: Judged[] = new Array(names.length);
+      let next = 0;
+      let done = 0;
+      const work = async (): Promise<void> => {
+        for (let i = next++; i < names.length; i = next++) {
+          const zone = names[i]!;
+          const health = await zoneHealth(resolver, namedZone(zone), {
+            resolver: { fault, answers: fitness.answers },
+          });
+          judged[i] = judgedOf(zone, uses, health);
+          bar.update(++done, names.length);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      return { judged, fitness };
+    });
+  } finally {
+    resolver.close();
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * Is a list healthy now? By its test entries (sentinel.ts), by random subjects that no honest list has all of, by
+ * whether anybody serves its zone; each verdict but a good one is tried a second time, with other subjects.
+ *
+ *     healthy           test entries as they must be, and strangers are not on it
+ *     lists-everything  127.0.0.1 or strangers are on it, or an address outside 127.0.0.0/8 answers: it refuses everybody
+ *     refuses-queries   it answers that it does not answer us
+ *     no-test-entry     its zone is there, its test entry is not: emptied, or it hides from us
+ *     dead              no zone, or no server that works
+ *     shut-down         its servers are said to be in a network for documentation (RFC 6471 §3.4), or it is known to
+ *                       have ended, and does not answer
+ *     unreachable       no answer in time, twice
+ *     unknown           not asked, or the resolver is at fault
+ */
+import type { Answer, Failure, Question, Resolver } from '../dns/resolver.ts';
+import { readAnswer } from './answer.ts';
+import { questionName, type SubjectKind, subjectOf } from './question.ts';
+import type { ResolverFault } from './resolver-fitness.ts';
+import { askSentinel, type Distrust, type Point, type Verdict } from './sentinel.ts';
+import type { Named } from './stranger.ts';
+
+export type HealthStatus =
+  | 'healthy'
+  | 'lists-everything'
+  | 'refuses-queries'
+  | 'no-test-entry'
+  | 'dead'
+  | 'shut-down'
+  | 'unreachable'
+  | 'unknown';
+
+export type HealthReason =
+  | Distrust
+  | 'strangers-listed'
+  | 'no-zone'
+  | 'parked-servers'
+  | 'ended'
+  | ResolverFault;
+
+export interface Health {
+  readonly status: HealthStatus;
+  /** undefined: nothing is wrong. */
+  readonly reason: HealthReason | undefined;
+  /** What it answered that it should not. */
+  readonly answers: readonly string[];
+  readonly detail: string;
+  readonly points: readonly Point[];
+  /** Of random subjects: how many were asked, how many are on it. */
+  readonly strangers: { readonly asked: number; readonly listed: number };
+  /** The zone's name servers, where any are told. */
+  readonly servers: readonly string[];
+  /** Milliseconds of the middle answer; undefined: there was none. */
+  readonly latency: number | undefined;
+}
+
+export interface HealthOptions extends Question {
+  /** 0 to 1; for the subjects that are made up. */
+  readonly random?: () => number;
+  /** Milliseconds. */
+  readonly clock?: () => number;
+  /** What is wrong with the resolver, so that its fault is not told of the list. */
+  readonly resolver?: { readonly fault: ResolverFault | undefined; readonly answers: readonly string[] };
+}
+
+/** Of random addresses a large list has a third; of this many, one in 700 has all, and twice one in 500,000. */
+const STRANGERS = 6;
+
+export async function zoneHealth(
+  resolver: Resolver,
+  list: Named,
+  options: HealthOptions = {},
+): Promise<Health> {
+  const first = await look(resolver, list, options);
+  return first.status === 'healthy' ? first : look(resolver, list, options);
+}
+
+async function look(resolver: Resolver, list: Named, options: HealthOptions): Promise<Health> {
+  const [verdict, strangers, life] = await Promise.all([
+    askSentinel(resolver, list, options, options.clock),
+    askStrangers(resolver, list, options),
+    askLife(resolver, list.zone, options),
+  ]);
+  const latencies = verdict.points
+    .filter(({ reading }) => reading.state !== 'failed' || reading.answers.length > 0)
+    .map(({ latency }) => latency)
+    .sort((a, b) => a - b);
+  return {
+    ...judge(list, verdict, strangers, life, options),
+    points: verdict.points,
+    strangers,
+    servers: life.servers,
+    latency: latencies[latencies.length >> 1],
+  };
+}
+
+type Judged = Pick<Health, 'status' | 'reason' | 'answers' | 'detail'>;
+
+function judge(
+  { record }: Named,
+  verdict: Verdict,
+  strangers: Strangers,
+  life: Life,
+  { resolver }: HealthOptions,
+): Judged {
+  const say = (
+    status: HealthStatus,
+    reason?: HealthReason,
+    answers: readonly string[] = [],
+    detail = '',
+  ): Judged => ({
+    ...{ status, reason, answers, detail },
+  });
+  const all = strangers.asked > 0 && strangers.listed === strangers.asked;
+  if (verdict.trusted)
+    return all ? say('lists-everything', 'strangers-listed', strangers.answers) : say('healthy');
+  const { why, answers, detail } = verdict;
+  if (resolver?.fault === 'nxdomain-rewritten' && answers.some((each) => resolver.answers.includes(each)))
+    return say('unknown', resolver.fault, answers);
+  if (resolver?.fault === 'answers-stripped' && (why === 'answers-stripped' || why === 'no-test-entry'))
+    return say('unknown', resolver.fault);
+  if (why === 'lists-everything' || why === 'answers-all' || why === 'outside-127')
+    return say('lists-everything', why, answers);
+  if (all && strangers.answers.length > 0 && !REFUSALS.has(why))
+    return say('lists-everything', 'strangers-listed', strangers.answers);
+  if (REFUSALS.has(why)) return say('refuses-queries', why, answers, detail);
+  if (why === 'answers-stripped') return say('unknown', why);
+  if (life.parked) return say('shut-down', 'parked-servers', life.servers);
+  const ended = record.life.status === 'shut-down' || record.life.status === 'parked';
+  if (life.gone) return ended ? say('shut-down', 'ended') : say('dead', 'no-zone');
+  if (why === 'no-test-entry') return ended ? say('shut-down', 'ended') : say('no-test-entry', why);
+  if (ended) return say('shut-down', 'ended', answers, detail);
+  if (why === 'servfail' || why === 'loop') return say('dead', why, answers, detail);
+  return say('unreachable', why, answers, detail);
+}
+
+/** What a list says to whom it does not serve. REFUSED by the resolver itself says nothing of the list. */
+const REFUSALS: ReadonlySet<Distrust> = new Set<Distrust>([
+  ...(['public-resolver', 'over-limit', 'typing-error', 'unregistered'] as const),
+  ...(['bad-key', 'refused', 'wrong-question'] as const),
+]);
+
+interface Strangers {
+  readonly asked: number;
+  readonly listed: number;
+  readonly answers: readonly string[];
+}
+
+/** Of the kind that the list takes; those that fail were not asked. */
+async function askStrangers(resolver: Resolver, list: Named, options: HealthOptions): Promise<Strangers> {
+  const { record, zone } = list;
+  // Who rates everybody has a word for everybody.
+  if (record.kind === 'hash' || record.kind === 'rating') return { asked: 0, listed: 0, answers: [] };
+  const kind: SubjectKind = record.takes.ip4 ? 'ip4' : record.takes.domain ? 'domain' : 'ip6';
+  const subjects = Array.from({ length: STRANGERS }, () => stranger(kind, options.random ?? Math.random));
+  const readings = await Promise.all(
+    subjects.map(async (subject) =>
+      readAnswer(record, await resolver.query(questionName(subjectOf(subject)!, zone), 'A', options)),
+    ),
+  );
+  const on = readings.flatMap((reading) =>
+    reading.state === 'listed' || reading.state === 'rated' ? [reading.answers] : [],
+  );
+  const asked = readings.filter(({ state }) => state !== 'failed').length;
+  return { asked, listed: on.length, answers: [...new Set(on.flat())].slice(0, 4) };
+}
+
+/** A random address that anybody might have, or a name that nobody has. */
+export function stranger(kind: SubjectKind, random: () => number): string {
+  const below = (count: number): number => Math.floor(random() * count);
+  if (kind === 'domain')
+    return `${Array.from({ length: 20 }, () => String.fromCharCode(97 + below(26))).join('')}.com`;
+  if (kind === 'ip6')
+    return `2a0${below(10)}:${Array.from({ length: 7 }, () => (1 + below(0xfffe)).toString(16)).join(':')}`;
+  const first = [...Array(222)].map((_, i) => i + 1).filter((octet) => octet !== 10 && octet !== 127);
+  return [first[below(first.length)], below(256), below(256), below(256)].join('.');
+}
+
+interface Life {
+  readonly servers: readonly string[];
+  /** The zone's own name does not exist. */
+  readonly gone: boolean;
+  /** All servers have addresses of a network for documentation: the list has ended in good order. */
+  readonly parked: boolean;
+  readonly why: Failure | undefined;
+}
+
+/** RFC 5737, and what RFC 6471 §3.4 names. */
+const DOCUMENTATION = /^(?:192\.0\.2|198\.51\.100|203\.0\.113)\./;
+const MOST_SERVERS = 4;
+
+async function askLife(resolver: Resolver, zone: string, options: Question): Promise<Life> {
+  const answer = await resolver.query(zone, 'NS', options);
+  if (answer.status === 'failed') return { servers: [], gone: false, parked: false, why: answer.why };
+  if (answer.status !== 'found')
+    return { servers: [], gone: answer.status === 'nxdomain', parked: false, why: undefined };
+  const servers = answer.records.slice(0, MOST_SERVERS);
+  const addresses: Answer<'A'>[] = await Promise.all(
+    servers.map((name) => resolver.query(name, 'A', options)),
+  );
+  const known = addresses.flatMap((each) => (each.status === 'found' ? each.records : []));
+  return {
+    servers: answer.records,
+    gone: false,
+    parked: known.length > 0 && known.every((address) => DOCUMENTATION.test(address)),
+    why: undefined,
+  };
+}
