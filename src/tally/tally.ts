@@ -24,6 +24,7 @@ export class Tally<R extends Row> {
   readonly #canonical: (key: string) => string;
   readonly #bound: number;
   #size = 0;
+  #settling = false;
   #distinct: Distinct | undefined;
   /** By how much a count may be too low. */
   floor = 0;
@@ -77,7 +78,10 @@ export class Tally<R extends Row> {
 
   /** Lets go the half that counts least, and all other spellings. */
   #prune(): void {
+    if (this.#settling) return;
+    this.#settling = true;
     this.settle();
+    this.#settling = false;
     this.prunings++;
     const rows = [...this.values()];
     if (this.#distinct === undefined) {

@@ -158,7 +158,6 @@ export class ExpressLane {
     coverage.foreign += foreign - this.#foreign;
     this.#foreign = foreign;
     const { doors, memory } = this.#engine;
-    for (const each of this.#observers) each.covered?.();
     const newest = doors.getNewest();
     const oldest = doors.getOldest();
     if (newest > coverage.newest) coverage.newest = newest;

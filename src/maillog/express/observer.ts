@@ -42,8 +42,6 @@ export interface ExpressObserver {
    * @returns whether more lines of it are wanted
    */
   refused?(entry: ExpressEntry, reason: number, warning: boolean): boolean;
-  /** A block of the log is read. */
-  covered?(): void;
   /** A zone's words that were not heard before. @returns whether nothing is wrong with them */
   zoneSays?(entry: ExpressEntry): boolean;
   /** A login for sending failed, in the period. */

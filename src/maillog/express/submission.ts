@@ -1,7 +1,7 @@
 /** A message of a logged-in account, without a string for each. Good only during the call. */
 import type { Memory } from '../../engine/memory.ts';
 import { type Message, type Moment, momentOf } from '../correlate/message.ts';
-import type { RepeatCounts, RepeatLine, Repeats, Submission } from '../correlate/submission.ts';
+import type { RepeatCounts, RepeatLine, RepeatNews, Repeats, Submission } from '../correlate/submission.ts';
 import type { ExpressMessages } from './messages.ts';
 
 export class ExpressSubmission implements Submission {
@@ -95,6 +95,16 @@ const KEY = 8;
 /** Where the numbers of news are there. */
 const NEWS = { next: 0, client: 4, sender: 8, network: 12, what: 16, line: 20 } as const;
 
+/** The news that are told, one object for all. */
+const NEW: { -readonly [K in keyof RepeatNews]: RepeatNews[K] } = {
+  outside: false,
+  nameless: false,
+  client: 0,
+  network: 0,
+  sender: undefined,
+  line: undefined,
+};
+
 /** What the engine has added up of an account, at a place in its memory (assembly/accounts.ts). */
 export function repeatsAt(memory: Memory, files: readonly string[], at: number): Repeats {
   const { view } = memory;
@@ -124,14 +134,13 @@ export function repeatsAt(memory: Memory, files: readonly string[], at: number):
       for (let place = first; place !== 0; place = view.getUint32(place + NEWS.next, true)) {
         const what = view.getUint32(place + NEWS.what, true);
         const line = view.getUint32(place + NEWS.line, true);
-        tell({
-          outside: (what & OUTSIDE) !== 0,
-          nameless: (what & NAMELESS) !== 0,
-          client: view.getUint32(place + NEWS.client, true),
-          network: view.getUint32(place + NEWS.network, true),
-          sender: (what & SENDER) === 0 ? undefined : view.getUint32(place + NEWS.sender, true),
-          line: line === 0 ? undefined : new KeptLine(memory, files, line),
-        });
+        NEW.outside = (what & OUTSIDE) !== 0;
+        NEW.nameless = (what & NAMELESS) !== 0;
+        NEW.client = view.getUint32(place + NEWS.client, true);
+        NEW.network = view.getUint32(place + NEWS.network, true);
+        NEW.sender = (what & SENDER) === 0 ? undefined : view.getUint32(place + NEWS.sender, true);
+        NEW.line = line === 0 ? undefined : new KeptLine(memory, files, line);
+        tell(NEW);
       }
     },
   };

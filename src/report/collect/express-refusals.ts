@@ -9,7 +9,7 @@ import { evidenceOf } from './rows.ts';
 const MOST = 4000;
 const EVIDENCE = 5;
 /** Where a reason's numbers are (src/engine/assembly/reasons.ts). */
-const AT = { first: 0, last: 8, count: 16, clients: 24 } as const;
+const AT = { first: 0, last: 8, count: 16, shown: 20, clients: 24 } as const;
 
 export class ExpressRefusals {
   readonly #refusals: Refusals;
@@ -19,6 +19,8 @@ export class ExpressRefusals {
   constructor(refusals: Refusals, engine: Engine) {
     this.#refusals = refusals;
     this.#engine = engine;
+    for (const tally of [refusals.rejects.reject, refusals.rejects.reject_warning, refusals.zones])
+      tally.settle = () => this.take(true);
   }
 
   /** What the text says: the reason's number, -1 where it differs from line to line and must be folded. */
@@ -39,16 +41,20 @@ export class ExpressRefusals {
   /** The line shows a reason. @returns whether more are wanted */
   show(entry: ExpressEntry, number: number, warning: boolean): boolean {
     const { frame } = entry;
-    const row = this.#refusals.row(warning ? 'reject_warning' : 'reject', this.#reasons[number]!);
+    const why = this.#reasons[number]!;
+    const row = this.#refusals.row(warning ? 'reject_warning' : 'reject', why);
+    // Its row begins now; what it counts comes later.
+    if (why.zone !== '' && !warning) this.#refusals.zones.row(why.zone);
     if (row.example === '') row.example = frame.slice(frame.replyFrom, frame.replyTo);
     if (row.evidence.length < EVIDENCE) row.evidence.push(evidenceOf(entry));
     return row.evidence.length < EVIDENCE;
   }
 
-  /** Takes the counts over, so that lists which must let rows go know how much each counts. */
-  take(): void {
+  /** Takes the counts over, so that lists which must let rows go know how much each counts. @param anew lines are wanted again */
+  take(anew = false): void {
     this.#each((why, warning, at) => {
       const { view } = this.#engine.memory;
+      if (anew) view.setUint32(at + AT.shown, 0, true);
       const count = view.getUint32(at + AT.count, true);
       if (count === 0) return;
       view.setUint32(at + AT.count, 0, true);

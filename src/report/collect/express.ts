@@ -103,12 +103,6 @@ export class ExpressCollector implements ExpressObserver {
     return this.#refusals.show(entry, reason, warning);
   }
 
-  covered(): void {
-    this.#refusals.take();
-    this.#failures.take();
-    this.#complaints?.take();
-  }
-
   loginFailed({ frame }: ExpressEntry, client: number): void {
     const { accountFrom, accountTo } = frame;
     if (accountTo === accountFrom) return;
