@@ -46,7 +46,9 @@ export function wireName(text: string): Buffer | undefined {
   if (size > 0) length++;
   if (length > LONGEST_NAME) return undefined;
   room[length - 1] = 0;
-  return Buffer.from(room.subarray(0, length));
+  const wire = Buffer.allocUnsafe(length);
+  room.copy(wire, 0, 0, length);
+  return wire;
 }
 
 export interface ReadName {

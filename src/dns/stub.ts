@@ -37,7 +37,7 @@ export interface StubOptions {
   readonly mixedCase?: boolean;
   /** Questions under way at a time (4000); others wait for their turn. */
   readonly inFlight?: number;
-  /** Default: 100,000 entries, 32 MiB, nothing served stale. false: nothing is kept. */
+  /** Default: 100,000 names, 32 MiB, nothing served stale. false: nothing is kept. */
   readonly cache?: Partial<CacheLimits> | false;
   /** Milliseconds. */
   readonly clock?: () => number;

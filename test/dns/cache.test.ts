@@ -24,11 +24,22 @@ describe('the cache', () => {
     cache.put('b.example', 'A', { status: 'nxdomain', ttl: 60 }, 0);
     assert.deepEqual(cache.get('b.example', 'TXT', 0), { status: 'nxdomain', ttl: 60 });
   });
-  it('believes the newer: a name that has come to be, an alias whose target does not exist', () => {
+  it('believes the newer: a name that has come to be, a name that has gone', () => {
     const cache = new Cache(LIMITS);
     cache.put('a.example', 'TXT', { status: 'nxdomain', ttl: 600 }, 0);
     cache.put('a.example', 'A', A, 1_000);
     assert.equal(cache.get('a.example', 'A', 2_000)?.status, 'found');
+    assert.equal(cache.get('a.example', 'TXT', 2_000), undefined);
+    cache.put('a.example', 'TXT', { status: 'no-data', ttl: 600 }, 2_000);
+    cache.put('a.example', 'A', found(60, '192.0.2.2'), 2_000);
+    assert.deepEqual(cache.get('a.example', 'A', 2_000), found(60, '192.0.2.2'));
+    assert.equal(cache.get('a.example', 'TXT', 2_000)?.status, 'no-data');
+    cache.put('a.example', 'MX', { status: 'nxdomain', ttl: 600 }, 3_000);
+    for (const type of ['A', 'TXT', 'MX'] as const)
+      assert.equal(cache.get('a.example', type, 4_000)?.status, 'nxdomain');
+    const bytes = cache.bytes;
+    cache.put('a.example', 'A', { status: 'nxdomain', ttl: 600 }, 4_000);
+    assert.equal(cache.bytes, bytes);
   });
   const unkept: Readonly<Record<string, Answer<'A'>>> = {
     'a TTL of 0': found(0, '192.0.2.1'),
@@ -57,7 +68,7 @@ describe('the cache', () => {
     for (let i = 0; i < 10; i++) cache.put(`${i}.example`, 'A', A, 0);
     cache.get('0.example', 'A', 1);
     for (let i = 10; i < 15; i++) cache.put(`${i}.example`, 'A', A, 1);
-    assert.equal(cache.size, 10);
+    assert.ok(cache.size <= 10);
     assert.equal(cache.get('0.example', 'A', 2)?.status, 'found');
     assert.equal(cache.get('1.example', 'A', 2), undefined);
   });
@@ -72,17 +83,20 @@ describe('the cache', () => {
     );
     const limits = { entries: 7, bytes: 5_000, stale: 5 };
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(20), answer, fc.nat(3000), fc.boolean())), (steps) => {
-        const cache = new Cache(limits);
-        let now = 0;
-        for (const [name, each, wait, isRead] of steps) {
-          now += wait;
-          if (isRead) cache.get(`${name}.example`, 'TXT', now);
-          else cache.put(`${name}.example`, 'TXT', each as Answer<'TXT'>, now);
-          assert.ok(cache.size <= limits.entries && cache.bytes <= limits.bytes && cache.bytes >= 0);
-          if (cache.size === 0) assert.equal(cache.bytes, 0);
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(20), answer, fc.nat(3000), fc.boolean(), fc.constantFrom('A', 'TXT', 'MX'))),
+        (steps) => {
+          const cache = new Cache(limits);
+          let now = 0;
+          for (const [name, each, wait, isRead, type] of steps) {
+            now += wait;
+            if (isRead) cache.get(`${name}.example`, type as 'TXT', now);
+            else cache.put(`${name}.example`, type as 'TXT', each as Answer<'TXT'>, now);
+            assert.ok(cache.size <= limits.entries && cache.bytes <= limits.bytes && cache.bytes >= 0);
+            if (cache.size === 0) assert.equal(cache.bytes, 0);
+          }
+        },
+      ),
     );
   });
 });
