@@ -10,7 +10,6 @@ import { told } from '../i18n/errors/told.ts';
 import { type Language, languageOf } from '../i18n/language.ts';
 import { makeReport, type ReportOptions } from '../report/make.ts';
 import type { Report } from '../report/model.ts';
-import { readDnsOption } from './dns-option.ts';
 import { wholeNumber } from './number.ts';
 import { addPflogsummOptions, formOf, limitsOf, pflogsummNames, pflogsummSpellings } from './pflogsumm.ts';
 import { withPflogsummConfig } from './pflogsumm-config.ts';
@@ -50,7 +49,7 @@ async function run(logs: string[], options: Options): Promise<void> {
       'name a file, or - for standard input',
     );
   const width = widthOf(options);
-  readDnsOption(options.dns);
+  if (options.dns !== undefined) (await import('./dns-option.ts')).readDnsOption(options.dns);
   await checkMail(options, settings);
   const top = options.top === undefined ? (settings.report?.top ?? 20) : wholeNumber(options.top, '--top');
   const bar = new ProgressBar(options.quiet !== true, language);

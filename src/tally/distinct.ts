@@ -71,6 +71,20 @@ export class Distinct {
     if (this.#used * 2 > slots.length) this.#grow(slots);
   }
 
+  /**
+   * Adds what was counted elsewhere in the same way.
+   * @param slots a copy of its own
+   * @param used how many of them are
+   */
+  addSlots(slots: Uint32Array, used: number, zero: boolean): void {
+    if (zero) this.#zero = true;
+    if (this.#slots === NONE && this.#used === 0 && used <= this.#bound && slots.length > 0) {
+      this.#slots = slots;
+      this.#few = undefined;
+      this.#used = used;
+    } else for (const hash of slots) if (hash !== 0) this.add(hash);
+  }
+
   /** Adds what was estimated elsewhere, with as many registers. */
   addRegisters(registers: Uint8Array): void {
     const own = this.#estimate();

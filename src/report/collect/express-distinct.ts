@@ -2,7 +2,7 @@
 import type { Memory } from '../../engine/memory.ts';
 import type { Distinct } from '../../tally/distinct.ts';
 
-const AT = { slots: 0, room: 4, zero: 12, registers: 16 } as const;
+const AT = { slots: 0, room: 4, used: 8, zero: 12, registers: 16 } as const;
 const REGISTERS = 16_384;
 
 /** @param at where the engine counts */
@@ -14,9 +14,8 @@ export function addDifferent(distinct: Distinct, { view, bytes }: Memory, at: nu
   }
   const slots = view.getUint32(at + AT.slots, true);
   const room = view.getUint32(at + AT.room, true);
-  for (let slot = 0; slot < room; slot++) {
-    const hash = view.getUint32(slots + slot * 4, true);
-    if (hash !== 0) distinct.add(hash);
-  }
-  if (view.getUint32(at + AT.zero, true) !== 0) distinct.add(0);
+  // Both use open addressing with as many slots as twice what is in them.
+  const copy = new Uint32Array(room);
+  for (let slot = 0; slot < room; slot++) copy[slot] = view.getUint32(slots + slot * 4, true);
+  distinct.addSlots(copy, view.getUint32(at + AT.used, true), view.getUint32(at + AT.zero, true) !== 0);
 }

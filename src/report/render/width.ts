@@ -2,11 +2,8 @@
  * How many columns of a terminal a text takes. Most texts are ASCII and counted at once; what tells the width of
  * the others takes longer to load than a small log to read, so it is loaded when the first of them comes.
  */
-import { createRequire } from 'node:module';
-
 type StringWidth = typeof import('string-width').default;
 
-const require = createRequire(import.meta.url);
 let stringWidth: StringWidth | undefined;
 
 /** ASCII, and the signs and bars that the report itself draws: one column each. */
@@ -19,6 +16,11 @@ export function isPlain(text: string): boolean {
 
 export function widthOf(text: string): number {
   if (isPlain(text)) return text.length;
-  stringWidth ??= (require('string-width') as { default: StringWidth }).default;
+  stringWidth ??= load();
   return stringWidth(text);
+}
+
+function load(): StringWidth {
+  const { createRequire } = process.getBuiltinModule('node:module');
+  return (createRequire(import.meta.url)('string-width') as { default: StringWidth }).default;
 }
