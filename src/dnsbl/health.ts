@@ -6,10 +6,10 @@
  *     lists-everything  127.0.0.1 or strangers are on it, or an address outside 127.0.0.0/8 answers: it refuses everybody
  *     refuses-queries   it answers that it does not answer us
  *     no-test-entry     its zone is there, its test entry is not: emptied, or it hides from us
- *     dead              no zone, or no server that works
+ *     dead              no zone, or nothing of it answers: its servers, its test entries, strangers
  *     shut-down         its servers are said to be in a network for documentation (RFC 6471 §3.4), or it is known to
  *                       have ended, and does not answer
- *     unreachable       no answer in time, twice
+ *     unreachable       some of it answers, its test entries do not
  *     unknown           not asked, or the resolver is at fault
  */
 import type { Answer, Failure, Question, Resolver } from '../dns/resolver.ts';
@@ -129,7 +129,9 @@ function judge(
   if (life.gone) return ended ? say('shut-down', 'ended') : say('dead', 'no-zone');
   if (why === 'no-test-entry') return ended ? say('shut-down', 'ended') : say('no-test-entry', why);
   if (ended) return say('shut-down', 'ended', answers, detail);
-  if (why === 'servfail' || why === 'loop') return say('dead', why, answers, detail);
+  // Its test entries, strangers and name servers: nothing of it answers, in whatever way.
+  const silent = strangers.asked === 0 && life.why !== undefined;
+  if (silent || why === 'servfail' || why === 'loop') return say('dead', why, answers, detail);
   return say('unreachable', why, answers, detail);
 }
 
