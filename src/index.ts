@@ -21,3 +21,6 @@ export { readQueue } from './report/queue.ts';
 export { type HtmlOptions, renderHtml } from './report/render/html.ts';
 export { renderJson } from './report/render/json.ts';
 export { renderText, type TextOptions } from './report/render/text.ts';
+export { authenticationResults, receivedSpf } from './spf/headers.ts';
+export { Spf, type SpfOptions } from './spf/spf.ts';
+export type { Request as SpfRequest, Verdict as SpfVerdict } from './spf/verdict.ts';

@@ -1,9 +1,10 @@
 /** A verdict, or a record's review, as the JSON that docs/spf.md describes. */
 import type { Language } from '../i18n/language.ts';
 import { saySpf } from '../i18n/spf/words.ts';
+import { problemText } from '../spf/problem-text.ts';
 import { problemsOf, type RecordReview } from '../spf/review.ts';
 import { MOST_LOOKUPS, type Request, type Result, type Verdict } from '../spf/verdict.ts';
-import { answerText, problemText, recordTexts, remedies, whatToDo } from './spf-words.ts';
+import { answerText, recordTexts, remedies, whatToDo } from './spf-words.ts';
 
 /** Records of one answer: enough for every honest one. */
 const MOST_RECORDS = 100;

@@ -5,6 +5,7 @@ import { type SpfWord, saySpf } from '../i18n/spf/words.ts';
 import { fold } from '../report/render/fold.ts';
 import { safe } from '../report/render/safe.ts';
 import { table } from '../report/render/table.ts';
+import { problemText } from '../spf/problem-text.ts';
 import { problemsOf, type RecordReview, resultOf } from '../spf/review.ts';
 import {
   type Fault,
@@ -15,7 +16,7 @@ import {
   type Result,
   type Verdict,
 } from '../spf/verdict.ts';
-import { answerText, failureText, problemText, remedies, whatToDo } from './spf-words.ts';
+import { answerText, failureText, remedies, whatToDo } from './spf-words.ts';
 
 export interface TextForm {
   readonly language: Language;

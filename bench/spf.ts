@@ -1,0 +1,108 @@
+/**
+ * SPF: fresh verdicts by Sekisho, mailauth (strict) and pyspf, which policyd-spf is made of (Debian: python3-spf), in turn in
+ * one run over DNS from memory; medians and their ratio. Then verdicts that are kept.
+ */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { spf as mailauth } from 'mailauth/lib/spf/index.js';
+import { Spf } from '../src/spf/spf.ts';
+import { mailauthResolver } from '../test/spf/mailauth-resolver.ts';
+import { txt, type Zone, zoneResolver } from '../test/spf/zone.ts';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
+
+const REQUEST = { ip: '192.0.2.1', sender: 'ann@example.com', helo: 'mx.example.com' };
+const CASES: readonly (readonly [name: string, zone: Zone, count: number])[] = [
+  ['one ip4 term', { 'example.com': txt('v=spf1 ip4:192.0.2.0/24 -all') }, 20_000],
+  [
+    'six lookups',
+    {
+      'example.com': { ...txt('v=spf1 mx a include:_spf.example.net -all'), A: ['203.0.113.9'], MX: hosts() },
+      'mx1.example.com': { A: ['203.0.113.10'] },
+      'mx2.example.com': { A: ['203.0.113.11'] },
+      '_spf.example.net': txt(
+        'v=spf1 include:a.example.net include:b.example.net include:c.example.net ~all',
+      ),
+      'a.example.net': txt('v=spf1 ip4:198.51.100.0/25 ip4:203.0.113.128/25 ~all'),
+      'b.example.net': txt('v=spf1 ip4:198.51.100.128/25 ip6:2001:db8::/32 ~all'),
+      'c.example.net': txt('v=spf1 ip4:192.0.2.0/24 ~all'),
+    },
+    3_000,
+  ],
+];
+
+function hosts(): { preference: number; exchange: string }[] {
+  return [1, 2].map((preference) => ({ preference, exchange: `mx${preference}.example.com` }));
+}
+
+/** Verdicts a second. */
+async function pace(count: number, check: () => Promise<string>): Promise<number> {
+  const start = performance.now();
+  for (let i = 0; i < count; i++) if ((await check()) !== 'pass') throw new Error('a wrong verdict');
+  return (count * 1000) / (performance.now() - start);
+}
+
+/** Debian's own, which has its packages. */
+const PYTHON = '/usr/bin/python3';
+const PYSPF = `
+import json, sys, time, spf
+zone, request, count = json.loads(sys.stdin.read())
+def lookup(name, qtype, *rest, **options):
+    own = zone.get(name.rstrip('.').lower(), {})
+    for record in own.get(qtype, []):
+        if qtype == 'TXT': yield ((name, qtype), (record.encode(),))
+        elif qtype == 'MX': yield ((name, qtype), (record['preference'], record['exchange']))
+        elif qtype == 'A': yield ((name, qtype), record)
+spf.DNSLookup = lookup
+start = time.monotonic()
+for _ in range(count):
+    assert spf.check2(i=request['ip'], s=request['sender'], h=request['helo'])[0] == 'pass'
+print(count / (time.monotonic() - start))
+`;
+const hasPyspf = spawnSync(PYTHON, ['-c', 'import spf']).status === 0;
+if (!hasPyspf) console.error('pyspf is not installed: it is left out');
+
+function pyspf(zone: Zone, count: number): number {
+  const input = JSON.stringify([zone, REQUEST, count]);
+  const { stdout, stderr, status } = spawnSync(PYTHON, ['-c', PYSPF], { input, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return Number(stdout);
+}
+
+function median(numbers: number[]): number {
+  return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+}
+
+for (const [name, zone, count] of CASES) {
+  const resolver = zoneResolver(zone);
+  const forMailauth = mailauthResolver(resolver);
+  const spf = new Spf(resolver, { keep: 0 });
+  const ours = async (): Promise<string> => (await spf.check(REQUEST)).result;
+  const theirs = async (): Promise<string> =>
+    (await mailauth({ ...REQUEST, mta: 'mx.test', strict: true, resolver: forMailauth })).status.result;
+  const paces = { sekisho: [] as number[], mailauth: [] as number[], pyspf: [] as number[] };
+  // Both warm before the first round.
+  for (const check of [ours, theirs]) await pace(count / 2, check);
+  for (let round = 0; round < Number(values.rounds); round++) {
+    paces.sekisho.push(await pace(count, ours));
+    paces.mailauth.push(await pace(count, theirs));
+    if (hasPyspf) paces.pyspf.push(pyspf(zone, count / 10));
+    resolver.asked.length = 0;
+  }
+  console.log(`\n${name}`);
+  const own = median(paces.sekisho);
+  for (const [program, all] of Object.entries(paces))
+    if (all.length > 0) {
+      const ratio =
+        program === 'sekisho' ? '' : `  Sekisho is ${(own / median(all)).toFixed(1)} times as fast`;
+      console.log(
+        `${program.padEnd(10)} ${Math.round(median(all)).toLocaleString('en-US').padStart(9)} /s${ratio}`,
+      );
+    }
+}
+
+const spf = new Spf(zoneResolver(CASES[1]![1]));
+const kept: number[] = [];
+for (let round = 0; round < Number(values.rounds); round++)
+  kept.push(await pace(300_000, async () => (await spf.check(REQUEST)).result));
+console.log(`\nkept       ${Math.round(median(kept)).toLocaleString('en-US').padStart(9)} /s`);
