@@ -57,6 +57,8 @@ const REMEMBERED = 900_000;
 /** Milliseconds before a server is tried again that was not to be reached, more each round: it may be starting. */
 const PAUSE = 200;
 
+/** Milliseconds after which a question holds no place in the window any more: the server has read it, or lost it. */
+const YOUNG = 100;
 /** Milliseconds by which a timer may be late before it is taken that this process stood still, and not the server. */
 const STOOD_STILL = 200;
 
@@ -81,7 +83,8 @@ export class Asking<T extends RecordType> implements Listener {
   readonly #done: (said: Said<T>) => void;
   readonly #order: readonly number[];
   readonly #since: number;
-  readonly #most: number;
+  /** Milliseconds for all of it. */
+  #most: number;
   readonly #place: Place;
   #tickets: Sent[] = [];
   #timer: unknown;
@@ -215,13 +218,16 @@ export class Asking<T extends RecordType> implements Listener {
     const edns = this.#means.edns && peers[server]!.plainUntil <= clock() && !isLast;
     const way = this.#means.tcpOnly ? 'tcp' : 'udp';
     const { patience } = peers[server]!.latency;
-    if (way === 'tcp' || attempts === 1 || patience > wait / 2) this.#waitFor(server, wait);
-    else
-      this.#wait(patience, () => {
-        this.#means.pace.aged(this.#place);
-        this.#waitFor(server, wait - patience);
-        this.#send(server, way, edns, true);
-      });
+    const isRepeated = way === 'udp' && attempts > 1 && patience <= wait / 2;
+    this.#wait(Math.min(YOUNG, wait), () => {
+      this.#means.pace.aged(this.#place);
+      if (!isRepeated) this.#waitFor(server, wait - YOUNG);
+      else
+        this.#wait(patience - YOUNG, () => {
+          this.#waitFor(server, wait - patience);
+          this.#send(server, way, edns, true);
+        });
+    });
     this.#send(server, way, edns);
   }
 
@@ -289,7 +295,6 @@ export class Asking<T extends RecordType> implements Listener {
   #waitFor(server: number, milliseconds: number): void {
     this.#wait(milliseconds, () => {
       this.#hasTimedOut = true;
-      this.#means.pace.aged(this.#place);
       this.#means.health.failed(server, this.#means.clock());
       this.#tries++;
       this.#try();
@@ -301,9 +306,14 @@ export class Asking<T extends RecordType> implements Listener {
     const due = clock() + milliseconds;
     timers.clear(this.#timer);
     this.#timer = timers.set(milliseconds, () => {
+      const late = clock() - due;
+      if (late <= STOOD_STILL) {
+        then();
+        return;
+      }
       // What has come meanwhile is still to be read: that first.
-      if (clock() - due > STOOD_STILL) this.#timer = timers.set(STOOD_STILL, then);
-      else then();
+      this.#most += late + STOOD_STILL;
+      this.#timer = timers.set(STOOD_STILL, then);
     });
   }
 

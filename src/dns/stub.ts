@@ -39,7 +39,7 @@ export interface StubOptions {
   readonly inFlight?: number;
   /** Default: 100,000 names, 32 MiB, nothing served stale. false: nothing is kept. */
   readonly cache?: Partial<CacheLimits> | false;
-  /** Milliseconds. */
+  /** Milliseconds; default: a clock that nobody sets. */
   readonly clock?: () => number;
   readonly timers?: Timers;
   readonly random?: Random;
@@ -92,12 +92,14 @@ class Stub implements StubResolver {
   readonly #stale: number;
   readonly #jobs = new Map<string, Job>();
   #fresh = 0;
+  /** One listener a signal: thousands of questions may have the same one. */
+  readonly #givers = new WeakMap<AbortSignal, Set<() => void>>();
   #isClosed = false;
 
   constructor(servers: readonly Server[], options: StubOptions) {
     if (servers.length === 0) throw new TypeError('no name server');
     this.servers = servers;
-    const clock = options.clock ?? Date.now;
+    const clock = options.clock ?? (() => performance.now());
     const random = options.random ?? randomFrom();
     this.#means = {
       peers: servers.map(
@@ -241,12 +243,28 @@ class Stub implements StubResolver {
         job.asking?.cancel();
         job.settle(failure('timeout', 'given up by who asked'));
       };
-      signal.addEventListener('abort', stop, { once: true });
+      const stops = this.#stopsOf(signal);
+      stops.add(stop);
       void job.promise.then((answer) => {
-        signal.removeEventListener('abort', stop);
+        stops.delete(stop);
         done(answer);
       });
     });
+  }
+
+  #stopsOf(signal: AbortSignal): Set<() => void> {
+    const known = this.#givers.get(signal);
+    if (known !== undefined) return known;
+    const stops = new Set<() => void>();
+    this.#givers.set(signal, stops);
+    signal.addEventListener(
+      'abort',
+      () => {
+        for (const stop of stops) stop();
+      },
+      { once: true },
+    );
+    return stops;
   }
 }
 

@@ -44,6 +44,7 @@ export async function startEvil(
   const asked: Asked[] = [];
   const open = new Set<Connection>();
   let connections = 0;
+  let isStopped = false;
   const udp = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
   const server = createServer((connection) => {
     connections++;
@@ -95,7 +96,9 @@ export async function startEvil(
   udp.on('message', (bytes, from) => {
     for (const deed of act(note(bytes, false, from), evil)) {
       if (deed === 'close') continue;
-      const send = (message: Buffer): void => udp.send(message, from.port, from.address);
+      const send = (message: Buffer): void => {
+        if (!isStopped) udp.send(message, from.port, from.address);
+      };
       if ('raw' in deed) send(deed.raw);
       else if ('after' in deed) setTimeout(() => send(deed.send), deed.after);
       else send(deed);
@@ -108,6 +111,7 @@ export async function startEvil(
     connections: () => connections,
     udp,
     stop: async () => {
+      isStopped = true;
       await new Promise<void>((done) => udp.close(done));
       for (const connection of open) connection.destroy();
       if (tcp) await new Promise((done) => server.close(done));

@@ -56,6 +56,20 @@ describe('questions are shared', () => {
       await new Promise((done) => setTimeout(done, 300));
       assert.equal(server!.asked.length, 1);
     }));
+  it('thousands with one signal make no noise, and all give up', () =>
+    stage([() => []], { timeout: 5_000 }, async (resolver) => {
+      const warnings: Error[] = [];
+      const note = (warning: Error): void => void warnings.push(warning);
+      process.on('warning', note);
+      const signal = AbortSignal.timeout(300);
+      const answers = await Promise.all(
+        Array.from({ length: 5_000 }, (_, i) => resolver.query(`${i}.example`, 'A', { signal })),
+      );
+      await new Promise((done) => setImmediate(done));
+      process.off('warning', note);
+      assert.deepEqual(new Set(answers.map(gist)), new Set(['timeout']));
+      assert.deepEqual(warnings, []);
+    }));
   it('a question that is asked anew is its own', () =>
     stage([(q) => [good(q)]], {}, async (resolver, [server]) => {
       await resolver.query('host.example', 'A');
@@ -148,6 +162,28 @@ describe('what is kept', () => {
       assert.equal(gist(await resolver.query('host.example', 'A')), 'servfail');
     });
   });
+});
+
+describe('slow names', () => {
+  it('do not hold up the others', () =>
+    stage(
+      [(q) => (/^slow/i.test(q.name) ? [{ after: 3_000, send: good(q) }] : [good(q)])],
+      { timeout: 10_000 },
+      async (resolver) => {
+        const slow = Array.from({ length: 500 }, (_, i) => resolver.query(`slow${i}.example`, 'A'));
+        let isSlowDone = false;
+        const all = Promise.all(slow).then((answers) => {
+          isSlowDone = true;
+          return answers;
+        });
+        for (const answer of await Promise.all(
+          Array.from({ length: 500 }, (_, i) => resolver.query(`${i}.example`, 'A')),
+        ))
+          assert.equal(gist(answer), GOOD);
+        assert.equal(isSlowDone, false);
+        for (const answer of await all) assert.equal(gist(answer), GOOD);
+      },
+    ));
 });
 
 describe('several servers', () => {
