@@ -2,9 +2,10 @@
 import { readRecord, type SpfRecord } from './record.ts';
 import type { Fault } from './verdict.ts';
 
-const MOST = 2_000;
+/** Taken apart a record is some thirty times as large as its text. */
+const MOST = 500;
 /** Characters; longer ones are rare, and take room. */
-const LONGEST = 2_048;
+const LONGEST = 1_024;
 
 export class RecordShelf {
   readonly #records = new Map<string, SpfRecord | { readonly fault: Fault }>();

@@ -12,16 +12,22 @@ interface Kept {
   readonly verdict: Verdict;
   /** Milliseconds. */
   readonly until: number;
+  readonly bytes: number;
 }
 
 /** Requests with longer names are rare, and take room. */
 const LONGEST_KEY = 1_000;
 /** Characters of a problem (several records, a record with an error) that may be kept. */
 const LONGEST_RECORD = 4_096;
+/** Of all verdicts: senders can make as many domains with as long records as they like. */
+const MOST_BYTES = 32 << 20;
+/** What a verdict takes beside its texts, about. */
+const OVERHEAD = 500;
 
 export class VerdictCache {
   readonly #most: number;
   readonly #verdicts = new Map<string, Kept>();
+  #bytes = 0;
   /** How many verdicts need more than address and domain: without, one look is enough. */
   readonly #needs = new Map<number, number>([[0, 0]]);
 
@@ -58,22 +64,29 @@ export class VerdictCache {
   put(request: Request, needs: number, verdict: Verdict, now: number): void {
     if (verdict.ttl <= 0 || (needs & NEEDS_TIME) !== 0 || this.#most <= 0) return;
     const key = keyOf(baseKey(request), needs, request);
-    if (key.length > LONGEST_KEY || sizeOf(verdict) > LONGEST_RECORD) return;
+    const size = sizeOf(verdict);
+    if (key.length > LONGEST_KEY || size > LONGEST_RECORD) return;
+    const bytes = OVERHEAD + 2 * key.length + size;
     this.#drop(key);
     // What was asked is not kept: an answer can be large.
     this.#verdicts.set(key, {
       verdict: { ...verdict, trace: [], kept: true },
       until: now + verdict.ttl * 1000,
+      bytes,
     });
+    this.#bytes += bytes;
     this.#needs.set(needs, (this.#needs.get(needs) ?? 0) + 1);
     for (const old of this.#verdicts.keys()) {
-      if (this.#verdicts.size <= this.#most) break;
+      if (this.#verdicts.size <= this.#most && this.#bytes <= MOST_BYTES) break;
       this.#drop(old);
     }
   }
 
   #drop(key: string): void {
-    if (!this.#verdicts.delete(key)) return;
+    const kept = this.#verdicts.get(key);
+    if (kept === undefined) return;
+    this.#verdicts.delete(key);
+    this.#bytes -= kept.bytes;
     const needs = Number(key[0]);
     const left = this.#needs.get(needs)! - 1;
     if (left > 0 || needs === 0) this.#needs.set(needs, left);

@@ -84,6 +84,19 @@ describe('memory', () => {
       assert.equal((await new Spf(zoneResolver(zone, 86_400)).check(ANN)).ttl, ttl);
     });
 
+  it('is bounded in bytes', async () => {
+    const record = `v=spf1 ${'ip4:198.51.100.77 '.repeat(220)}-all`;
+    const resolver = zoneResolver({});
+    const spf = new Spf(resolver);
+    for (let i = 0; i < 10_000; i++) {
+      resolver.zone = { [`d${i}.example`]: txt(record) };
+      await spf.check({ ...ANN, sender: `a@d${i}.example` });
+    }
+    const kept = Array.from({ length: 10_000 }, (_, i) => spf.kept({ ...ANN, sender: `a@d${i}.example` }));
+    const bytes = kept.reduce((sum, each) => sum + (each?.record?.length ?? 0), 0);
+    assert.ok(bytes > 20 << 20 && bytes < 32 << 20, String(bytes));
+  });
+
   it('is bounded', async () => {
     const resolver = zoneResolver({ 'example.com': txt('v=spf1 -all') });
     const spf = new Spf(resolver, { keep: 10 });
