@@ -18,10 +18,13 @@ export interface NameServer {
   stop(): Promise<void>;
 }
 
-/** @param zones by their names, without the last dot; $ORIGIN and $TTL 300 stand in front of each */
-export async function startNsd(zones: Readonly<Record<string, string>>): Promise<NameServer> {
+/**
+ * @param zones by their names, without the last dot; $ORIGIN and $TTL 300 stand in front of each
+ * @param own a port that `claimPort` gave before
+ */
+export async function startNsd(zones: Readonly<Record<string, string>>, own?: number): Promise<NameServer> {
   const address = '127.0.0.1';
-  const port = await claimPort(address);
+  const port = own ?? (await claimPort(address));
   const folder = makeFolder('nsd');
   const names = Object.keys(zones);
   names.forEach((zone, index) => {
