@@ -1,5 +1,6 @@
 /** What a TypeScript program may use of Sekisho; the command line and the page are users of the same. */
 export { ERRORS, type ErrorCode, SekishoError } from './config/error.ts';
+export { type BreakerAnswer, type BreakerOptions, CircuitBreaker } from './dnsbl/breaker.ts';
 export { ZONES } from './dnsbl/catalogue/zones.ts';
 export { type Found, findZone, likeZones } from './dnsbl/find.ts';
 export { type Health, zoneHealth } from './dnsbl/health.ts';

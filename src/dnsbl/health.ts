@@ -14,10 +14,11 @@
  */
 import type { Answer, Failure, Question, Resolver } from '../dns/resolver.ts';
 import { readAnswer } from './answer.ts';
-import { questionName, type SubjectKind, subjectOf } from './question.ts';
+import { questionName, subjectOf } from './question.ts';
 import type { ResolverFault } from './resolver-fitness.ts';
 import { askSentinel, type Distrust, type Point, type Verdict } from './sentinel.ts';
 import type { Named } from './stranger.ts';
+import { kindOf, stranger } from './strangers.ts';
 
 export type HealthStatus =
   | 'healthy'
@@ -152,8 +153,9 @@ async function askStrangers(resolver: Resolver, list: Named, options: HealthOpti
   const { record, zone } = list;
   // Who rates everybody has a word for everybody.
   if (record.kind === 'hash' || record.kind === 'rating') return { asked: 0, listed: 0, answers: [] };
-  const kind: SubjectKind = record.takes.ip4 ? 'ip4' : record.takes.domain ? 'domain' : 'ip6';
-  const subjects = Array.from({ length: STRANGERS }, () => stranger(kind, options.random ?? Math.random));
+  const subjects = Array.from({ length: STRANGERS }, () =>
+    stranger(kindOf(list), options.random ?? Math.random),
+  );
   const readings = await Promise.all(
     subjects.map(async (subject) =>
       readAnswer(record, await resolver.query(questionName(subjectOf(subject)!, zone), 'A', options)),
@@ -164,17 +166,6 @@ async function askStrangers(resolver: Resolver, list: Named, options: HealthOpti
   );
   const asked = readings.filter(({ state }) => state !== 'failed').length;
   return { asked, listed: on.length, answers: [...new Set(on.flat())].slice(0, 4) };
-}
-
-/** A random address that anybody might have, or a name that nobody has. */
-export function stranger(kind: SubjectKind, random: () => number): string {
-  const below = (count: number): number => Math.floor(random() * count);
-  if (kind === 'domain')
-    return `${Array.from({ length: 20 }, () => String.fromCharCode(97 + below(26))).join('')}.com`;
-  if (kind === 'ip6')
-    return `2a0${below(10)}:${Array.from({ length: 7 }, () => (1 + below(0xfffe)).toString(16)).join(':')}`;
-  const first = [...Array(222)].map((_, i) => i + 1).filter((octet) => octet !== 10 && octet !== 127);
-  return [first[below(first.length)], below(256), below(256), below(256)].join('.');
 }
 
 interface Life {
