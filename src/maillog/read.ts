@@ -3,7 +3,7 @@
  * lines take the express lane.
  */
 import { isAscii } from 'node:buffer';
-import { type Block, readBlocks } from './blocks.ts';
+import { type Block, type Chunks, type Filler, readBlocks } from './blocks.ts';
 import type { Correlator } from './correlate/correlator.ts';
 import { type Entry, EntryReader } from './entry.ts';
 import type { Event } from './event.ts';
@@ -53,11 +53,7 @@ export function newCoverage(): Coverage {
  * Reads one source.
  * @param chunks the source's bytes; see source/chunks.ts
  */
-export async function readLog(
-  source: LogSource,
-  chunks: AsyncIterable<Uint8Array>,
-  reading: Reading,
-): Promise<void> {
+export async function readLog(source: LogSource, chunks: Chunks | Filler, reading: Reading): Promise<void> {
   const reader = new BlockReader(source, reading);
   for await (const block of readBlocks(chunks, reading.express?.room)) {
     reader.read(block);

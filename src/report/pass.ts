@@ -7,7 +7,7 @@ import { Correlator } from '../maillog/correlate/correlator.ts';
 import { both } from '../maillog/correlate/observer.ts';
 import { ExpressLane } from '../maillog/express/lane.ts';
 import { type Coverage, newCoverage, readLog } from '../maillog/read.ts';
-import { readChunks } from '../maillog/source/chunks.ts';
+import { logBytes } from '../maillog/source/chunks.ts';
 import type { LogSource } from '../maillog/source/source.ts';
 import { type CollectOptions, Collector } from './collect/collector.ts';
 import { ExpressCollector } from './collect/express.ts';
@@ -64,7 +64,7 @@ export async function readPass(
   for (const source of sources) {
     correlator.nextLog();
     try {
-      await readLog(source, readChunks(source), {
+      await readLog(source, logBytes(source), {
         correlator,
         coverage: pass.coverage,
         express,

@@ -5,6 +5,7 @@
 import { closeSync, createReadStream, readSync } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import type { Filler } from '../blocks.ts';
 import { isInstalled, readCommand } from './command.ts';
 import { damaged } from './damaged.ts';
 import { journalArguments } from './journal.ts';
@@ -14,10 +15,15 @@ import type { Compression, LogSource } from './source.ts';
 
 /** Large enough that few calls are made, small enough for the processor's cache. */
 const CHUNK = 256 * 1024;
-/** Pieces after which other work of the program gets its turn. */
-const TURN = 16;
 /** Some editors and Windows programs begin a file with it; it is no part of the first line (RFC 3629 §6). */
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** The bytes of a source for who looks at its lines: a plain file fills the place where they will lie. */
+export function logBytes(source: LogSource): AsyncIterable<Uint8Array> | Filler {
+  return source.kind === 'file' && source.compression === 'none' && source.size > 0
+    ? new PlainFile(source)
+    : readChunks(source);
+}
 
 export async function* readChunks(source: LogSource): AsyncGenerator<Uint8Array> {
   let first = true;
@@ -28,9 +34,11 @@ export async function* readChunks(source: LogSource): AsyncGenerator<Uint8Array>
 }
 
 function withoutMark(piece: Uint8Array): Uint8Array {
-  return BYTE_ORDER_MARK.every((byte, i) => piece[i] === byte)
-    ? piece.subarray(BYTE_ORDER_MARK.length)
-    : piece;
+  return beginsWithMark(piece) ? piece.subarray(BYTE_ORDER_MARK.length) : piece;
+}
+
+function beginsWithMark(piece: Uint8Array): boolean {
+  return BYTE_ORDER_MARK.every((byte, i) => piece[i] === byte);
 }
 
 function readPieces(source: LogSource): AsyncIterable<Uint8Array> {
@@ -42,23 +50,49 @@ function readPieces(source: LogSource): AsyncIterable<Uint8Array> {
 }
 
 /** Reads at positions, so that a file that grows meanwhile is read as far as it was found. */
+class PlainFile implements Filler {
+  readonly most = CHUNK;
+  readonly #source: LogSource;
+  #file: number | undefined;
+  #at = 0;
+
+  constructor(source: LogSource) {
+    this.#source = source;
+  }
+
+  fill(buffer: Buffer, at: number): number {
+    const { size } = this.#source;
+    if (this.#at >= size) return 0;
+    try {
+      this.#file ??= openSource(this.#source);
+      // At once: to have it read meanwhile by another thread takes longer.
+      const bytes = readSync(this.#file, buffer, at, Math.min(CHUNK, size - this.#at), this.#at);
+      if (bytes === 0) throw new Error('it became shorter while it was read');
+      const mark = this.#at === 0 && beginsWithMark(buffer.subarray(at, at + bytes));
+      this.#at += bytes;
+      if (!mark) return bytes;
+      buffer.copyWithin(at, at + BYTE_ORDER_MARK.length, at + bytes);
+      const rest = bytes - BYTE_ORDER_MARK.length;
+      return rest === 0 ? this.fill(buffer, at) : rest;
+    } catch (error) {
+      throw damaged(this.#source, error);
+    }
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+  }
+}
+
 async function* readPlain(source: LogSource): AsyncGenerator<Uint8Array> {
-  const file = openSource(source);
+  const file = new PlainFile(source);
   try {
     const buffer = Buffer.allocUnsafe(CHUNK);
-    let pieces = 0;
-    for (let at = 0; at < source.size; ) {
-      // At once: to have it read meanwhile by another thread takes longer.
-      const bytes = readSync(file, buffer, 0, Math.min(CHUNK, source.size - at), at);
-      if (bytes === 0) throw new Error('it became shorter while it was read');
+    for (let bytes = file.fill(buffer, 0); bytes > 0; bytes = file.fill(buffer, 0))
       yield buffer.subarray(0, bytes);
-      at += bytes;
-      if (++pieces % TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));
-    }
-  } catch (error) {
-    throw damaged(source, error);
   } finally {
-    closeSync(file);
+    file.close();
   }
 }
 
