@@ -1,0 +1,157 @@
+/** Health of lists and of the resolver, by answers that are made up. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Answer, RecordType, Resolver } from '../../src/dns/resolver.ts';
+import { zoneHealth } from '../../src/dnsbl/health.ts';
+import { subjectOf } from '../../src/dnsbl/question.ts';
+import { resolverFitness } from '../../src/dnsbl/resolver-fitness.ts';
+import { namedZone } from '../../src/dnsbl/stranger.ts';
+import { stranger } from '../../src/dnsbl/strangers.ts';
+
+type Say = (name: string, type: RecordType) => Answer | undefined;
+
+const yes = (...records: string[]): Answer => ({ status: 'found', records, ttl: 60 }) as Answer;
+const no: Answer = { status: 'nxdomain', ttl: 60 };
+const empty: Answer = { status: 'no-data', ttl: 60 };
+const failed = (why: 'servfail' | 'timeout' | 'refused'): Answer => ({
+  status: 'failed',
+  why,
+  detail: 'no answer',
+});
+
+function resolver(say: Say): Resolver {
+  return {
+    query: <T extends RecordType>(name: string, type: T) =>
+      Promise.resolve((say(name, type) ?? no) as Answer<T>),
+  };
+}
+
+/** Test entries as they must be, in a zone that is there. */
+const good: Say = (name, type) =>
+  type === 'NS' ? empty : /^(?:2\.0\.0\.127|test)\.bl\.example$/.test(name) ? yes('127.0.0.2') : undefined;
+const A =
+  (answer: Answer, ns: Answer = empty): Say =>
+  (_name, type) =>
+    type === 'NS' ? ns : answer;
+
+const STATES: readonly (readonly [what: string, zone: string, say: Say, status: string, reason?: string])[] =
+  [
+    ['test entries as they must be', 'bl.example', good, 'healthy'],
+    ['everything', 'bl.example', A(yes('127.0.0.2')), 'lists-everything', 'lists-everything'],
+    ['another address', 'bl.example', A(yes('203.0.113.5')), 'lists-everything', 'outside-127'],
+    [
+      'a public resolver',
+      'zen.spamhaus.org',
+      A(yes('127.255.255.254')),
+      'refuses-queries',
+      'public-resolver',
+    ],
+    ['over the limit', 'zen.spamhaus.org', A(yes('127.255.255.255')), 'refuses-queries', 'over-limit'],
+    ['REFUSED', 'bl.example', A(failed('refused')), 'refuses-queries', 'refused'],
+    ['no test entry, zone there', 'bl.example', A(no), 'no-test-entry', 'no-test-entry'],
+    ['no zone', 'bl.example', A(no, no), 'dead', 'no-zone'],
+    ['no server that works', 'bl.example', A(failed('servfail'), failed('servfail')), 'dead', 'servfail'],
+    ['nothing answers', 'bl.example', A(failed('timeout'), failed('timeout')), 'dead', 'timeout'],
+    ['its name servers answer, nothing else', 'bl.example', A(failed('timeout')), 'unreachable', 'timeout'],
+    ['no zone, known to have ended', 'dnsbl.sorbs.net', A(no, no), 'shut-down', 'ended'],
+    ['empty, known to have ended', 'dnsbl.sorbs.net', A(no), 'shut-down', 'ended'],
+    [
+      'answers taken away',
+      'bl.example',
+      (name, type) => (type === 'NS' ? empty : /^2\.0|^test/.test(name) ? empty : no),
+      'unknown',
+      'answers-stripped',
+    ],
+    [
+      'name servers in a network for documentation',
+      'bl.example',
+      (name, type) =>
+        type === 'NS'
+          ? yes('ns.bl.example')
+          : name === 'ns.bl.example'
+            ? yes('192.0.2.1')
+            : failed('timeout'),
+      'shut-down',
+      'parked-servers',
+    ],
+    [
+      'test entries as they must be, and all strangers',
+      'bl.example',
+      (name, type) =>
+        type === 'NS'
+          ? empty
+          : /^1\.0\.0\.127|^invalid|7\.f\.f\.f\.f|f\.f\.f\.f\.0/.test(name)
+            ? no
+            : yes('127.0.0.2'),
+      'lists-everything',
+      'strangers-listed',
+    ],
+  ];
+
+describe('health of a list', () => {
+  for (const [what, zone, say, status, reason] of STATES)
+    it(`${what}: ${status}`, async () => {
+      const health = await zoneHealth(resolver(say), namedZone(zone));
+      assert.deepEqual([health.status, health.reason], [status, reason]);
+    });
+
+  it('one lost answer is no verdict', async () => {
+    let lost = 0;
+    const say: Say = (name, type) =>
+      type === 'A' && name.startsWith('2.0.0.127') && lost++ === 0 ? failed('timeout') : good(name, type);
+    assert.equal((await zoneHealth(resolver(say), namedZone('bl.example'))).status, 'healthy');
+  });
+
+  it('what the resolver invents is not told of the list', async () => {
+    const invent = A(yes('198.51.100.9'));
+    const fault = { fault: 'nxdomain-rewritten', answers: ['198.51.100.9'] } as const;
+    const health = await zoneHealth(resolver(invent), namedZone('bl.example'), { resolver: fault });
+    assert.deepEqual([health.status, health.reason], ['unknown', 'nxdomain-rewritten']);
+    const other = await zoneHealth(resolver(A(yes('203.0.113.5'))), namedZone('bl.example'), {
+      resolver: fault,
+    });
+    assert.equal(other.status, 'lists-everything');
+  });
+});
+
+const ENTRY = /^2\.0\.0\.127\./;
+const RESOLVERS: readonly (readonly [what: string, say: Say, status: string, servers?: string[]])[] = [
+  ['knows the lists, invents nothing', (name) => (ENTRY.test(name) ? yes('127.0.0.2') : no), 'fit'],
+  ['invents', () => yes('198.51.100.9'), 'nxdomain-rewritten'],
+  [
+    'invents for .com alone',
+    (name) => (name.endsWith('.com') ? yes('198.51.100.9') : no),
+    'nxdomain-rewritten',
+  ],
+  ['takes 127.0.0.0/8 away', (name) => (ENTRY.test(name) ? empty : no), 'answers-stripped'],
+  ['is refused by ZEN', (name) => (ENTRY.test(name) ? yes('127.255.255.254') : no), 'public-resolver'],
+  [
+    'is known to be public',
+    (name) => (ENTRY.test(name) ? yes('127.0.0.2') : no),
+    'public-resolver',
+    ['8.8.8.8'],
+  ],
+  ['answers nothing', () => failed('timeout'), 'silent'],
+  ['cut off from the world', () => failed('servfail'), 'unknown'],
+  ['a lab without the lists', () => no, 'unknown'],
+];
+
+describe('fitness of a resolver', () => {
+  for (const [what, say, status, servers] of RESOLVERS)
+    it(`${what}: ${status}`, async () => {
+      const fitness = await resolverFitness(resolver(say), servers === undefined ? {} : { servers });
+      assert.equal(fitness.status, status);
+    });
+});
+
+describe('strangers', () => {
+  for (const kind of ['ip4', 'ip6', 'domain'] as const)
+    it(`random ${kind} are what they should be`, () => {
+      for (let i = 0; i < 2000; i++) {
+        const text = stranger(kind, Math.random);
+        assert.equal(subjectOf(text)?.kind, kind, text);
+        assert.doesNotMatch(text, /^(?:0|10|127|22[4-9]|2[345]\d)\.\d/);
+      }
+      for (const edge of [0, 0.999_999_9]) assert.equal(subjectOf(stranger(kind, () => edge))?.kind, kind);
+    });
+});
