@@ -242,7 +242,8 @@ function previousOf(
     before.deferrals +
     before.bounced;
   if (any === 0) return null;
-  return { from: dayName(period.from), to: dayName(period.to - DAY), totals: before };
+  const until = period.to % DAY === 0 ? null : new Date(period.to).toISOString().slice(11, 16);
+  return { from: dayName(period.from), to: dayName(period.to - 1), until, totals: before };
 }
 
 function foldedRow(row: FoldedTally): model.FoldedText {

@@ -41,7 +41,7 @@ const ROWS = [Number.POSITIVE_INFINITY, 10, 5, 3];
 const LONGEST_SUBJECT = 120;
 
 export function composeReport(report: Report, { language, to, from }: MailOptions): ReportMail {
-  const own = [...report.hosts, ...report.domains.map((row) => row.domain), hostname()];
+  const own = ownNames(report);
   const defang = defanger(own);
   const text = renderText(report, {
     language,
@@ -60,6 +60,24 @@ export function composeReport(report: Report, { language, to, from }: MailOption
     text,
     html: smallHtml(report, language, defang),
   };
+}
+
+/**
+ * Hosts and domains of this server, which stay as they are, since commands name them: those that receive here, those
+ * whose mail is taken only to be given back, and those of accounts.
+ */
+function ownNames({ hosts, domains, accounts, findings, domain }: Report): string[] {
+  const about = (id: string): string[] =>
+    findings.filter((finding) => finding.id === id).flatMap(({ subjects }) => subjects);
+  const named = [...accounts.map(({ account }) => account), ...about('account-compromised')];
+  return [
+    ...hosts,
+    hostname(),
+    ...domains.map((row) => row.domain),
+    ...about('backscatter-source'),
+    ...named.filter((name) => name.includes('@')).map((name) => name.slice(name.lastIndexOf('@') + 1)),
+    ...(domain === null ? [] : [domain]),
+  ];
 }
 
 function smallHtml(report: Report, language: Language, defang: (text: string) => string): string {

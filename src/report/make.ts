@@ -54,7 +54,7 @@ const ENOUGH = 0.95;
 export async function makeReport(options: ReportOptions): Promise<Report> {
   const wall = options.now + localOffset(options.now) * 60_000;
   const period = options.date === undefined ? ALWAYS : readPeriod(options.date, wall, options.weekStart);
-  const previous = before(period);
+  const previous = before(period, wall);
   const { sources: found, failed } = await discoverLogs(options.logs, { now: options.now });
   if (found.length === 0) throw failed[0]?.error ?? noLog();
   const { sources, copies } = await withoutCopies(found);

@@ -249,8 +249,11 @@ export interface Report {
   notes: Note[];
   findings: Finding[];
   totals: Totals;
-  /** The same length of time before, where the log reaches back. */
-  previous: { from: string; to: string; totals: Totals } | null;
+  /**
+   * The day before a day, the month before a month, else as many days before, where the log reaches back. Of a period
+   * that is not over yet as much as has passed of it: `until`, HH:MM of the last of these days, else null.
+   */
+  previous: { from: string; to: string; until: string | null; totals: Totals } | null;
   rejects: RejectRow[];
   rejectWarnings: RejectRow[];
   holds: RejectRow[];

@@ -37,10 +37,27 @@ export function readPeriod(text: string, today: number, weekStart: WeekStart = 0
   return { from, to };
 }
 
-/** The same length of time just before; undefined where a period has no bounds. */
-export function before(period: Period): Period | undefined {
+/**
+ * What a period is compared with: the month before a month, else the same length of time just before; of one that is
+ * not over, as much as has passed of it. undefined where it has no bounds or has not begun.
+ * @param now on the wall clock
+ */
+export function before(period: Period, now: number): Period | undefined {
   const length = period.to - period.from;
-  return Number.isFinite(length) ? { from: period.from - length, to: period.from } : undefined;
+  if (!Number.isFinite(length) || now <= period.from) return undefined;
+  const from = isMonth(period) ? monthBefore(period.from) : period.from - length;
+  return { from, to: Math.min(period.from, now < period.to ? from + (now - period.from) : period.from) };
+}
+
+/** Whether it is a month of the calendar. */
+export function isMonth({ from, to }: Period): boolean {
+  const first = new Date(from);
+  return first.getUTCDate() === 1 && to === Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1);
+}
+
+function monthBefore(wall: number): number {
+  const first = new Date(wall);
+  return Date.UTC(first.getUTCFullYear(), first.getUTCMonth() - 1);
 }
 
 export function startOfDay(wall: number): number {

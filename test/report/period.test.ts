@@ -103,12 +103,33 @@ describe('readPeriod', () => {
 });
 
 describe('before', () => {
+  const DAY = 86_400_000;
+  const LATER = Date.UTC(2030, 0);
+  const of = (text: string, now: number): string => written(before(readPeriod(text, NOW), now)!);
+
   it('is as long, and ends where the period begins', () => {
-    assert.equal(written(before(readPeriod('7d', NOW))!), '2026-11-10..2026-11-16');
-    assert.equal(written(before(readPeriod('yesterday', NOW))!), '2026-11-22..2026-11-22');
+    assert.equal(of('7d', LATER), '2026-11-10..2026-11-16');
+    assert.equal(of('yesterday', LATER), '2026-11-22..2026-11-22');
+    assert.equal(of('2026-11-05..2026-11-06', LATER), '2026-11-03..2026-11-04');
   });
-  it('is nothing where an end is open', () => {
-    assert.equal(before(ALWAYS), undefined);
-    assert.equal(before(readPeriod('2026-11-20..', NOW)), undefined);
+  it('is the month before a month, however many days it has', () => {
+    assert.equal(of('2026-11', LATER), '2026-10-01..2026-10-31');
+    assert.equal(of('2026-03', LATER), '2026-02-01..2026-02-28');
+    assert.equal(of('2026-01', LATER), '2025-12-01..2025-12-31');
+  });
+  it('is as much as has passed of a period that is not over', () => {
+    const today = readPeriod('today', NOW);
+    assert.deepEqual(before(today, today.from + 5_400_000), {
+      from: today.from - DAY,
+      to: today.from - DAY + 5_400_000,
+    });
+    const march = readPeriod('2026-03', NOW);
+    // The 31st of March has no like in February.
+    assert.deepEqual(before(march, march.from + 30 * DAY), { from: march.from - 28 * DAY, to: march.from });
+  });
+  it('is nothing where an end is open, or before it has begun', () => {
+    assert.equal(before(ALWAYS, LATER), undefined);
+    assert.equal(before(readPeriod('2026-11-20..', NOW), LATER), undefined);
+    assert.equal(before(readPeriod('2026-12', NOW), NOW), undefined);
   });
 });

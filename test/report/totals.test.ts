@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { change } from '../../src/report/render/totals.ts';
+import type { Report } from '../../src/report/model.ts';
+import { change, previousTitle } from '../../src/report/render/totals.ts';
 import { reportOf, run, SAMPLE } from '../cli/run.ts';
 
 describe('change', () => {
@@ -39,4 +40,26 @@ describe('the totals', () => {
       /^Connections to smtpd\n {2}1,119 connections of 158 hosts; 0\.7 s on average, 14 min in all$/m,
     );
   });
+});
+
+describe('what the totals are compared with', () => {
+  const CASES: readonly [from: string, to: string, until: string | null, en: string, ja: string][] = [
+    ['2026-11-23', '2026-11-23', null, 'day before', '前日'],
+    ['2026-11-23', '2026-11-23', '14:05', 'day before, until 14:05', '前日 14:05 まで'],
+    ['2026-10-01', '2026-10-31', null, '2026-10', '2026-10'],
+    ['2026-02-01', '2026-02-28', null, '2026-02', '2026-02'],
+    ['2026-10-01', '2026-10-30', null, '2026-10-01 to 2026-10-30', '2026-10-01〜2026-10-30'],
+    [
+      '2026-10-01',
+      '2026-10-25',
+      '14:05',
+      '2026-10-01 to 2026-10-25 14:05',
+      '2026-10-01〜2026-10-25 14:05 まで',
+    ],
+  ];
+  for (const [from, to, until, en, ja] of CASES)
+    it(en, () => {
+      const report = { previous: { from, to, until } } as Report;
+      assert.deepEqual([previousTitle(report, 'en'), previousTitle(report, 'ja')], [en, ja]);
+    });
 });

@@ -4,7 +4,7 @@ export const en: FindingText = {
   'backscatter-source': {
     title: 'This server sends backscatter',
     summary:
-      '{count} non-delivery notifications went to senders outside who never logged in here; most of them for recipients in {domain}. {undeliverable} tries to deliver such notifications failed.',
+      '{count} non-delivery {count: notification|notifications} went to senders outside who never logged in here; most of them for recipients in {domain}. {undeliverable} {undeliverable: try|tries} to deliver such notifications failed.',
     cause:
       'The senders of spam are forged, so the notification reaches a stranger, and BACKSCATTERER lists this server for it.',
     fix: [],
@@ -13,7 +13,7 @@ export const en: FindingText = {
   'account-compromised': {
     title: 'The account {account} sends like a cracked one',
     summary:
-      '{account} sent {count} messages to {recipients} recipients from {clients} different addresses; {bounced} recipients were refused.',
+      '{account} sent {count} {count: message|messages} to {recipients} {recipients: recipient|recipients} from {clients} different {clients: address|addresses}; {bounced} {bounced: recipient was|recipients were} refused.',
     cause: 'One account over many clients, most without a name in DNS, is how a stolen password is used.',
     fix: [
       'Change its password now (passwd, or the panel that made it), then doveadm kick {user} cuts open sessions off.',
@@ -25,7 +25,8 @@ export const en: FindingText = {
   },
   'dnsbl-dead': {
     title: 'The blocklist {zone} is dead and refuses real mail',
-    summary: '{zone} refused {count} times, {clients} different clients. A dead list answers for everybody.',
+    summary:
+      '{zone} refused {count} {count: time|times}, {clients} different {clients: client|clients}. A dead list answers for everybody.',
     cause: '{ended} Whoever holds the domain now answers "listed" to every question.',
     fix: [
       'grep -rnF {name} /etc/postfix shows where it stands: reject_rbl_client {zone} must go.',
@@ -37,7 +38,7 @@ export const en: FindingText = {
   'dnsbl-refuses-us': {
     title: 'The blocklist {zone} refuses our questions, and mail is refused for it',
     summary:
-      '{zone} refused {count} times, {clients} different clients; its text says that this resolver may not ask.',
+      '{zone} refused {count} {count: time|times}, {clients} different {clients: client|clients}; its text says that this resolver may not ask.',
     cause:
       'An answer such as 127.255.255.254 means "you ask through a public resolver", and is no listing. Postfix takes any answer for a listing where no filter is set.',
     fix: [
@@ -49,7 +50,7 @@ export const en: FindingText = {
   },
   'delivery-program-failed': {
     title: 'A delivery program fails: {program}',
-    summary: '{count} messages could not be given to {program}.',
+    summary: '{count} {count: message|messages} could not be given to {program}.',
     cause: '',
     fix: [
       'Afterwards: postqueue -f tries at once what waits. Bounced messages are lost to it: the evidence names their recipients, the log their senders.',
@@ -58,7 +59,7 @@ export const en: FindingText = {
   },
   'disk-or-resources': {
     title: '{program} cannot do its work',
-    summary: '{count} errors of {program}: {text}',
+    summary: '{count} {count: error|errors} of {program}: {text}',
     cause:
       'A program of the mail system stopped, was killed, or lacks disk space, memory or files. While this lasts, mail waits or is not taken.',
     fix: [
@@ -71,7 +72,7 @@ export const en: FindingText = {
   'queue-space': {
     title: 'The queue has too little space: mail is refused',
     summary:
-      '{count} warnings of missing space; while it is missing, Postfix refuses every message with 452.',
+      '{count} {count: warning|warnings} of missing space; while it is missing, Postfix refuses every message with 452.',
     cause:
       'The file system of the queue has less free than queue_minfree, or than one and a half times message_size_limit.',
     fix: [
@@ -83,7 +84,7 @@ export const en: FindingText = {
   },
   'tls-disabled': {
     title: '{program} works without TLS',
-    summary: '{count} times {program} could not load its certificate or key: {text}',
+    summary: '{count} {count: time|times} {program} could not load its certificate or key: {text}',
     cause:
       'The file is missing, may not be read, or certificate and key do not belong together; often after a renewal.',
     fix: [
@@ -95,7 +96,8 @@ export const en: FindingText = {
   },
   'password-guessing': {
     title: 'Somebody guesses passwords',
-    summary: '{count} failed logins from {clients} addresses, most from {client}.',
+    summary:
+      '{count} failed {count: login|logins} from {clients} {clients: address|addresses}, most from {client}.',
     cause:
       'Robots try lists of names and passwords on every mail server. It is a danger only where a password is weak.',
     fix: [

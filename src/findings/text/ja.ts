@@ -62,7 +62,7 @@ export const ja: FindingText = {
     title: '{program} が正常に動作していません',
     summary: '{program} のエラーが {count} 件あります: {text}',
     cause:
-      'メールシステムのプログラムが停止したか、強制終了されたか、ディスク・メモリー・ファイル数が足りません。続く間、メールは待たされるか、受け取られません。',
+      'メールシステムのプログラムが停止したか、強制終了されたか、ディスク・メモリー・ファイル数が足りません。この状態が続く間、メールは待たされるか、受け取られません。',
     fix: [
       'postfix check; df -h; df -i; free -m',
       "zgrep -hE '(fatal|panic|killed by signal|No space left)' {log} | tail -n 20 で前後の状況がわかります。",

@@ -5,7 +5,7 @@ export const en = {
   everything: 'all of the log',
   noHost: 'unknown host',
   summary:
-    '{received} received, {delivered} delivered, {rejected} rejected, {bounced} bounced, {deferrals} deferrals',
+    '{received} received, {delivered} delivered, {rejected} rejected, {bounced} bounced, {deferrals} {deferrals: deferral|deferrals}',
   essence: '{verdict}; {summary}',
   problems: '{count} problems',
   oneProblem: '1 problem',
@@ -18,11 +18,13 @@ export const en = {
   warning: 'warning',
   info: 'note',
   coverage:
-    'Read {lines} lines: {parsed} understood ({foreign} of them of other programs), {unparsed} not. Newest line: {newest}.',
+    'Read {lines} {lines: line|lines}: {parsed} understood ({foreign} of them of other programs), {unparsed} not. Newest line: {newest}.',
   none: 'none',
   more: 'and {count} more',
   previous: 'day before',
   before: '{from} to {to}',
+  previousUntil: 'day before, until {time}',
+  beforeUntil: '{from} to {to} {time}',
   totals: 'Totals',
   received: 'received',
   delivered: 'delivered',
@@ -100,7 +102,8 @@ export const en = {
   program: 'program',
   text: 'text',
   seconds: '{count} s',
-  connectionsLead: '{connections} connections of {hosts} hosts; {average} on average, {total} in all',
+  connectionsLead:
+    '{connections} {connections: connection|connections} of {hosts} {hosts: host|hosts}; {average} on average, {total} in all',
   queueTotal: 'messages: {count} ({queues}), {bytes}; the oldest since {oldest}',
   queueEmpty: 'empty',
   queueFailed: 'could not be read: {reason}',

@@ -23,6 +23,8 @@ export const ja: Words = {
   more: 'ほか {count} 件',
   previous: '前日',
   before: '{from}〜{to}',
+  previousUntil: '前日 {time} まで',
+  beforeUntil: '{from}〜{to} {time} まで',
   totals: '合計',
   received: '受信',
   delivered: '配送',

@@ -2,6 +2,7 @@
 import type { Language } from '../../i18n/language.ts';
 import { bytes, number, word } from '../../i18n/report/words.ts';
 import type { Report, Totals } from '../model.ts';
+import { isMonth } from '../period.ts';
 
 /** The totals, in the order in which people ask for them; beside them the day before. */
 export const TOTALS: readonly (keyof Totals)[] = [
@@ -81,6 +82,13 @@ export function change(now: number, then: number | undefined): string {
 /** What the counts are compared with: the day before, or the days. Empty where there is none. */
 export function previousTitle(report: Report, language: Language): string {
   if (report.previous === null) return '';
-  const { from, to } = report.previous;
-  return from === to ? word(language, 'previous') : word(language, 'before', { from, to });
+  const { from, to, until: time } = report.previous;
+  if (from === to)
+    return time === null ? word(language, 'previous') : word(language, 'previousUntil', { time });
+  if (time !== null) return word(language, 'beforeUntil', { from, to, time });
+  return isWholeMonth(from, to) ? from.slice(0, 7) : word(language, 'before', { from, to });
+}
+
+function isWholeMonth(from: string, to: string): boolean {
+  return isMonth({ from: Date.parse(from), to: Date.parse(to) + 86_400_000 });
 }
