@@ -9,6 +9,12 @@ export const NEEDS_LOCAL = 1;
 export const NEEDS_HELO = 2;
 export const NEEDS_TIME = 4;
 
+/**
+ * Characters of a local part or HELO name: some times what SMTP knows (RFC 5321 §4.5.3.1), and few enough that thousands of
+ * macros can be expanded with it.
+ */
+const LONGEST = 1_000;
+
 export class Client {
   readonly address: Address;
   readonly identity: 'mailfrom' | 'helo';
@@ -16,8 +22,8 @@ export class Client {
   /** Of the sender, or the HELO name; in lower case. */
   readonly domain: string;
   readonly helo: string;
-  /** RFC 8616 §4: a macro with it matches nothing. */
-  readonly isLocalAscii: boolean;
+  /** RFC 8616 §4: else a macro with it matches nothing; nor with one that no mail server would take. */
+  readonly isLocalUsable: boolean;
   /** Bits of NEEDS_. */
   needs = 0;
   #text: string | undefined;
@@ -28,8 +34,8 @@ export class Client {
     const { local, domain } = splitSender(sender, helo);
     this.local = local;
     this.domain = asciiName(domain).toLowerCase();
-    this.helo = helo;
-    this.isLocalAscii = !/[^\0-\x7f]/.test(local);
+    this.helo = helo.length <= LONGEST ? helo : '';
+    this.isLocalUsable = local.length <= LONGEST && !/[^\0-\x7f]/.test(local);
   }
 
   /** As people write it. */

@@ -239,7 +239,7 @@ export class Evaluation {
     const { client, receiver, now } = this.#means;
     if (/[sl]/.test(spec.letters)) {
       client.needs |= NEEDS_LOCAL;
-      if (!client.isLocalAscii) return undefined;
+      if (!client.isLocalUsable) return undefined;
     }
     let validated = '';
     if (spec.letters.includes('p')) {

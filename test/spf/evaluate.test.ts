@@ -209,7 +209,7 @@ describe('told', () => {
     const zone = { 'example.com': txt('v=spf1 -all exp=why.example'), 'why.example': txt('no, %{l}%{h}') };
     const { explanation } = await check(zone, {
       sender: 'a\u001b[31m\r\nX@example.com',
-      helo: `h${'x'.repeat(2000)}`,
+      helo: `h${'x'.repeat(900)}`,
     });
     assert.match(explanation ?? '', /^no, a\[31mXhxxx/);
     assert.equal(explanation?.includes('\u001b'), false);
@@ -232,12 +232,13 @@ describe('bounded', () => {
     `v=spf1 ${' '.repeat(LONG)}-all`,
     `v=spf1 ip4:${'1'.repeat(LONG)} -all`,
     `v=spf1 ip6:${':'.repeat(LONG)} -all`,
+    filled('exists:%{l1/}.%{i}'),
     `v=spf1 exp=why.example -all`,
   ];
   for (const record of RECORDS)
     it(`${record.length} characters: ${record.slice(0, 40)}`, { timeout: 5_000 }, async () => {
       const zone: Zone = { 'example.com': txt(record), 'why.example': txt('%{l}'.repeat(LONG / 4)) };
-      const { lookups } = await check(zone, { sender: `${'x.'.repeat(10_000)}x@example.com` });
+      const { lookups } = await check(zone, { sender: `${'x.'.repeat(490)}x@example.com` });
       assert.ok(lookups <= 11);
     });
 
