@@ -1,6 +1,7 @@
 /**
  * Asks many lists about many addresses and domains. A listing counts only where the list can be believed now: its test
- * entries (sentinel.ts) are asked first, and again with a listing when a minute has gone by. What a list that fails
+ * entries (sentinel.ts) are asked first, and again with a listing when a minute has gone by; with its first listing it is
+ * asked about strangers, too. What a list that fails
  * says is neither a listing nor a clean bill: it is told as failed, with the reason.
  */
 import type { Question, Resolver } from '../dns/resolver.ts';
@@ -8,6 +9,7 @@ import { type Meaning, readAnswer } from './answer.ts';
 import { type Planned, type SkipWhy, skipOf } from './plan.ts';
 import { questionName, type Subject } from './question.ts';
 import { askSentinel, type Distrust, type Verdict } from './sentinel.ts';
+import { askStrangers, type Strangers } from './strangers.ts';
 
 export interface Listing {
   readonly list: Planned;
@@ -17,7 +19,7 @@ export interface Listing {
   readonly text: string;
 }
 
-export type FailWhy = Distrust | 'given-up';
+export type FailWhy = Distrust | 'strangers-listed' | 'given-up';
 
 export interface Failed {
   readonly list: Planned;
@@ -42,6 +44,8 @@ export interface LookupOptions extends Question {
   readonly inFlight?: number;
   /** Milliseconds. */
   readonly clock?: () => number;
+  /** 0 to 1; for the strangers that are made up. */
+  readonly random?: () => number;
   /** Told after each answered question. */
   readonly progress?: () => void;
 }
@@ -68,6 +72,7 @@ export class Lookup {
   readonly #options: LookupOptions;
   readonly #clock: () => number;
   readonly #verdicts = new Map<Planned, { at: number; verdict: Promise<Verdict> }>();
+  readonly #strangers = new Map<Planned, Promise<Strangers>>();
   readonly #failures = new Map<Planned, number>();
   #underWay = 0;
   #waiting: (() => void)[] = [];
@@ -163,9 +168,22 @@ export class Lookup {
     }
     const again = await this.verdict(list);
     if (!again.trusted) return failed(again.why, again.answers, again.detail);
+    if ((await this.#strangersOf(list)) === 'all-listed') return failed('strangers-listed', reading.answers);
     const text = await this.#text(name);
     const listing = { list, codes: reading.answers, meanings: reading.meanings, text };
     return reading.state === 'listed' ? { kind: 'listed', listing } : { kind: 'rated', listing };
+  }
+
+  /** A list may answer its test entries as it must, and still list everybody else: asked once it lists somebody. */
+  #strangersOf(list: Planned): Promise<Strangers> {
+    const known = this.#strangers.get(list);
+    if (known !== undefined) return known;
+    const strangers =
+      list.record.kind === 'rating'
+        ? Promise.resolve<Strangers>('some-clear')
+        : askStrangers(this.#resolver, list, this.#options.random ?? Math.random, this.#options);
+    this.#strangers.set(list, strangers);
+    return strangers;
   }
 
   /** On the name that was asked, not on the code (RFC 5782 §2.1); "" where there is none. */

@@ -99,6 +99,19 @@ describe('a lookup', () => {
     assert.deepEqual(brief(await lookup.one(subject('192.0.2.2'))).failed, ['good.lab: lists-everything']);
   });
 
+  it('a list that spares its test entries and lists everybody else refuses nobody', async () => {
+    const sly = (asked: string): Names[string] | undefined =>
+      asked.startsWith('1.0.0.127.') || asked.startsWith('invalid.') || asked.startsWith('1.0.0.0.0.0.f.7.')
+        ? undefined
+        : ['127.0.0.2'];
+    for (const zone of ['sly.lab', 'bl.spamcop.net', 'list.dnswl.org', 'dbl.spamhaus.org'])
+      for (const text of ['192.0.2.7', 'spam.example']) {
+        const looked = await look(sly, [zone], text);
+        assert.deepEqual([looked.listings, looked.ratings, looked.clear], [[], [], []], `${zone} ${text}`);
+      }
+    assert.equal((await look(sly, ['sly.lab'], '192.0.2.7')).failed[0]!.why, 'strangers-listed');
+  });
+
   it('a list that fails again and again is left alone', async () => {
     const resolver = fakeResolver((asked) => {
       const known = (healthy('good.lab') as Names)[asked];

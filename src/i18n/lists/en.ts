@@ -360,6 +360,7 @@ export const en = {
   'why.outside-127':
     'answers an address that no list answers: its domain is parked, or the resolver rewrites answers',
   'why.lists-everything': 'lists everybody, even 127.0.0.1: its answers mean nothing',
+  'why.strangers-listed': 'lists whatever address or name it is asked about: its answers mean nothing',
   'why.no-test-entry':
     'lacks the test entry that every list must have (RFC 5782): emptied, dead, or silent to us',
   'why.answers-stripped': 'the resolver takes its answers away (rebinding protection for 127.0.0.0/8)',
