@@ -14,7 +14,7 @@
  */
 import { type Compared, compare } from './compare.ts';
 import { closing } from './split.ts';
-import { builtIn, type Place, placeIn, type Value } from './value.ts';
+import { builtIn, lastAtOrBefore, type Place, placeIn, type Value } from './value.ts';
 
 /** undefined: there is no such parameter. */
 export type Lookup = (name: string) => Value | undefined;
@@ -61,18 +61,22 @@ const MOST_STEPS = 200_000;
 
 export function expand(value: Value, lookup: Lookup): Expanded {
   const task = { lookup, steps: 0, length: 0, undefinedNames: new Set<string>() };
-  const chunks = expandInto(task, value, 0, 0);
+  const chunks: Chunk[] = [];
+  parse({ task, value, operands: 0, chunks }, 0, value.text.length, 0);
+  let length = 0;
+  const starts = chunks.map(({ text }, index) => {
+    const at = length;
+    length += text.length;
+    return { at, index };
+  });
   return {
     text: chunks.map(({ text }) => text).join(''),
     undefinedNames: [...task.undefinedNames],
     placeAt(offset) {
-      let begin = 0;
-      for (const { text, of, at } of chunks) {
-        if (offset < begin + text.length) return placeIn(of, at + offset - begin);
-        begin += text.length;
-      }
-      const last = chunks.at(-1);
-      return last === undefined ? placeIn(value, 0) : placeIn(last.of, last.at + last.text.length);
+      const start = starts[lastAtOrBefore(starts, offset)];
+      if (start === undefined) return placeIn(value, 0);
+      const { of, at } = chunks[start.index]!;
+      return placeIn(of, at + offset - start.at);
     },
   };
 }
@@ -89,12 +93,6 @@ interface Chunk {
   readonly text: string;
   readonly of: Value;
   readonly at: number;
-}
-
-function expandInto(task: Task, value: Value, base: number, operands: number): Chunk[] {
-  const chunks: Chunk[] = [];
-  parse({ task, value, operands, chunks }, base, value.text.length, 0);
-  return chunks;
 }
 
 interface Scope {

@@ -26,12 +26,19 @@ export function builtIn(text: string): Value {
 
 /** undefined: it is built in. */
 export function placeIn({ file, pieces }: Value, offset: number): Place | undefined {
-  let line: number | undefined;
-  for (const piece of pieces) {
-    if (piece.at > offset && line !== undefined) break;
-    line = piece.line;
+  const piece = pieces[lastAtOrBefore(pieces, offset)];
+  return piece === undefined ? undefined : { file, line: piece.line };
+}
+
+/** The index of the last one that begins at the offset or before it; 0 where all begin later. */
+export function lastAtOrBefore(sorted: readonly { readonly at: number }[], offset: number): number {
+  let [low, high] = [0, sorted.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.at <= offset) low = middle;
+    else high = middle;
   }
-  return line === undefined ? undefined : { file, line };
+  return low;
 }
 
 /** A part of a value, which keeps its places. */

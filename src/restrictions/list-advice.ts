@@ -66,9 +66,10 @@ export interface AdviceContext {
 }
 
 export function adviseOn(uses: readonly ListUse[], context: AdviceContext): readonly AdvisedUse[] {
+  const beside = new Beside(uses);
   return uses.map((use) => {
     const list = namedZone(use.zone);
-    return { ...use, list, advice: [...adviceOn(use, list, uses, context)] };
+    return { ...use, list, advice: [...adviceOn(use, list, beside, context)] };
   });
 }
 
@@ -79,12 +80,7 @@ export function writtenUse(use: ListUse, zone = use.zone, filter = use.filter): 
   return use.restriction === 'reject_maps_rbl' ? zone : `${use.restriction} ${site}`;
 }
 
-function* adviceOn(
-  use: ListUse,
-  list: Named,
-  uses: readonly ListUse[],
-  context: AdviceContext,
-): Generator<Advice> {
+function* adviceOn(use: ListUse, list: Named, beside: Beside, context: AdviceContext): Generator<Advice> {
   const { record } = list;
   const make = (
     id: AdviceId,
@@ -136,7 +132,7 @@ function* adviceOn(
     else if (record.use === 'score') yield make('list-score-only', 'info');
   }
   yield* filterAdvice(use, record, make);
-  yield* sameAs(use, uses, make);
+  yield* sameAs(use, beside, make);
   if (use.does === 'score' && use.weight >= context.threshold && use.weight > 0)
     yield make('decides-alone', 'info', undefined, {
       weight: String(use.weight),
@@ -205,21 +201,41 @@ function* filterAdvice(use: ListUse, record: Zone, make: Make): Generator<Advice
 const IN_ZEN = ['sbl', 'css', 'xbl', 'pbl', 'sbl-xbl'].map((part) => `${part}.spamhaus.org`);
 const ZEN = 'zen.spamhaus.org';
 
-function* sameAs(use: ListUse, uses: readonly ListUse[], make: Make): Generator<Advice> {
-  const beside = uses.filter(
-    (other) =>
-      other !== use &&
-      other.parameter === use.parameter &&
-      other.service === use.service &&
-      other.about === use.about &&
-      other.does === use.does &&
-      !other.warnsOnly &&
-      !use.warnsOnly,
-  );
+/** What is asked in one list of restrictions, about the same thing and to the same end. */
+class Beside {
+  readonly #first = new Map<string, ListUse>();
+  readonly #zen = new Set<string>();
+
+  constructor(uses: readonly ListUse[]) {
+    for (const use of uses) {
+      if (use.warnsOnly) continue;
+      const key = this.#asked(use);
+      if (!this.#first.has(key)) this.#first.set(key, use);
+      if (use.zone === ZEN) this.#zen.add(this.#list(use));
+    }
+  }
+
+  hasZen(use: ListUse): boolean {
+    return !use.warnsOnly && this.#zen.has(this.#list(use));
+  }
+
+  isRepeated(use: ListUse): boolean {
+    return !use.warnsOnly && this.#first.get(this.#asked(use)) !== use;
+  }
+
+  #list({ parameter, service, about, does }: ListUse): string {
+    return [parameter, service?.name, service?.type, about, does].join(' ');
+  }
+
+  #asked(use: ListUse): string {
+    return `${this.#list(use)} ${use.zone}=${use.filter}`;
+  }
+}
+
+function* sameAs(use: ListUse, beside: Beside, make: Make): Generator<Advice> {
   const part = IN_ZEN.includes(use.zone) || use.zone === 'cbl.abuseat.org';
-  if (part && beside.some(({ zone }) => zone === ZEN)) yield make('part-of-zen', 'warning', '');
-  const first = beside.find(({ zone, filter }) => zone === use.zone && filter === use.filter);
-  if (first !== undefined && uses.indexOf(first) < uses.indexOf(use)) yield make('duplicate', 'warning', '');
+  if (part && beside.hasZen(use)) yield make('part-of-zen', 'warning', '');
+  if (beside.isRepeated(use)) yield make('duplicate', 'warning', '');
 }
 
 /** Lists that have the homes of honest users. */
