@@ -23,12 +23,12 @@ const SURE = { 'lower case': 1, 'lower-case domain': 2, none: 3 } as const;
 /** Where a ledger's numbers are (assembly/ledger.ts). */
 const ROW_SIZE = 8;
 const SIZE = 20;
-const FIRST_ROWS = 24;
-const IN_LAST = 32;
-const PER_PAGE = 36;
-const FLOOR = 64;
-/** Of a page of rows: the page after it. */
-const PAGE_HEAD = 8;
+const FIRST_PAGE = 24;
+const ROUNDING = 32;
+const FLOOR = 48;
+/** Of a page: how far it is filled; what comes before its records. */
+const FILLED = 8;
+const PAGE_HEAD = 16;
 /** Of a row, after its key's record. */
 const FIRST_COUNT = 4;
 /** Of a key's record: its length, its bytes. */
@@ -162,12 +162,19 @@ export class Ledger {
   }
 
   *rows(): Iterable<number> {
-    const full = this.#number(PER_PAGE);
-    for (let page = this.#number(FIRST_ROWS); page !== 0; ) {
-      const next = this.#engine.memory.view.getUint32(page, true);
-      const end = page + PAGE_HEAD + this.#rowSize * (next === 0 ? this.#number(IN_LAST) : full);
-      for (let row = page + PAGE_HEAD; row < end; row += this.#rowSize) yield row;
-      page = next;
+    const rounding = this.#number(ROUNDING);
+    for (let page = this.#number(FIRST_PAGE); page !== 0; ) {
+      const { view } = this.#engine.memory;
+      const end = page + view.getUint32(page + FILLED, true);
+      for (let record = page + PAGE_HEAD; record < end; ) {
+        const length = this.#engine.memory.view.getUint32(record + LENGTH, true);
+        const row = record + ((BYTES + length + rounding) & ~rounding);
+        // Others are spellings of keys that have their row elsewhere, and texts.
+        const own = this.#engine.memory.view.getUint32(record, true) === row;
+        record = own ? row + this.#rowSize : row;
+        if (own) yield row;
+      }
+      page = this.#engine.memory.view.getUint32(page, true);
     }
   }
 

@@ -2,8 +2,8 @@
  * Rows by key, as src/tally/ledger.ts tells: numbers in columns, exact until the bound, then the half that counts
  * least is let go. Keys lie as bytes in pages; a search touches the table once and the key once.
  *
- * A record of a key is its row, its length and its bytes. A row is a place in a page: its key's record, counts,
- * amounts.
+ * A record of a key is its row, its length and its bytes; behind it lies its row, so that both are fetched at once: the
+ * key's record again, counts, amounts. Records without a row of their own are other spellings of a key, and texts.
  */
 import { newKey, spell } from './host';
 import { at, AT_SIGN, same } from './bytes';
@@ -12,8 +12,8 @@ import { copy, giveBack, take, takeClean } from './memory';
 
 const FIRST_SLOTS: u32 = 64;
 const PAGE: usize = 16384;
-/** Of a page of rows: the page after it, eight bytes. */
-const PAGE_HEAD: usize = 8;
+/** Of a page: the page after it, its size, how far it is filled. */
+const PAGE_HEAD: usize = 16;
 const RECORD: usize = 8;
 /** Behind each key, for comparisons of sixteen bytes. */
 const SLACK: usize = 16;
@@ -32,19 +32,15 @@ export class Ledger {
   spelling: i32;
   bound: u32;
   size: u32;
-  /** The first page of rows, the last one, and how many rows that one has. */
-  firstRows: usize;
-  lastRows: usize;
-  inLast: u32;
-  perPage: u32;
+  /** The first page, and the one that is being filled. */
+  firstPage: usize;
+  page: usize;
+  /** What records and rows are rounded up to, less one. */
+  rounding: u32;
+  keys: u32;
   /** Open addressing: the hash and the record, 0 where it is free. */
   slots: usize;
   slotCount: u32;
-  keys: u32;
-  /** The page that is being filled, and how far; each begins with the page before it and its own size. */
-  page: usize;
-  used: usize;
-  pageSize: usize;
   /** By how much the first column may be too low. */
   floor: f64;
   /** The column that holds a text, counted from one; 0: none does. */
@@ -59,52 +55,54 @@ export function newLedger(counts: u32, amounts: u32, spelling: i32, bound: u32, 
   ledger.counts = counts;
   ledger.amounts = amounts;
   // Eight bytes each where there are amounts.
-  ledger.rowSize = amounts > 0 ? ((4 + counts * 4 + 7) & ~7) + amounts * 8 : 4 + counts * 4;
+  ledger.rounding = amounts > 0 ? 7 : 3;
+  ledger.rowSize = ((4 + counts * 4 + ledger.rounding) & ~ledger.rounding) + amounts * 8;
   ledger.spelling = spelling;
   ledger.textColumn = textColumn;
   ledger.bound = bound;
-  ledger.perPage = (<u32>(PAGE - PAGE_HEAD)) / ledger.rowSize;
-  clearKeys(ledger);
-  clearRows(ledger);
+  empty(ledger);
   return changetype<usize>(ledger);
 }
 
-function clearKeys(ledger: Ledger): void {
+function empty(ledger: Ledger): void {
   ledger.slotCount = FIRST_SLOTS;
   ledger.slots = takeClean(FIRST_SLOTS * 8);
   ledger.keys = 0;
-  ledger.page = 0;
-  ledger.used = 0;
-  ledger.pageSize = 0;
-}
-
-function clearRows(ledger: Ledger): void {
   ledger.size = 0;
-  ledger.firstRows = 0;
-  ledger.lastRows = 0;
-  ledger.inLast = ledger.perPage;
+  ledger.firstPage = 0;
+  ledger.page = 0;
 }
 
-/** A place for one more row, all zeros. */
-function newRow(ledger: Ledger): usize {
-  if (ledger.inLast == ledger.perPage) {
-    const page = take(PAGE);
-    store<u32>(page, 0);
-    if (ledger.lastRows == 0) ledger.firstRows = page;
-    else store<u32>(ledger.lastRows, <u32>page);
-    ledger.lastRows = page;
-    ledger.inLast = 0;
+@inline
+function recordSize(ledger: Ledger, length: usize): usize {
+  return (RECORD + length + <usize>ledger.rounding) & ~(<usize>ledger.rounding);
+}
+
+/** A place in the page that is being filled, or in a new one. Behind it is room for comparisons. */
+function room(ledger: Ledger, size: usize): usize {
+  const page = ledger.page;
+  if (page != 0) {
+    const used = <usize>load<u32>(page, 8);
+    if (used + size + SLACK <= <usize>load<u32>(page, 4)) {
+      store<u32>(page, <u32>(used + size), 8);
+      return page + used;
+    }
   }
-  const row = ledger.lastRows + PAGE_HEAD + <usize>(ledger.inLast++ * ledger.rowSize);
-  for (let i: u32 = 0; i < ledger.rowSize; i += 4) store<u32>(row + <usize>i, 0);
-  ledger.size++;
-  return row;
+  const whole = max<usize>(PAGE, PAGE_HEAD + size + SLACK);
+  const next = take(whole);
+  store<u32>(next, 0);
+  store<u32>(next, <u32>whole, 4);
+  store<u32>(next, <u32>(PAGE_HEAD + size), 8);
+  if (page == 0) ledger.firstPage = next;
+  else store<u32>(page, <u32>next);
+  ledger.page = next;
+  return next + PAGE_HEAD;
 }
 
-function giveBackRows(first: usize): void {
+function giveBackPages(first: usize): void {
   for (let page = first; page != 0; ) {
     const next = <usize>load<u32>(page);
-    giveBack(page, PAGE);
+    giveBack(page, <usize>load<u32>(page, 4));
     page = next;
   }
 }
@@ -147,7 +145,8 @@ function insert(ledger: Ledger, from: usize, length: usize): i32 {
     const row = spell(changetype<usize>(ledger), from, length);
     if (row >= 0) {
       // Another spelling is worth an entry only while there is room for it.
-      if (ledger.keys < ledger.bound * 2 && find(ledger, from, length) < 0) addKey(ledger, from, length, row);
+      if (ledger.keys < ledger.bound * 2 && find(ledger, from, length) < 0)
+        addRecord(ledger, room(ledger, recordSize(ledger, length)), <usize>row, from, length);
       return row;
     }
     find(ledger, from, length);
@@ -157,8 +156,19 @@ function insert(ledger: Ledger, from: usize, length: usize): i32 {
     find(ledger, from, length);
   }
   if (ledger.pruned != 0) sawNew(ledger, lastHash);
-  const row = newRow(ledger);
-  store<u32>(row, <u32>addKey(ledger, from, length, <i32>row));
+  return addRow(ledger, from, length);
+}
+
+/** A row of zeros for the key that was just looked for in vain. */
+function addRow(ledger: Ledger, from: usize, length: usize): i32 {
+  const size = recordSize(ledger, length);
+  const record = room(ledger, size + <usize>ledger.rowSize);
+  const row = record + size;
+  addRecord(ledger, record, row, from, length);
+  // The copy of the key may have gone beyond it.
+  store<u32>(row, <u32>record);
+  for (let i: u32 = 4; i < ledger.rowSize; i += 4) store<u32>(row + <usize>i, 0);
+  ledger.size++;
   return <i32>row;
 }
 
@@ -187,30 +197,15 @@ function isUpper(code: u32): bool {
   return code - 65 < 26 || code > 127;
 }
 
-/** Makes the key that was just looked for in vain known. */
-function addKey(ledger: Ledger, from: usize, length: usize, row: i32): usize {
-  const size = (RECORD + length + 3) & ~3;
-  if (ledger.used + size + SLACK > ledger.pageSize) newPage(ledger, size + SLACK + RECORD);
-  const record = ledger.page + ledger.used;
-  ledger.used += size;
-  store<i32>(record, row);
+/** Makes the key that was just looked for in vain known by a record. */
+function addRecord(ledger: Ledger, record: usize, row: usize, from: usize, length: usize): void {
+  store<u32>(record, <u32>row);
   store<u32>(record, <u32>length, 4);
   copy(record + RECORD, from, length);
   const place = ledger.slots + ((<usize>lastSlot) << 3);
   store<u32>(place, lastHash);
   store<u32>(place, <u32>record, 4);
   if (++ledger.keys * 4 > ledger.slotCount * 3) spread(ledger);
-  return record;
-}
-
-function newPage(ledger: Ledger, least: usize): void {
-  const size = max<usize>(PAGE, least);
-  const page = take(size);
-  store<u32>(page, <u32>ledger.page);
-  store<u32>(page, <u32>size, 4);
-  ledger.page = page;
-  ledger.pageSize = size;
-  ledger.used = RECORD;
 }
 
 function spread(ledger: Ledger): void {
@@ -280,13 +275,11 @@ export function setCount(row: i32, column: u32, value: u32): void {
 
 /** Lays a text down for a row, in a column of its own. */
 export function setText(ledger: Ledger, row: i32, from: usize, length: usize): void {
-  const size: usize = (4 + length + 3) & ~3;
-  if (ledger.used + size + SLACK > ledger.pageSize) newPage(ledger, size + SLACK + RECORD);
-  const text = ledger.page + ledger.used;
-  ledger.used += size;
-  store<u32>(text, <u32>length);
-  copy(text + 4, from, length);
-  setCount(row, ledger.textColumn - 1, <u32>text);
+  const record = room(ledger, recordSize(ledger, length));
+  store<u32>(record, 0);
+  store<u32>(record, <u32>length, 4);
+  copy(record + RECORD, from, length);
+  setCount(row, ledger.textColumn - 1, <u32>record + 4);
 }
 
 /** Whether a row, which still holds, has the key. */
@@ -303,10 +296,9 @@ function sawNew(ledger: Ledger, hash: u32): void {
 /** Lets go the half of the rows that counts least, the later ones of those that count alike, and all other spellings. */
 function prune(ledger: Ledger): void {
   const keep = (ledger.size + 1) >>> 1;
-  const first = ledger.firstRows;
-  const inLast = ledger.inLast;
+  const first = ledger.firstPage;
   if (ledger.pruned++ == 0) {
-    for (let row = firstRow(ledger, first, inLast); row != 0; row = nextRow()) {
+    for (let row = firstRow(ledger, first); row != 0; row = nextRow()) {
       const record = <usize>load<u32>(row);
       sawNew(ledger, keyHash(record + RECORD, <usize>load<u32>(record, 4)));
     }
@@ -315,21 +307,19 @@ function prune(ledger: Ledger): void {
   let least: u32 = 0;
   for (let bit: u32 = 0x80000000; bit != 0; bit >>>= 1) {
     let enough: u32 = 0;
-    for (let row = firstRow(ledger, first, inLast); row != 0; row = nextRow())
+    for (let row = firstRow(ledger, first); row != 0; row = nextRow())
       if (getCount(<i32>row, 0) >= (least | bit)) enough++;
     if (enough >= keep) least |= bit;
   }
   let above: u32 = 0;
-  for (let row = firstRow(ledger, first, inLast); row != 0; row = nextRow())
+  for (let row = firstRow(ledger, first); row != 0; row = nextRow())
     if (getCount(<i32>row, 0) > least) above++;
   let alike = keep - above;
   const slots = ledger.slots;
   const slotCount = ledger.slotCount;
-  const page = ledger.page;
-  clearKeys(ledger);
-  clearRows(ledger);
+  empty(ledger);
   let highest: u32 = 0;
-  for (let row = firstRow(ledger, first, inLast); row != 0; row = nextRow()) {
+  for (let row = firstRow(ledger, first); row != 0; row = nextRow()) {
     const count = getCount(<i32>row, 0);
     if (count < least || (count == least && alike == 0)) {
       if (count > highest) highest = count;
@@ -337,57 +327,51 @@ function prune(ledger: Ledger): void {
     }
     if (count == least) alike--;
     const record = <usize>load<u32>(row);
+    const key = record + RECORD;
     const length = <usize>load<u32>(record, 4);
-    const kept = newRow(ledger);
-    memory.copy(kept, row, ledger.rowSize);
-    find(ledger, record + RECORD, length);
-    store<u32>(kept, <u32>addKey(ledger, record + RECORD, length, <i32>kept));
+    find(ledger, key, length);
+    const kept = addRow(ledger, key, length);
+    memory.copy(<usize>kept + 4, row + 4, <usize>ledger.rowSize - 4);
     const text: usize = ledger.textColumn == 0 ? 0 : <usize>getCount(<i32>row, ledger.textColumn - 1);
-    if (text != 0) setText(ledger, <i32>kept, text + 4, <usize>load<u32>(text));
+    if (text != 0) setText(ledger, kept, text + 4, <usize>load<u32>(text));
   }
   ledger.floor += <f64>highest;
   giveBack(slots, (<usize>slotCount) << 3);
-  giveBackKeys(page);
-  giveBackRows(first);
+  giveBackPages(first);
 }
 
-function giveBackKeys(newest: usize): void {
-  for (let page = newest; page != 0; ) {
-    const before = <usize>load<u32>(page);
-    giveBack(page, <usize>load<u32>(page, 4));
-    page = before;
-  }
-}
-
-/** A walk over rows: the page, the row in it, how many the last page has. */
-let walkPage: usize = 0;
-let walkRow: u32 = 0;
-let walkLast: u32 = 0;
+/** A walk over rows in the order of their keys' coming. */
 let walked: Ledger = changetype<Ledger>(0);
+let walkPage: usize = 0;
+let walkPlace: usize = 0;
 
-export function firstRow(ledger: Ledger, first: usize, inLast: u32): usize {
+/** @param first the first page */
+export function firstRow(ledger: Ledger, first: usize): usize {
   walked = ledger;
   walkPage = first;
-  walkRow = 0;
-  walkLast = inLast;
+  walkPlace = first + PAGE_HEAD;
   return nextRow();
 }
 
 export function nextRow(): usize {
-  if (walkPage == 0) return 0;
-  const after = <usize>load<u32>(walkPage);
-  if (walkRow < (after == 0 ? walkLast : walked.perPage))
-    return walkPage + PAGE_HEAD + <usize>(walkRow++ * walked.rowSize);
-  walkPage = after;
-  walkRow = 0;
-  return nextRow();
+  while (walkPage != 0) {
+    const end = walkPage + <usize>load<u32>(walkPage, 8);
+    while (walkPlace < end) {
+      const record = walkPlace;
+      const behind = record + recordSize(walked, <usize>load<u32>(record, 4));
+      const own = <usize>load<u32>(record) == behind;
+      walkPlace = own ? behind + <usize>walked.rowSize : behind;
+      if (own) return behind;
+    }
+    walkPage = <usize>load<u32>(walkPage);
+    walkPlace = walkPage + PAGE_HEAD;
+  }
+  return 0;
 }
 
 /** Forgets all rows. */
 export function clear(ledger: Ledger): void {
   giveBack(ledger.slots, (<usize>ledger.slotCount) << 3);
-  giveBackKeys(ledger.page);
-  giveBackRows(ledger.firstRows);
-  clearKeys(ledger);
-  clearRows(ledger);
+  giveBackPages(ledger.firstPage);
+  empty(ledger);
 }

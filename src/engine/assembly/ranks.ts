@@ -29,7 +29,7 @@ export function ledgerTop(table: usize, ofColumns: u32, where: i32, most: u32): 
   heap = place + HEAD;
   let used: u32 = 0;
   let counting: u32 = 0;
-  for (let row = firstRow(ledger, ledger.firstRows, ledger.inLast); row != 0; row = nextRow()) {
+  for (let row = firstRow(ledger, ledger.firstPage); row != 0; row = nextRow()) {
     const rank = rankOf(row);
     if (!(rank > 0)) continue;
     counting++;
