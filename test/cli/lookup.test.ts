@@ -20,6 +20,7 @@ const LISTS = {
   'everything.lab': { type: 'ip4set', lines: [':127.0.0.2:for sale', ...WORLD] },
   'refuses.lab': { type: 'ip4set', lines: [':127.255.255.254:open resolver', ...WORLD] },
   'parked.lab': { type: 'ip4set', lines: [':203.0.113.5:for sale', ...WORLD] },
+  'sly.lab': { type: 'ip4set', lines: [...WORLD, '!127.0.0.1'] },
   'untested.lab': { type: 'ip4set', lines: ['192.0.2.0/28'] },
   'hostile.lab': {
     type: 'ip4set',
@@ -37,7 +38,7 @@ const LISTS = {
   'list.dnswl.org': { type: 'ip4set', lines: [':127.0.5.2:good.example', '192.0.2.9'] },
   'bl.nordspam.com': { type: 'ip6trie', lines: [':127.0.0.2:', '::ffff:7f00:2/128', '2001:db8::/64'] },
 } as const;
-const BAD = ['everything.lab', 'refuses.lab', 'parked.lab', 'untested.lab', 'dead.lab'];
+const BAD = ['everything.lab', 'sly.lab', 'refuses.lab', 'parked.lab', 'untested.lab', 'dead.lab'];
 const ZONES = ['good.lab', ...BAD].join();
 
 interface Told {
@@ -105,6 +106,7 @@ describe('lookup', { skip }, () => {
       delete why['dead.lab'];
       assert.deepEqual(why, {
         'everything.lab': 'lists-everything 127.0.0.2',
+        'sly.lab': 'strangers-listed 127.0.0.2',
         'refuses.lab': 'public-resolver 127.255.255.254',
         'parked.lab': 'outside-127 203.0.113.5',
         'untested.lab': 'no-test-entry',
