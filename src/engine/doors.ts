@@ -39,7 +39,7 @@ export interface Doors {
     clients: number,
   ): void;
   setSmtpd(guessers: number, protocols: number): void;
-  /** From now on each failed delivery is told, and each notification goes the long way. */
+  /** From now on each failed delivery and each notification is told. */
   tellFailures(): void;
   setPostscreen(words: number): void;
   /** What is counted of a program's warnings of a kind. */
@@ -108,6 +108,8 @@ export interface Asked {
   /** 1 where the words are innocent, and may be forgotten. */
   zoneSays(): number;
   loginFailed(client: number): void;
+  /** A notification to the sender of a message. */
+  notified(message: number): void;
   /** A warning; 1 where no more lines of its kind are wanted. */
   complained(kind: number): number;
 }

@@ -54,6 +54,7 @@ export class Engine {
       refused: (reason, warning) => this.asked.refused(reason, warning),
       zoneSays: () => this.asked.zoneSays(),
       loginFailed: (client) => this.asked.loginFailed(client >>> 0),
+      notified: (message) => this.asked.notified(message),
       complained: (kind) => this.asked.complained(kind),
     };
     const { exports } = new WebAssembly.Instance(compile(), { host: { ...host } });
@@ -117,4 +118,5 @@ const NOBODY: Engine['asked'] = {
   zoneSays: () => 1,
   loginFailed() {},
   complained: () => 0,
+  notified() {},
 };

@@ -2,7 +2,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Message, Moment } from '../maillog/correlate/message.ts';
 import type { Repeats } from '../maillog/correlate/submission.ts';
-import type { Delivery } from '../maillog/event.ts';
+import type { Delivery, Notification } from '../maillog/event.ts';
 import type { ExpressEntry } from '../maillog/express/entry.ts';
 import type { ExpressObserver } from '../maillog/express/observer.ts';
 import { AccountRows, type ExpressSubmission } from '../maillog/express/submission.ts';
@@ -44,6 +44,10 @@ export class ExpressWatch implements ExpressObserver {
   delivery(message: Message, moment: Moment, event: Delivery): number {
     this.#watch.delivery(message, moment, event);
     return -1;
+  }
+
+  notification(message: Message, moment: Moment, event: Notification): void {
+    this.#watch.notification(message, moment, event);
   }
 
   zoneSays(entry: ExpressEntry): boolean {

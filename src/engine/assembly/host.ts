@@ -68,3 +68,8 @@ export declare function loginFailed(client: u32): void;
 // @ts-ignore: decorator
 @external('host', 'complained')
 export declare function complained(kind: i32): u32;
+
+/** The line in the frame tells of a notification to the sender of a message. */
+// @ts-ignore: decorator
+@external('host', 'notified')
+export declare function notified(message: usize): void;

@@ -87,6 +87,7 @@ export class ExpressLane {
       loginFailed: (client) => {
         for (const each of observers) each.loginFailed?.(entry, client);
       },
+      notified: (message) => this.#notified(message),
       complained: (kind) =>
         observers.some((each) => each.complained?.(entry, COMPLAINTS[kind]!) ?? false) ? 0 : 1,
     };
@@ -169,6 +170,17 @@ export class ExpressLane {
       if (lines > 0) coverage.hosts.set(name, (coverage.hosts.get(name) ?? 0) + lines);
       view.setUint32(at, 0, true);
     }
+  }
+
+  /** A notification to the sender of a message that stays the engine's. */
+  #notified(at: number): void {
+    const entry = this.#entry;
+    const text = entry.raw();
+    const event = parse(entry.program, text, this.messageStart, text.length);
+    if (event?.kind !== 'notification') return;
+    const message = this.#messages.message(at);
+    message.notifiedBy = event.newQueueId;
+    for (const each of this.#observers) each.notification?.(message, entry, event);
   }
 
   /** A delivery that did not succeed, of a message that stays the engine's. */

@@ -4,7 +4,7 @@
  */
 import type { Message, Moment } from '../correlate/message.ts';
 import type { Repeats } from '../correlate/submission.ts';
-import type { Delivery } from '../event.ts';
+import type { Delivery, Notification } from '../event.ts';
 import type { Program } from '../program.ts';
 import type { ExpressEntry } from './entry.ts';
 import type { ExpressSubmission } from './submission.ts';
@@ -28,6 +28,8 @@ export interface ExpressObserver {
    * @returns the number of its reason, where others of accounts with its text may be counted by that alone; else -1
    */
   delivery?(message: Message, moment: Moment, event: Delivery): number;
+  /** As the correlator tells it: a notification. */
+  notification?(message: Message, moment: Moment, event: Notification): void;
   /** The row in the ledger of sending domains of a message whose sender has none. */
   nullDomain?(message: Message): number;
   /**

@@ -1,7 +1,7 @@
 /** Counts what the express lane tells, and adds what the engine has counted itself, into the tables of a collector. */
 import type { Message, Moment } from '../../maillog/correlate/message.ts';
 import type { Repeats } from '../../maillog/correlate/submission.ts';
-import type { Delivery } from '../../maillog/event.ts';
+import type { Delivery, Notification } from '../../maillog/event.ts';
 import type { ExpressEntry } from '../../maillog/express/entry.ts';
 import type { ExpressComplaint, ExpressObserver } from '../../maillog/express/observer.ts';
 import { AccountRows, type ExpressSubmission } from '../../maillog/express/submission.ts';
@@ -89,6 +89,10 @@ export class ExpressCollector implements ExpressObserver {
   delivery(message: Message, moment: Moment, event: Delivery): number {
     this.#collector.delivery(message, moment, event);
     return this.#failures.number(event);
+  }
+
+  notification(message: Message, moment: Moment, event: Notification): void {
+    this.#collector.notification(message, moment, event);
   }
 
   nullDomain(message: Message): number {
