@@ -124,6 +124,8 @@ function readDirective(term: string, at: number): Directive | { readonly fault: 
     case 'ip6':
       return readNetwork(rest, behind, { ...common, kind });
     default:
+      // A sign alone, or a colon: the whole term.
+      if (name === '') return fault('unknown-mechanism');
       return { fault: { at: at + sign.length, length: Math.max(1, name.length), why: 'unknown-mechanism' } };
   }
 }
