@@ -101,8 +101,20 @@ for (const [name, zone, count] of CASES) {
     }
 }
 
-const spf = new Spf(zoneResolver(CASES[1]![1]));
+/** Of 10,000 domains, a quarter by IPv6, a third of them with records that look at the local part. */
+const many = Array.from({ length: 10_000 }, (_, i) => ({
+  ip: i % 4 === 0 ? '2001:db8::1' : `192.0.2.${i & 255}`,
+  sender: `a${i}@d${i}.example`,
+  helo: 'mx.example.com',
+}));
+const records = (i: number): Zone[string] =>
+  txt(i % 3 === 0 ? 'v=spf1 exists:%{l}.%{h} +all' : 'v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 -all');
+const spf = new Spf(zoneResolver(Object.fromEntries(many.map((_, i) => [`d${i}.example`, records(i)]))));
 const kept: number[] = [];
-for (let round = 0; round < Number(values.rounds); round++)
-  kept.push(await pace(300_000, async () => (await spf.check(REQUEST)).result));
+let next = 0;
+for (let round = -1; round < Number(values.rounds); round++) {
+  const measured = await pace(300_000, async () => (await spf.check(many[next++ % many.length]!)).result);
+  // The first round fills the memory.
+  if (round >= 0) kept.push(measured);
+}
 console.log(`\nkept       ${Math.round(median(kept)).toLocaleString('en-US').padStart(9)} /s`);

@@ -4,8 +4,7 @@
  * noted while a record is evaluated, and what was read belongs to the key: whoever agrees in it would have taken the
  * same way, since nothing else is ever looked at. So senders share a verdict where they may, and never where they may not.
  */
-import { type Address, formatAddress, ip4Number } from '../net/address.ts';
-import { clientAddress, NEEDS_HELO, NEEDS_LOCAL, NEEDS_TIME, splitSender } from './client.ts';
+import { NEEDS_HELO, NEEDS_LOCAL, NEEDS_TIME, splitSender } from './client.ts';
 import type { Request, Verdict } from './verdict.ts';
 
 interface Kept {
@@ -94,24 +93,19 @@ export class VerdictCache {
   }
 }
 
-/** Address and domain.  */
+/** Address and domain, with no blank in the address: what is no address has no verdict that is kept. */
 function baseKey({ ip, sender, helo }: Request): string {
-  const four = ip4Number(ip);
-  const address = four >= 0 ? four : keyOfAddress(clientAddress(ip));
+  const plain = /^::ffff:(?=.*\.)/i.test(ip) ? ip.slice(7) : ip;
+  const address = /^[\da-f:.]+$/i.test(plain) ? plain : '-';
   return `${address} ${splitSender(sender, helo).domain.toLowerCase()}`;
 }
 
-/** The number of an IPv4 address, whatever it was written as. */
-function keyOfAddress(address: Address | undefined): string {
-  if (address?.family === 4) return String(ip4Number(formatAddress(address)));
-  return address?.bytes.join('.') ?? '-';
-}
-
-/** JSON, so that no two pairs of texts can look alike. */
+/** The lengths tell where each part ends, so that no two requests look alike. */
 function keyOf(base: string, needs: number, { sender, helo }: Request): string {
   if (needs === 0) return `0 ${base}`;
-  const local = (needs & NEEDS_LOCAL) === 0 ? null : splitSender(sender, helo).local;
-  return `${needs} ${base} ${JSON.stringify([local, (needs & NEEDS_HELO) === 0 ? null : helo])}`;
+  const local = (needs & NEEDS_LOCAL) === 0 ? '' : splitSender(sender, helo).local;
+  const name = (needs & NEEDS_HELO) === 0 ? '' : helo;
+  return `${needs} ${local.length} ${name.length} ${local} ${name} ${base}`;
 }
 
 function sizeOf({ record = '', explanation = '', problem, matched }: Verdict): number {

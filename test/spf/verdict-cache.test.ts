@@ -62,6 +62,28 @@ describe('memory', () => {
     }
   });
 
+  it('does not mix up parts that are written alike', async () => {
+    const record = txt('v=spf1 exists:%{l}.%{h}.example -all');
+    const zone = { 'b.example': record, 'a 192.0.2.2 b.example': record };
+    for (const [first, second] of [
+      [
+        { ip: '192.0.2.1', sender: 'x@a 192.0.2.2 b.example', helo: 'h' },
+        { ip: '192.0.2.2', sender: 'x@b.example', helo: 'h 192.0.2.1 a' },
+      ],
+      [
+        { ip: '192.0.2.1', sender: 'x y@b.example', helo: 'z' },
+        { ip: '192.0.2.1', sender: 'x@b.example', helo: 'y z' },
+      ],
+      [
+        { ip: '192.0.2.1', sender: 'x@a 192.0.2.2 b.example', helo: 'h' },
+        { ip: '192.0.2.1 a 192.0.2.2', sender: 'x@b.example', helo: 'h' },
+      ],
+    ] as const) {
+      assert.equal(await isShared(zone, first, second), false, JSON.stringify(second));
+      assert.equal(await isShared(zone, first, first), true);
+    }
+  });
+
   it('ends with the shortest TTL of what was asked', async () => {
     let now = 1_000_000;
     const resolver = zoneResolver({ 'example.com': txt('v=spf1 ip4:192.0.2.1 -all') }, 40);
