@@ -95,7 +95,7 @@ export interface Asked {
   newKey(ledger: number, hash: number): void;
   /** The row of the sending domain of a message whose sender has none. */
   nullDomain(message: number): number;
-  /** A message of a logged-in account counts as received. Which more are wanted: 0 all, 1 of clients without a name, 2 none. */
+  /** A message of a logged-in account counts as received. 1 where each of a client without a name is wanted. */
   submitted(message: number, account: number, what: number, client: number, sender: number): number;
   /** What was added up of an account's messages. */
   settled(account: number, at: number): void;

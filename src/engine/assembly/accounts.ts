@@ -18,7 +18,7 @@ import {
   setCount,
 } from './ledger';
 import { settled, submitted } from './host';
-import { at, COLON, DOT, has, isDigit } from './bytes';
+import { at, COLON, DOT, has, isDigit, isHexadecimal } from './bytes';
 import { hashOf } from './hash';
 import { keepBytes, Message } from './messages';
 import { take } from './memory';
@@ -35,7 +35,10 @@ const STRANGER: i32 = NAMELESS | OUTSIDE;
 /** Whether the program wants to be told of messages of clients without a name. */
 const ALL_NAMELESS: i32 = 1;
 
-/** Columns of accounts: the number, which of its likenesses hold, which are wanted, the first and last news, lines given as evidence; what is added up, inside and outside. */
+/**
+ * Columns of accounts: the number, which of its likenesses hold, which are wanted, the first and last news, lines given
+ * as evidence; what is added up, inside and outside.
+ */
 const NUMBER: u32 = 0;
 const GENERATION: u32 = 1;
 const WANTED: u32 = 2;
@@ -190,14 +193,9 @@ function isOutside(p: usize, to: usize): bool {
   return !((tens == 1 && ones >= 6 && ones < 10) || (tens == 2 && ones < 10) || (tens == 3 && ones < 2));
 }
 
-@inline
-function isHexadecimal(code: u32): bool {
-  return isDigit(code) || (code | 32) - 97 < 6;
-}
-
 function hear(row: i32, message: Message, client: u32, sender: u32, network: u32, what: i32): void {
   if (newsCount == MOST_NEWS) {
-    for (let i: u32 = 0; i < accounts.size; i++) settle(<i32>load<u32>(rows + ((<usize>i) << 2)));
+    settleAll();
     newsCount = 0;
   }
   const place = news + <usize>(newsCount++ * NEWS_SIZE);
@@ -271,15 +269,23 @@ function settle(row: i32): void {
   settled(getCount(row, NUMBER), told);
 }
 
-/** Tells all that was added up; what comes next is like nothing before it. */
+/** Tells all that was added up. */
+function settleAll(): void {
+  const count = accounts.size;
+  for (let i: u32 = 0; i < count; i++) settle(rowAt(i));
+}
+
+/** The same; what comes next is like nothing before it, and lines are wanted again. */
 export function settleAccounts(): void {
   gone = generations;
   const count = accounts.size;
-  for (let i: u32 = 0; i < count; i++) {
-    const row = <i32>load<u32>(rows + ((<usize>i) << 2));
-    setCount(row, LINES, 0);
-    settle(row);
-  }
+  for (let i: u32 = 0; i < count; i++) setCount(rowAt(i), LINES, 0);
+  settleAll();
+}
+
+@inline
+function rowAt(number: u32): i32 {
+  return <i32>load<u32>(rows + ((<usize>number) << 2));
 }
 
 /** Tells what was added up of one account, of which the program itself will count a message. */

@@ -105,6 +105,16 @@ export function isDigit(code: u32): bool {
   return code - 48 < 10;
 }
 
+@inline
+export function isAlphanumeric(code: u32): bool {
+  return isDigit(code) || (code | 32) - 97 < 26;
+}
+
+@inline
+export function isHexadecimal(code: u32): bool {
+  return isDigit(code) || (code | 32) - 97 < 6;
+}
+
 /** Where `number` ended. */
 export let after: usize = 0;
 

@@ -7,7 +7,7 @@
  * the recipient are counted here.
  */
 import { bounce, defer, rowOfAccount } from './accounts';
-import { at, AT_SIGN, COLON, DOT, has, isDigit, LEFT_BRACKET, RIGHT_BRACKET, RIGHT_PARENTHESIS, same, SPACE } from './bytes';
+import { at, AT_SIGN, COLON, DOT, has, isAlphanumeric, isDigit, LEFT_BRACKET, RIGHT_BRACKET, RIGHT_PARENTHESIS, same, SPACE } from './bytes';
 import { BOUNCED, calendar, CURRENT, DEFERRALS, DEFERRED, NEITHER, periodAt, sum } from './counts';
 import { layDown, lineTo, recipientFrom, recipientTo, time, wall } from './frame';
 import { delivery as tellDelivery } from './host';
@@ -35,7 +35,7 @@ export function forgetFailures(): void {
   forgetReasonsOf(FAILURES);
 }
 
-/** What the program's observers mark at a message that was deferred, in the period and before (src/report/collect/collector.ts). */
+/** What observers mark at a message that was deferred, in the period and before (src/report/collect/collector.ts). */
 const MARK: u32 = 1;
 const MARK_BEFORE: u32 = 2;
 /** What the program says of one that it was told: not taken; counted; numbers from 2 on: so are others with its text. */
@@ -140,8 +140,10 @@ function shapeOf(status: usize): usize {
   return fold(shape + 2, to) - shape;
 }
 
-/** Stands where a word stood that is surely a gap (src/tally/fold.ts): ids, numbers, `NAME[ADDRESS]`. @returns the new end */
+/** Stands where a word stood that is surely a gap (src/tally/fold.ts): ids, numbers, `NAME[ADDRESS]`. */
 const GAP: u8 = 2;
+
+/** @returns the new end */
 function fold(from: usize, end: usize): usize {
   let to = from;
   for (let p = from; p < end; ) {
@@ -189,9 +191,4 @@ function isPlainAddress(from: usize, to: usize): bool {
     }
   }
   return sign > from && sign + 1 < to && isAlphanumeric(at(from)) && isAlphanumeric(at(to - 1));
-}
-
-@inline
-function isAlphanumeric(code: u32): bool {
-  return isDigit(code) || (code | 32) - 97 < 26;
 }

@@ -19,7 +19,7 @@ export declare function nullDomain(message: usize): i32;
  * A message of a logged-in account counts as received, in the period.
  * @param account its number @param what bits, see accounts.ts
  * @param client the hash of the client's address @param sender that of the sender
- * @returns which more of the account's are wanted: 0 all, 1 those of clients without a name, 2 none
+ * @returns 1 where each of the account's by a client without a name is wanted
  */
 // @ts-ignore: decorator
 @external('host', 'submitted')

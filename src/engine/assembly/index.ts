@@ -17,7 +17,7 @@ import { takeSmtpd } from './smtpd';
 
 export * from './doors';
 
-/** Programs whose ordinary lines the engine knows; src/engine/programs.ts names them. */
+/** Programs whose ordinary lines the engine knows; src/maillog/express/header.ts names them. */
 const SMTPD: i32 = 1;
 const QMGR: i32 = 2;
 const CLEANUP: i32 = 3;

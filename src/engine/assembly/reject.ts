@@ -37,7 +37,6 @@ import {
   layDown,
   lineTo,
   pid,
-  recipientFrom,
   replyFrom,
   replyTo,
   setRecipient,

@@ -10,6 +10,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { Room } from '../blocks.ts';
 import type { Entry, EntryReader } from '../entry.ts';
+import type { Event } from '../event.ts';
 import { parse } from '../parse.ts';
 import type { Coverage } from '../read.ts';
 import { ExpressEntry } from './entry.ts';
@@ -172,24 +173,25 @@ export class ExpressLane {
     }
   }
 
+  /** What the line says that the engine asks about. */
+  #event(): Event | undefined {
+    const text = this.#entry.raw();
+    return parse(this.#entry.program, text, this.messageStart, text.length);
+  }
+
   /** A notification to the sender of a message that stays the engine's. */
   #notified(at: number): void {
-    const entry = this.#entry;
-    const text = entry.raw();
-    const event = parse(entry.program, text, this.messageStart, text.length);
+    const event = this.#event();
     if (event?.kind !== 'notification') return;
     const message = this.#messages.message(at);
-    message.notifiedBy = event.newQueueId;
-    for (const each of this.#observers) each.notification?.(message, entry, event);
+    for (const each of this.#observers) each.notification?.(message, this.#entry, event);
   }
 
   /** A delivery that did not succeed, of a message that stays the engine's. */
   #failed(at: number): number {
     // The first of a kind is kept as an example.
     if (this.handover.waits()) return NOT_TAKEN;
-    const entry = this.#entry;
-    const text = entry.raw();
-    const event = parse(entry.program, text, this.messageStart, text.length);
+    const event = this.#event();
     if (event?.kind !== 'delivery') return NOT_TAKEN;
     const { status, recipient } = event;
     if (status !== 'deferred' && status !== 'bounced' && status !== 'softbounce') return NOT_TAKEN;
@@ -204,7 +206,7 @@ export class ExpressLane {
     this.#engine.doors.noteFailure(at, message.marks, key, length);
     let number = -1;
     for (const each of this.#observers)
-      number = Math.max(number, each.delivery?.(message, entry, event) ?? -1);
+      number = Math.max(number, each.delivery?.(message, this.#entry, event) ?? -1);
     this.#engine.doors.noteFailure(at, message.marks, key, -1);
     return number < 0 ? COUNTED : NUMBERED + number;
   }

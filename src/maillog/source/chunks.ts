@@ -20,12 +20,19 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** The bytes of a source for who looks at its lines: a plain file fills the place where they will lie. */
 export function logBytes(source: LogSource): AsyncIterable<Uint8Array> | Filler {
-  return source.kind === 'file' && source.compression === 'none' && source.size > 0
-    ? new PlainFile(source)
-    : readChunks(source);
+  return isPlain(source) ? new PlainFile(source) : readOthers(source);
 }
 
-export async function* readChunks(source: LogSource): AsyncGenerator<Uint8Array> {
+export function readChunks(source: LogSource): AsyncGenerator<Uint8Array> {
+  return isPlain(source) ? readPlain(source) : readOthers(source);
+}
+
+/** A file that can be read at positions; one without a size is a pipe, or one of /proc. */
+function isPlain({ kind, compression, size }: LogSource): boolean {
+  return kind === 'file' && compression === 'none' && size > 0;
+}
+
+async function* readOthers(source: LogSource): AsyncGenerator<Uint8Array> {
   let first = true;
   for await (const piece of readPieces(source)) {
     yield first ? withoutMark(piece) : piece;
@@ -45,8 +52,7 @@ function readPieces(source: LogSource): AsyncIterable<Uint8Array> {
   if (source.kind === 'journal') return readCommand('journalctl', journalArguments(), source);
   if (source.kind === 'stdin') return readPipe(process.stdin, source);
   if (source.compression !== 'none') return decompress(source.compression, undefined, source);
-  if (source.size === 0) return readPipe(createReadStream(source.path), source);
-  return readPlain(source);
+  return readPipe(createReadStream(source.path), source);
 }
 
 /** Reads at positions, so that a file that grows meanwhile is read as far as it was found. */

@@ -5,12 +5,12 @@ import type { ExpressEntry } from '../../maillog/express/entry.ts';
 import { COMPLAINTS, type ExpressComplaint } from '../../maillog/express/observer.ts';
 import type { Program } from '../../maillog/program.ts';
 import { abuseOf, MISMATCH } from './collector.ts';
+import { takeCount, wantLines } from './express-counted.ts';
 import { EVIDENCE } from './rows.ts';
 import type { Troubles } from './troubles.ts';
 
-/** Of programs with higher numbers the engine tells each line; where the numbers are (assembly/complaints.ts). */
+/** Of programs with higher numbers the engine tells each line. */
 const PROGRAMS = 256;
-const AT = { first: 0, last: 8, count: 16, shown: 20 } as const;
 
 const EVENTS: Readonly<Record<ExpressComplaint, Complaint>> = {
   'hostname mismatch': MISMATCH,
@@ -39,19 +39,11 @@ export class ExpressComplaints {
   /** Takes the counts over. @param anew lines are wanted again */
   take(anew = false): void {
     const { doors, memory } = this.#engine;
-    for (const [number, { tag }] of this.#programs.slice(0, PROGRAMS).entries()) {
+    for (const [number, { tag }] of this.#programs.slice(0, PROGRAMS).entries())
       for (const [kind, name] of COMPLAINTS.entries()) {
         const at = doors.complaintsAt(number, kind);
-        const { view } = memory;
-        const count = view.getUint32(at + AT.count, true);
-        if (anew) view.setUint32(at + AT.shown, 0, true);
-        if (count === 0) continue;
-        view.setUint32(at + AT.count, 0, true);
-        const row = this.#troubles.complaint(EVENTS[name], tag);
-        row.count += count;
-        row.first = Math.min(row.first, view.getFloat64(at + AT.first, true));
-        row.last = Math.max(row.last, view.getFloat64(at + AT.last, true));
+        if (anew) wantLines(memory, at);
+        takeCount(memory, at, () => this.#troubles.complaint(EVENTS[name], tag));
       }
-    }
   }
 }

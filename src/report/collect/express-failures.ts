@@ -1,15 +1,14 @@
 /** Deliveries that did not succeed and that the engine counts, by the numbers of their reasons. */
 import type { Engine } from '../../engine/engine.ts';
 import type { Delivery } from '../../maillog/event.ts';
-import { addDifferent } from './express-distinct.ts';
+import { addDifferent, COUNTED, takeCount } from './express-counted.ts';
 import { type DeliveryTally, EVIDENCE } from './rows.ts';
 import type { Troubles } from './troubles.ts';
 
 /** Reasons that are remembered by their text; the engine has room for no more. */
 const MOST = 4000;
-/** Deliveries among the engine's reasons, and where the numbers of one are (src/engine/assembly/reasons.ts). */
+/** Deliveries among the engine's reasons (src/engine/assembly/reasons.ts). */
 const FAILURES = 2;
-const AT = { first: 0, last: 8, count: 16, domains: 24 } as const;
 
 export class ExpressFailures {
   readonly #troubles: Troubles;
@@ -39,24 +38,13 @@ export class ExpressFailures {
     this.#rows = [];
   }
 
-  /** Takes the counts over, so that lists which must let rows go know how much each counts. */
-  take(): void {
-    this.#each((row, at) => {
-      const { view } = this.#engine.memory;
-      const count = view.getUint32(at + AT.count, true);
-      if (count === 0) return;
-      view.setUint32(at + AT.count, 0, true);
-      row.count += count;
-      row.first = Math.min(row.first, view.getFloat64(at + AT.first, true));
-      row.last = Math.max(row.last, view.getFloat64(at + AT.last, true));
-    });
-  }
-
-  /** Takes over all that is left: to which domains. */
+  /** Takes over what was counted, and to which domains. */
   finish(): void {
-    this.take();
     const { memory } = this.#engine;
-    this.#each((row, at) => addDifferent(row.domains, memory, memory.view.getUint32(at + AT.domains, true)));
+    this.#each((row, at) => {
+      takeCount(memory, at, () => row);
+      addDifferent(row.domains, memory, memory.view.getUint32(at + COUNTED.different, true));
+    });
   }
 
   #each(tell: (row: DeliveryTally, at: number) => void): void {

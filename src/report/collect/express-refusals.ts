@@ -1,15 +1,13 @@
 /** Refusals that the engine counts, by the numbers of their reasons. */
 import type { Engine } from '../../engine/engine.ts';
 import type { ExpressEntry } from '../../maillog/express/entry.ts';
-import { addDifferent } from './express-distinct.ts';
+import { addDifferent, COUNTED, takeCount, wantLines } from './express-counted.ts';
 import type { RefusalReason, Refusals } from './refusals.ts';
-import { evidenceOf } from './rows.ts';
+import { evidenceOf, type RejectTally } from './rows.ts';
 
 /** Reasons that are remembered by their text; the engine has room for no more. */
 const MOST = 4000;
 const EVIDENCE = 5;
-/** Where a reason's numbers are (src/engine/assembly/reasons.ts). */
-const AT = { first: 0, last: 8, count: 16, shown: 20, clients: 24 } as const;
 
 export class ExpressRefusals {
   readonly #refusals: Refusals;
@@ -42,7 +40,7 @@ export class ExpressRefusals {
   show(entry: ExpressEntry, number: number, warning: boolean): boolean {
     const { frame } = entry;
     const why = this.#reasons[number]!;
-    const row = this.#refusals.row(warning ? 'reject_warning' : 'reject', why);
+    const row = this.#row(why, warning);
     // Its row begins now; what it counts comes later.
     if (why.zone !== '' && !warning) this.#refusals.zones.row(why.zone);
     if (row.example === '') row.example = frame.slice(frame.replyFrom, frame.replyTo);
@@ -53,16 +51,10 @@ export class ExpressRefusals {
   /** Takes the counts over, so that lists which must let rows go know how much each counts. @param anew lines are wanted again */
   take(anew = false): void {
     this.#each((why, warning, at) => {
-      const { view } = this.#engine.memory;
-      if (anew) view.setUint32(at + AT.shown, 0, true);
-      const count = view.getUint32(at + AT.count, true);
-      if (count === 0) return;
-      view.setUint32(at + AT.count, 0, true);
-      const row = this.#refusals.row(warning ? 'reject_warning' : 'reject', why);
-      row.count += count;
-      row.first = Math.min(row.first, view.getFloat64(at + AT.first, true));
-      row.last = Math.max(row.last, view.getFloat64(at + AT.last, true));
-      if (why.zone !== '' && !warning) this.#refusals.zones.row(why.zone).count += count;
+      const { memory } = this.#engine;
+      if (anew) wantLines(memory, at);
+      const count = takeCount(memory, at, () => this.#row(why, warning));
+      if (count > 0 && why.zone !== '' && !warning) this.#refusals.zones.row(why.zone).count += count;
     });
   }
 
@@ -71,11 +63,15 @@ export class ExpressRefusals {
     this.take();
     this.#each((why, warning, at) => {
       const { memory } = this.#engine;
-      const clients = memory.view.getUint32(at + AT.clients, true);
-      addDifferent(this.#refusals.row(warning ? 'reject_warning' : 'reject', why).clients, memory, clients);
+      const clients = memory.view.getUint32(at + COUNTED.different, true);
+      addDifferent(this.#row(why, warning).clients, memory, clients);
       if (why.zone !== '' && !warning)
         addDifferent(this.#refusals.zones.row(why.zone).others, memory, clients);
     });
+  }
+
+  #row(why: RefusalReason, warning: boolean): RejectTally {
+    return this.#refusals.row(warning ? 'reject_warning' : 'reject', why);
   }
 
   #each(tell: (why: RefusalReason, warning: boolean, at: number) => void): void {
