@@ -72,7 +72,7 @@ export async function zoneHealth(
   options: HealthOptions = {},
 ): Promise<Health> {
   const first = await look(resolver, list, options);
-  return first.status === 'healthy' ? first : look(resolver, list, options);
+  return first.status === 'healthy' ? first : look(resolver, list, { ...options, fresh: true });
 }
 
 async function look(resolver: Resolver, list: Named, options: HealthOptions): Promise<Health> {

@@ -128,7 +128,7 @@ export class Lookup {
     const now = this.#clock();
     const known = this.#verdicts.get(list);
     if (known !== undefined && now - known.at < BELIEVED) return known.verdict;
-    const verdict = askSentinel(this.#resolver, list, { ...this.#options, fresh: true }, this.#clock);
+    const verdict = askSentinel(this.#resolver, list, this.#options, this.#clock);
     this.#verdicts.set(list, { at: now, verdict });
     return verdict;
   }

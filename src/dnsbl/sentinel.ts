@@ -95,7 +95,7 @@ export interface Target {
   readonly zone: string;
 }
 
-/** @param clock for the latency */
+/** Asked anew, whatever the resolver keeps: it is about now. @param clock for the latency */
 export async function askSentinel(
   resolver: Resolver,
   { record, zone }: Target,
@@ -112,7 +112,10 @@ export async function askSentinel(
     asked.map(async ({ point, wanted }): Promise<Point> => {
       const subject = subjectOf(point)!;
       const began = clock();
-      const answer: Answer<'A'> = await resolver.query(questionName(subject, zone), 'A', options);
+      const answer: Answer<'A'> = await resolver.query(questionName(subject, zone), 'A', {
+        ...options,
+        fresh: true,
+      });
       const reading = readAnswer(record, answer);
       return { point, kind: subject.kind, wanted, reading, latency: clock() - began };
     }),

@@ -1,10 +1,11 @@
 /** Health of lists and of the resolver, by answers that are made up. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Answer, RecordType, Resolver } from '../../src/dns/resolver.ts';
+import type { Answer, Question, RecordType, Resolver } from '../../src/dns/resolver.ts';
 import { zoneHealth } from '../../src/dnsbl/health.ts';
 import { subjectOf } from '../../src/dnsbl/question.ts';
 import { resolverFitness } from '../../src/dnsbl/resolver-fitness.ts';
+import { askSentinel } from '../../src/dnsbl/sentinel.ts';
 import { namedZone } from '../../src/dnsbl/stranger.ts';
 import { stranger } from '../../src/dnsbl/strangers.ts';
 
@@ -135,6 +136,37 @@ const RESOLVERS: readonly (readonly [what: string, say: Say, status: string, ser
   ['cut off from the world', () => failed('servfail'), 'unknown'],
   ['a lab without the lists', () => no, 'unknown'],
 ];
+
+/** Keeps every answer for good, as a resolver with a long TTL does. */
+function keeping(say: Say): Resolver {
+  const kept = new Map<string, Answer>();
+  return {
+    query: <T extends RecordType>(name: string, type: T, options: Question = {}) => {
+      const key = `${name} ${type}`;
+      const answer = options.fresh === true ? undefined : kept.get(key);
+      if (answer === undefined) kept.set(key, say(name, type) ?? no);
+      return Promise.resolve(kept.get(key) as Answer<T>);
+    },
+  };
+}
+
+describe('what the resolver keeps', () => {
+  it('test entries are about now', async () => {
+    let say = good;
+    const kept = keeping((name, type) => say(name, type));
+    assert.equal((await askSentinel(kept, namedZone('bl.example'))).trusted, true);
+    say = A(yes('127.0.0.2'));
+    assert.equal((await askSentinel(kept, namedZone('bl.example'))).trusted, false);
+  });
+  it('a bad verdict is tried again with new answers', async () => {
+    let questions = 0;
+    // The first look asks six test entries and six strangers; then the list is well again.
+    const healed: Say = (name, type) => (++questions <= 12 ? failed('servfail') : good(name, type));
+    const { status } = await zoneHealth(keeping(healed), namedZone('bl.example'));
+    assert.ok(questions > 12);
+    assert.equal(status, 'healthy');
+  });
+});
 
 describe('fitness of a resolver', () => {
   for (const [what, say, status, servers] of RESOLVERS)
