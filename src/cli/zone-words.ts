@@ -20,22 +20,19 @@ export function usesIn(args: readonly string[]): readonly ListUse[] {
       restriction = undefined;
     } else if (LOOKS_UP.test(word)) restriction = word;
     else if (NO_LIST.test(word)) restriction = undefined;
-    else
-      throw new SekishoError(
-        'bad-argument',
-        '"{text}" is no name of a list',
-        'give names, as in sekisho zones zen.spamhaus.org bl.spamcop.net',
-        { values: { text } },
-      );
+    else throw noList(text);
   }
-  if (args.length > 0 && uses.length === 0)
-    throw new SekishoError(
-      'bad-argument',
-      '"{text}" is no name of a list',
-      'give names, as in sekisho zones zen.spamhaus.org bl.spamcop.net',
-      { values: { text: args.join(' ') } },
-    );
+  if (args.length > 0 && uses.length === 0) throw noList(args.join(' '));
   return uses;
+}
+
+function noList(text: string): SekishoError {
+  return new SekishoError(
+    'bad-argument',
+    '"{text}" is no name of a list',
+    'give names, as in sekisho zones zen.spamhaus.org bl.spamcop.net',
+    { values: { text } },
+  );
 }
 
 function useOf([, zone, filter, weight]: RegExpExecArray, restriction: string | undefined): ListUse {

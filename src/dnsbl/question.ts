@@ -8,6 +8,7 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import ipaddr from 'ipaddr.js';
+import { reverseName } from '../net/reverse.ts';
 import type { Zone } from './zone.ts';
 
 export type SubjectKind = 'ip4' | 'ip6' | 'domain';
@@ -36,14 +37,10 @@ export function subjectOf(text: string): Subject | undefined {
   }
   if (kind === 6) {
     const address = ipaddr.IPv6.parse(text);
-    const half = address.toByteArray().flatMap((byte) => [byte >> 4, byte & 15]);
     return {
       text: address.toString(),
       kind: 'ip6',
-      label: half
-        .reverse()
-        .map((each) => each.toString(16))
-        .join('.'),
+      label: reverseName({ family: 6, bytes: Uint8Array.from(address.toByteArray()) }),
       private: UNLISTED.has(address.range()) || address.range() === 'loopback',
     };
   }

@@ -129,7 +129,8 @@ type Where = Pick<ListUse, 'parameter' | 'service'>;
 
 function restrictions(value: Expanded, where: Where): ListUse[] {
   const uses: ListUse[] = [];
-  const after: string[] = [];
+  // Which restrictions stand before, each once; shared by the uses that have the same before them.
+  let after: readonly string[] = [];
   let warnsOnly = false;
   const list = words(value.text, LIST);
   for (let i = 0; i < list.length; i++) {
@@ -143,11 +144,11 @@ function restrictions(value: Expanded, where: Where): ListUse[] {
       const place = value.placeAt(next.at);
       uses.push({
         ...{ zone, place, ...where, restriction, about, does, filter, weight: 1, warnsOnly },
-        after: [...after],
+        after,
       });
     }
     warnsOnly = restriction === 'warn_if_reject';
-    after.push(restriction);
+    if (!after.includes(restriction)) after = [...after, restriction];
   }
   return uses;
 }
