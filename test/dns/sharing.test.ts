@@ -1,18 +1,12 @@
 /** Many askers, several servers, what is kept, and giving up. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Answer } from '../../src/dns/resolver.ts';
 import { type StubOptions, type StubResolver, stubResolver } from '../../src/dns/stub.ts';
 import { type Asked, a, type Deed, type Evil, reply, soa, startEvil } from './evil-server.ts';
+import { gist } from './gist.ts';
 
 const GOOD = '192.0.2.1';
 const good = (asked: Asked): Buffer => reply(asked, { answers: [a(asked.name, GOOD, 60)] });
-const gist = (answer: Answer): string =>
-  answer.status === 'found'
-    ? answer.records.join(' ')
-    : answer.status === 'failed'
-      ? answer.why
-      : answer.status;
 
 /** Servers that act so, and a stub before them. */
 async function stage(

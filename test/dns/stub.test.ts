@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import type { Answer } from '../../src/dns/resolver.ts';
 import { type StubOptions, stubResolver } from '../../src/dns/stub.ts';
 import { type Asked, a, cname, type Deed, type Evil, reply, soa, startEvil, txt } from './evil-server.ts';
+import { gist } from './gist.ts';
 
 const NAME = 'host.example';
 const GOOD = '192.0.2.1';
@@ -30,13 +31,6 @@ async function ask(
     await evil.stop();
   }
 }
-
-const gist = (answer: Answer): string =>
-  answer.status === 'found'
-    ? answer.records.join(' ')
-    : answer.status === 'failed'
-      ? answer.why
-      : answer.status;
 
 describe('the stub takes what a server says', () => {
   const acts: Readonly<Record<string, [expected: string, act: Act]>> = {

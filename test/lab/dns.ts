@@ -7,9 +7,9 @@
  * private mount namespace of the server under test (see postfix.ts).
  */
 
-import { createSocket } from 'node:dgram';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { answers } from './asked.ts';
 import { makeFolder, startDaemon } from './daemon.ts';
 import { claimAddress } from './ports.ts';
 import type { BlocklistServer } from './rbldnsd.ts';
@@ -46,7 +46,12 @@ export async function startResolver(options: DnsOptions): Promise<Resolver> {
   const server = await startDaemon(folder, 'unbound', ['-d', '-d', '-c', settings]);
   const serves = (serial: number): Promise<boolean> =>
     waitFor(`unbound on ${address} (${server.output()})`, () =>
-      answers(address, `serial${serial}.unbound.lab`),
+      answers(
+        { address, port: 53 },
+        `serial${serial}.unbound.lab`,
+        1,
+        (answer) => answer.readUInt16BE(6) > 0,
+      ),
     );
   await serves(0);
   let serial = 0;
@@ -83,25 +88,4 @@ function unboundSettings(address: string, options: DnsOptions, serial: number): 
     ...stubs.map(({ zone, at }) => `stub-zone:\n  name: "${zone}."\n  stub-addr: ${at}`),
     '',
   ].join('\n');
-}
-
-/** Asks for an A record over UDP; true where the answer has one. */
-function answers(address: string, name: string): Promise<boolean> {
-  const labels = name
-    .split('.')
-    .map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)]));
-  const header = Buffer.from([0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
-  const question = Buffer.concat([header, ...labels, Buffer.from([0, 0, 1, 0, 1])]);
-  return new Promise((done) => {
-    const socket = createSocket('udp4');
-    const finish = (result: boolean): void => {
-      clearTimeout(timer);
-      socket.close();
-      done(result);
-    };
-    const timer = setTimeout(() => finish(false), 200);
-    socket.once('error', () => finish(false));
-    socket.once('message', (answer) => finish(answer.readUInt16BE(6) > 0));
-    socket.connect(53, address, () => socket.send(question));
-  });
 }

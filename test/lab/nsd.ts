@@ -5,9 +5,9 @@
  *
  * It answers REFUSED for every other zone, refers to others below a delegation, and gives long answers over TCP only.
  */
-import { createSocket } from 'node:dgram';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { answers } from './asked.ts';
 import { makeFolder, startDaemon } from './daemon.ts';
 import { claimPort } from './ports.ts';
 import { waitFor } from './wait.ts';
@@ -51,24 +51,7 @@ export async function startNsd(zones: Readonly<Record<string, string>>, own?: nu
     ].join('\n'),
   );
   const server = await startDaemon(folder, 'nsd', ['-d', '-c', settings]);
-  await waitFor(`nsd on ${port} (${server.output()})`, () => answers(address, port));
+  // Any answer to a question about the root will do: it listens.
+  await waitFor(`nsd on ${port} (${server.output()})`, () => answers({ address, port }, '', 2, () => true));
   return { address, port, stop: () => server.stop() };
-}
-
-/** It listens: any answer to a question about the root will do. */
-function answers(address: string, port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = createSocket('udp4');
-    const finish = (result: boolean): void => {
-      clearTimeout(timer);
-      socket.close();
-      done(result);
-    };
-    const timer = setTimeout(() => finish(false), 200);
-    socket.once('error', () => finish(false));
-    socket.once('message', () => finish(true));
-    socket.connect(port, address, () =>
-      socket.send(Buffer.from([0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1])),
-    );
-  });
 }
