@@ -1,5 +1,6 @@
 /** One subject's results as the JSON that docs/lists.md describes. */
 import type { Listing, Looked } from '../dnsbl/lookup.ts';
+import { shownName } from '../dnsbl/secret.ts';
 import type { Language } from '../i18n/language.ts';
 import { howToGetOff, meaningOf, urlsOf, whyFailed, whySkipped } from './lookup-words.ts';
 
@@ -13,7 +14,7 @@ export interface InLog {
 export function lookedJson(looked: Looked, language: Language, inLog: InLog | undefined): object {
   const { subject } = looked;
   const told = (listing: Listing): object => ({
-    zone: listing.list.zone,
+    zone: shownName(listing.list),
     name: listing.list.record.name,
     codes: listing.codes,
     meaning: meaningOf(listing, language),
@@ -38,15 +39,15 @@ export function lookedJson(looked: Looked, language: Language, inLog: InLog | un
       ...told(rating),
       says: rating.meanings.some(({ says }) => says === 'good') ? 'good' : 'neutral',
     })),
-    clear: looked.clear.map(({ zone }) => zone),
+    clear: looked.clear.map(shownName),
     failed: looked.failed.map((failed) => ({
-      zone: failed.list.zone,
+      zone: shownName(failed.list),
       why: failed.why,
       answers: failed.answers,
       text: whyFailed(failed, language),
     })),
     skipped: looked.skipped.map(({ list, why }) => ({
-      zone: list.zone,
+      zone: shownName(list),
       why,
       text: whySkipped(list, why, language),
     })),

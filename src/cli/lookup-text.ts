@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import type { Failed, Listing, Looked } from '../dnsbl/lookup.ts';
 import type { Planned, SkipWhy } from '../dnsbl/plan.ts';
 import type { Subject } from '../dnsbl/question.ts';
+import { shownName } from '../dnsbl/secret.ts';
 import type { Language } from '../i18n/language.ts';
 import { sayList } from '../i18n/lists/words.ts';
 import { fold } from '../report/render/fold.ts';
@@ -175,9 +176,8 @@ export class LookupText {
   }
 }
 
-/** A key is a secret, and what is on a screen gets around. */
-export function shownZone({ record, zone, by }: Planned): string {
-  return safe(by === 'key' ? `KEY.${record.zone}` : zone);
+function shownZone(list: Planned): string {
+  return safe(shownName(list));
 }
 
 function commonest<T>(items: readonly T[]): T {

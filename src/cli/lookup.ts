@@ -5,6 +5,7 @@ import { likeZones } from '../dnsbl/find.ts';
 import { type Looked, Lookup } from '../dnsbl/lookup.ts';
 import { namedZones, type Planned, wholeCatalogue } from '../dnsbl/plan.ts';
 import { type Subject, subjectOf, unfit } from '../dnsbl/question.ts';
+import { hideKeys } from '../dnsbl/secret.ts';
 import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
 import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
@@ -140,12 +141,12 @@ function listsOf(zones: string[] | undefined, { note, language }: Everyday): rea
       'bad-argument',
       '--zones "{text}" is no name of a list',
       'give names, as in --zones zen.spamhaus.org,bl.spamcop.net',
-      { values: { text: wrong ?? '' } },
+      { values: { text: hideKeys(wrong ?? '') } },
     );
   const lists = namedZones(zones);
   for (const { zone } of lists.filter(({ by }) => by === 'nothing')) {
     const [like] = likeZones(zone);
-    if (like !== undefined) note(say(language, 'note.zoneLike', { zone, like: like.zone }));
+    if (like !== undefined) note(say(language, 'note.zoneLike', { zone: hideKeys(zone), like: like.zone }));
   }
   return lists;
 }

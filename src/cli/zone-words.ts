@@ -1,6 +1,7 @@
 /** Which lists the arguments of `zones` name: names, or restrictions as they are copied from main.cf. */
 import { SekishoError } from '../config/error.ts';
 import { findZone } from '../dnsbl/find.ts';
+import { hideKeys } from '../dnsbl/secret.ts';
 import type { ListUse } from '../postfix/dns-lists.ts';
 import { LIST, words } from '../postfix/split.ts';
 
@@ -31,7 +32,7 @@ function noList(text: string): SekishoError {
     'bad-argument',
     '"{text}" is no name of a list',
     'give names, as in sekisho zones zen.spamhaus.org bl.spamcop.net',
-    { values: { text } },
+    { values: { text: hideKeys(text) } },
   );
 }
 

@@ -1,8 +1,9 @@
 /** The health of lists as the JSON that docs/zones.md describes. */
 import type { Fitness } from '../dnsbl/resolver-fitness.ts';
+import { shownName } from '../dnsbl/secret.ts';
 import type { Language } from '../i18n/language.ts';
 import { isUnsafe, type Judged } from './zones-judged.ts';
-import { fixOf, insteadOf, lifeOf, messageOf, reasonOf, withoutKey } from './zones-told.ts';
+import { fixOf, insteadOf, lifeOf, messageOf, reasonOf } from './zones-told.ts';
 
 export interface ZonesTold {
   readonly judged: readonly Judged[];
@@ -24,7 +25,7 @@ function zoneJson(judged: Judged, language: Language): object {
   const { list, health, uses } = judged;
   const { record } = list;
   return {
-    zone: list.zone,
+    zone: shownName(list),
     name: record.name,
     status: health.status,
     reason: health.reason ?? null,
@@ -78,8 +79,8 @@ function zoneJson(judged: Judged, language: Language): object {
         severity: advice.severity,
         file: use.place?.file ?? null,
         line: use.place?.line ?? null,
-        message: withoutKey(use, messageOf(advice, language)),
-        fix: withoutKey(use, fixOf(use, advice, language)),
+        message: messageOf(use, advice, language),
+        fix: fixOf(use, advice, language),
       })),
     ),
   };

@@ -1,5 +1,6 @@
 /** The health of lists as text: a table, then what to change. */
 import { styleText } from 'node:util';
+import { shownName } from '../dnsbl/secret.ts';
 import type { Language } from '../i18n/language.ts';
 import { sayList } from '../i18n/lists/words.ts';
 import { sayZone, type ZoneWord } from '../i18n/zones/words.ts';
@@ -9,7 +10,7 @@ import { table } from '../report/render/table.ts';
 import type { AdvisedUse } from '../restrictions/list-advice.ts';
 import type { ZonesTold } from './zones-json.ts';
 import { isUnsafe, type Judged } from './zones-judged.ts';
-import { fixOf, insteadOf, lifeOf, messageOf, placeOf, reasonOf, withoutKey } from './zones-told.ts';
+import { fixOf, insteadOf, lifeOf, messageOf, placeOf, reasonOf } from './zones-told.ts';
 
 export interface Form {
   readonly language: Language;
@@ -34,7 +35,7 @@ export function zonesText({ judged, fitness, offline }: ZonesTold, form: Form): 
     { title: sayZone(language, 'column.use') },
   ];
   const rows = judged.map(({ list, health }) => [
-    safe(shown(list)),
+    safe(shownName(list)),
     ...(offline
       ? []
       : [
@@ -65,13 +66,13 @@ function isTroubled(judged: Judged): boolean {
 function trouble(judged: Judged, form: Form): string[] {
   const { list, health, uses } = judged;
   const { language, width } = form;
-  const lines = [`  ${paint(form, isUnsafe(judged) ? 'red' : 'bold', safe(shown(list)))}`];
+  const lines = [`  ${paint(form, isUnsafe(judged) ? 'red' : 'bold', safe(shownName(list)))}`];
   const put = (text: string, indent = 4, hang = indent): void => {
     if (text !== '') lines.push(...fold(`${' '.repeat(indent)}${safe(text)}`, width, hang));
   };
   if (health.reason !== 'ended') put(reasonOf(health, language));
   for (const [message, of] of byMessage(uses, language)) {
-    const fixes = new Set(of.map(({ use, fix }) => withoutKey(use, fix)));
+    const fixes = new Set(of.map(({ fix }) => fix));
     put(`- ${message}`, 4, 6);
     for (const fix of fixes) put(fix, 6);
     const places = [...new Set(of.map(({ use }) => placeOf(use, language)))].filter(
@@ -90,15 +91,11 @@ function byMessage(
   const messages = new Map<string, { use: AdvisedUse; fix: string }[]>();
   for (const use of uses)
     for (const advice of use.advice) {
-      const message = withoutKey(use, messageOf(advice, language));
+      const message = messageOf(use, advice, language);
       const fix = fixOf(use, advice, language);
       messages.set(message, [...(messages.get(message) ?? []), { use, fix }]);
     }
   return messages;
-}
-
-function shown({ by, record, zone }: Judged['list']): string {
-  return by === 'key' ? `KEY.${record.zone}` : zone;
 }
 
 function paint({ color }: Form, style: 'bold' | 'red', text: string): string {

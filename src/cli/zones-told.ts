@@ -2,6 +2,7 @@
 
 import { findZone } from '../dnsbl/find.ts';
 import type { Health } from '../dnsbl/health.ts';
+import { hideKeys } from '../dnsbl/secret.ts';
 import type { Zone } from '../dnsbl/zone.ts';
 import type { Language } from '../i18n/language.ts';
 import { type ListWord, sayList } from '../i18n/lists/words.ts';
@@ -37,16 +38,19 @@ export function lifeOf({ life }: Zone, language: Language): string {
   return sayZone(language, 'since', { status, since });
 }
 
-export function messageOf({ id, values }: Advice, language: Language): string {
-  return sayZone(language, `advice.${id}`, values);
+export function messageOf({ list }: AdvisedUse, { id, values }: Advice, language: Language): string {
+  return hideKeys(sayZone(language, `advice.${id}`, values), list);
 }
 
 /** What to write instead; "" where it stays. */
 export function fixOf(use: AdvisedUse, { write }: Advice, language: Language): string {
   if (write === undefined) return '';
-  return write === ''
-    ? sayZone(language, 'delete', { text: writtenUse(use) })
-    : sayZone(language, 'write', { text: write });
+  return hideKeys(
+    write === ''
+      ? sayZone(language, 'delete', { text: writtenUse(use) })
+      : sayZone(language, 'write', { text: write }),
+    use.list,
+  );
 }
 
 /** Zones that do its work; "" where it needs no other. */
@@ -70,9 +74,4 @@ export function placeOf({ place, parameter, service }: AdvisedUse, language: Lan
   return service === undefined
     ? sayZone(language, 'of-main', { place: at, parameter })
     : sayZone(language, 'of-service', { place: at, parameter, service: `${service.name}/${service.type}` });
-}
-
-/** A key is a secret. */
-export function withoutKey(use: AdvisedUse, text: string): string {
-  return use.list.by === 'key' ? text.replaceAll(use.zone, `KEY.${use.list.record.zone}`) : text;
 }

@@ -5,6 +5,7 @@ import type { StubResolver } from '../dns/stub.ts';
 import { type Health, zoneHealth } from '../dnsbl/health.ts';
 import { wholeCatalogue } from '../dnsbl/plan.ts';
 import { type Fitness, resolverFitness } from '../dnsbl/resolver-fitness.ts';
+import { hideAnyKey } from '../dnsbl/secret.ts';
 import { namedZone } from '../dnsbl/stranger.ts';
 import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
@@ -84,7 +85,7 @@ function refuse(file: string, line: number, text: string): never {
     'postfix-config',
     '{file}, line {line}: Postfix cannot read "{text}"',
     'mend it; `postfix check` says more',
-    { values: { file, line: String(line), text } },
+    { values: { file, line: String(line), text: hideAnyKey(text) } },
   );
 }
 

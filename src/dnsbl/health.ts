@@ -16,6 +16,7 @@ import type { Answer, Failure, Question, Resolver } from '../dns/resolver.ts';
 import { readAnswer } from './answer.ts';
 import { questionName, subjectOf } from './question.ts';
 import type { ResolverFault } from './resolver-fitness.ts';
+import { hideKeys } from './secret.ts';
 import { askSentinel, type Distrust, type Point, type Verdict } from './sentinel.ts';
 import type { Named } from './stranger.ts';
 import { kindOf, stranger } from './strangers.ts';
@@ -97,19 +98,20 @@ async function look(resolver: Resolver, list: Named, options: HealthOptions): Pr
 type Judged = Pick<Health, 'status' | 'reason' | 'answers' | 'detail'>;
 
 function judge(
-  { record }: Named,
+  list: Named,
   verdict: Verdict,
   strangers: Strangers,
   life: Life,
   { resolver }: HealthOptions,
 ): Judged {
+  const { record } = list;
   const say = (
     status: HealthStatus,
     reason?: HealthReason,
     answers: readonly string[] = [],
     detail = '',
   ): Judged => ({
-    ...{ status, reason, answers, detail },
+    ...{ status, reason, answers, detail: hideKeys(detail, list) },
   });
   const all = strangers.asked > 0 && strangers.listed === strangers.asked;
   if (verdict.trusted)

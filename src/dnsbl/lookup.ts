@@ -8,6 +8,7 @@ import type { Question, Resolver } from '../dns/resolver.ts';
 import { type Meaning, readAnswer } from './answer.ts';
 import { type Planned, type SkipWhy, skipOf } from './plan.ts';
 import { questionName, type Subject } from './question.ts';
+import { hideKeys } from './secret.ts';
 import { askSentinel, type Distrust, type Verdict } from './sentinel.ts';
 import { askStrangers, type Strangers } from './strangers.ts';
 
@@ -149,7 +150,7 @@ export class Lookup {
   async #question(list: Planned, subject: Subject): Promise<Outcome> {
     const failed = (why: FailWhy, answers: readonly string[] = [], detail = ''): Outcome => ({
       kind: 'failed',
-      failed: { list, why, answers, detail },
+      failed: { list, why, answers, detail: hideKeys(detail, list) },
     });
     // Of a list that is distrusted nothing is asked: the verdict of the first minute stands.
     const verdict = await (this.#verdicts.get(list)?.verdict ?? this.verdict(list));
@@ -169,7 +170,7 @@ export class Lookup {
     const again = await this.verdict(list);
     if (!again.trusted) return failed(again.why, again.answers, again.detail);
     if ((await this.#strangersOf(list)) === 'all-listed') return failed('strangers-listed', reading.answers);
-    const text = await this.#text(name);
+    const text = await this.#text(name, list);
     const listing = { list, codes: reading.answers, meanings: reading.meanings, text };
     return reading.state === 'listed' ? { kind: 'listed', listing } : { kind: 'rated', listing };
   }
@@ -187,11 +188,11 @@ export class Lookup {
   }
 
   /** On the name that was asked, not on the code (RFC 5782 §2.1); "" where there is none. */
-  async #text(name: string): Promise<string> {
+  async #text(name: string, list: Planned): Promise<string> {
     const answer = await this.#resolver.query(name, 'TXT', this.#options);
     if (answer.status !== 'found') return '';
     // Servers give several in any order.
-    const text = answer.records.slice(0, 10).map(decode).sort().join(' / ');
+    const text = hideKeys(answer.records.slice(0, 10).map(decode).sort().join(' / '), list);
     return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
   }
 }

@@ -36,6 +36,10 @@ const LISTS = {
   'ips.backscatterer.org': { type: 'ip4set', lines: ['127.0.0.2', '192.0.2.1'] },
   'dbl.spamhaus.org': { type: 'dnset', lines: [':127.0.1.2:', 'test', ':127.0.1.4:phish', 'spam.example'] },
   'list.dnswl.org': { type: 'ip4set', lines: [':127.0.5.2:good.example', '192.0.2.9'] },
+  'sekretkey7.zen.dq.spamhaus.net': {
+    type: 'ip4set',
+    lines: [':127.0.0.2:see ?key=SekretKey7, $.sekretkey7.zen.dq.spamhaus.net', '127.0.0.2', '192.0.2.1'],
+  },
   'bl.nordspam.com': { type: 'ip6trie', lines: [':127.0.0.2:', '::ffff:7f00:2/128', '2001:db8::/64'] },
 } as const;
 const BAD = ['everything.lab', 'sly.lab', 'refuses.lab', 'parked.lab', 'untested.lab', 'dead.lab'];
@@ -113,6 +117,21 @@ describe('lookup', { skip }, () => {
       });
     }
   });
+
+  for (const options of [['--json'], [], ['--json', '--lang', 'ja']])
+    it(`a key in the name of a list is not told: ${options.join(' ')}`, async () => {
+      const lists = ['sekretkey7.zen.dq.spamhaus.net', 'sekretkey8.black.mail.abusix.zone'];
+      const { stdout, stderr } = await lookup([
+        ...options,
+        '--zones',
+        lists.join(),
+        '192.0.2.1',
+        'a.example',
+      ]);
+      assert.match(stdout, /KEY\.zen\.dq\.spamhaus\.net/);
+      assert.match(stdout, /see \?key=KEY/);
+      assert.doesNotMatch(stdout + stderr, /sekret/i);
+    });
 
   it('all meanings of several answers', async () => {
     const [result] = await results(['--zones', 'zen.spamhaus.org', '192.0.2.1']);

@@ -224,7 +224,7 @@ smtpd pass - - y - - smtpd
       'zen.spamhaus.org 7 no-filter',
       'zen.spamhaus.org 5 refuses-users',
       'pbl.spamhaus.org 9 part-of-zen',
-      'secretkey.zen.dq.spamhaus.net 10 key-shown',
+      'KEY.zen.dq.spamhaus.net 10 key-shown',
       'zen.spamhause.org 11 list-misspelled',
       'bl.example 11 list-unknown',
       'rep.mailspike.net 12 refuses-good-senders',
@@ -240,9 +240,11 @@ smtpd pass - - y - - smtpd
     const own = zones.get('zen.spamhaus.org')!.usedIn.find(({ service }) => service !== null)!;
     assert.deepEqual([own.service, own.parameter, own.line], ['587/inet', 'smtpd_client_restrictions', 5]);
     assert.equal(zones.get('list.dnswl.org')!.usedIn[0]!.weight, -4);
-    const { stdout } = await run(['zones', '--offline', '-c', config, '--lang', 'ja']);
-    assert.match(stdout, /KEY\.zen\.dq\.spamhaus\.net/);
-    assert.doesNotMatch(stdout, /secretkey/);
+    for (const more of [['--lang', 'ja'], ['--json']]) {
+      const { stdout } = await run(['zones', '--offline', '-c', config, ...more]);
+      assert.match(stdout, /KEY\.zen\.dq\.spamhaus\.net/);
+      assert.doesNotMatch(stdout, /secretkey/);
+    }
   });
 
   for (const [main, line] of [
