@@ -1,49 +1,69 @@
-/** The official suite again, over a real name server and our stub resolver: all of it but what needs a silent server. */
+/**
+ * The official suite again, all 203 cases, over a real name server and our stub resolver. Where a case wants a server that
+ * does not answer, a door before nsd drops the question (silent-door.ts).
+ */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { stubResolver } from '../../src/dns/stub.ts';
+import { after, before, describe, it } from 'node:test';
+import { type StubResolver, stubResolver } from '../../src/dns/stub.ts';
 import { Spf } from '../../src/spf/spf.ts';
-import { startNsd } from '../lab/nsd.ts';
+import { type NameServer, startNsd } from '../lab/nsd.ts';
 import { skipWithout } from '../lab/require.ts';
 import { scenarios, skip as skipSuite, zoneOf } from './official.ts';
+import { type Door, openDoor } from './silent-door.ts';
 import type { Zone } from './zone.ts';
 
-/** Two names are too long for a label, a third of these is empty: no zone file can have them. */
-const isWritable = (name: string): boolean =>
-  name.length <= 253 && name.split('.').every((label) => label !== '' && label.length <= 63);
+/** Questions that are asked of a server that is silent about them. */
+const SILENT = [
+  'alltimeout.example.net TXT',
+  'e21msg.example.com TXT',
+  'err.example.com A',
+  'ip8.example.com TXT',
+  'nospftxttimeout.example.net TXT',
+  'txttimeout.example.net TXT',
+];
 
 describe('over nsd', { skip: skipSuite || skipWithout('nsd'), concurrency: 4 }, () => {
+  let ran = 0;
+  const silenced = new Set<string>();
+
   for (const { description, tests, zonedata } of scenarios())
-    it(description, async () => {
+    describe(description, { concurrency: true }, () => {
       const zone = zoneOf(zonedata);
-      const server = await startNsd(zoneFiles(zone));
-      const resolver = stubResolver({ servers: [server], timeout: 5_000 });
-      const wrong: string[] = [];
-      try {
-        const silent = Object.keys(zone).filter((name) => needsSilence(zone[name]!));
-        for (const [name, { helo, host, mailfrom, result, explanation }] of Object.entries(tests)) {
-          const {
-            result: got,
-            explanation: told,
-            trace,
-          } = await new Spf(resolver, { keep: 0 }).check({
-            ...{ ip: host, sender: mailfrom, helo },
-          });
-          if (trace.some((step) => silent.includes(step.name.toLowerCase()))) continue;
-          if (![result].flat().includes(got)) wrong.push(`${name}: ${got}, not ${result}`);
-          const expected = explanation === 'DEFAULT' ? undefined : explanation;
-          if (explanation !== undefined && told !== expected) wrong.push(`${name}: ${told}, not ${expected}`);
-        }
-      } finally {
+      let server: NameServer;
+      let door: Door;
+      let resolver: StubResolver;
+      before(async () => {
+        server = await startNsd(zoneFiles(zone));
+        door = await openDoor(server, (name, type) => isSilent(zone[name], type));
+        // Long enough for an answer of a busy machine, and no longer: nobody answers those that are dropped.
+        resolver = stubResolver({ servers: [door], timeout: 1_000, attempts: 2 });
+      });
+      after(async () => {
+        for (const question of door.silenced) silenced.add(question);
         resolver.close();
+        await door.stop();
         await server.stop();
-      }
-      assert.deepEqual(wrong, []);
+      });
+      for (const [name, { helo, host, mailfrom, result, explanation }] of Object.entries(tests))
+        it(name, async () => {
+          ran++;
+          const spf = new Spf(resolver, { keep: 0 });
+          const verdict = await spf.check({ ip: host, sender: mailfrom, helo });
+          const allowed = [result].flat();
+          assert.ok(allowed.includes(verdict.result), `${verdict.result} is none of ${allowed}`);
+          if (explanation !== undefined)
+            assert.equal(verdict.explanation, explanation === 'DEFAULT' ? undefined : explanation);
+        });
     });
+
+  after(() => {
+    assert.equal(ran, 203);
+    assert.deepEqual([...silenced].sort(), SILENT);
+  });
 });
 
-function needsSilence(own: Zone[string]): boolean {
-  return typeof own === 'string' || Object.values(own).some((records) => typeof records === 'string');
+function isSilent(own: Zone[string] | undefined, type: string): boolean {
+  return own === 'timeout' || (typeof own === 'object' && (own[type as 'A'] as unknown) === 'timeout');
 }
 
 /** A zone for each top-level domain, so that whatever else is asked below it does not exist. */
@@ -54,7 +74,8 @@ function zoneFiles(zone: Zone): Record<string, string> {
     files[top] = '@ SOA ns.example. hostmaster.example. 1 7200 3600 86400 300\n@ NS ns.example.\n';
   for (const [name, own] of Object.entries(zone)) {
     const top = name.split('.').at(-1)!;
-    if (typeof own === 'string' || !isWritable(name) || files[top] === undefined) continue;
+    if (typeof own === 'string') continue;
+    assert.ok(files[top] !== undefined, `${name} is in no zone`);
     // An empty one exists all the same.
     const entries = Object.entries(own).filter(([, records]) => Array.isArray(records));
     for (const [type, records] of entries)
