@@ -1,0 +1,41 @@
+/** One list, one restriction after the other, until one decides (generic_checks()). */
+import { CHECKS } from './checks/all.ts';
+import type { Step } from './parse.ts';
+import { DUNNO, OK, type Run, type Scope, type Status } from './run.ts';
+
+export function evaluateList(run: Run, scope: Scope): Status {
+  const depthBefore = run.depth++;
+  const ruleBefore = run.rule;
+  let status: Status = DUNNO;
+  for (const step of scope.list.steps) {
+    if (run.discarded) break;
+    run.rule = { list: scope.list.parameter, step };
+    if (step.name.toLowerCase() === 'warn_if_reject') {
+      if (run.warnFrom === 0) run.warnFrom = run.depth;
+      continue;
+    }
+    status = one(run, step, scope);
+    run.rule = { list: scope.list.parameter, step };
+    if (status === OK) run.note('permit');
+    else if (status === DUNNO) run.note('skip');
+    if (run.warnFrom >= run.depth) run.warnFrom = 0;
+    if (status !== DUNNO) break;
+    if (run.ifPermit !== undefined && run.ifReject !== undefined) break;
+  }
+  run.depth = depthBefore;
+  run.rule = ruleBefore;
+  if (run.warnFrom >= run.depth) run.warnFrom = 0;
+  return status;
+}
+
+function one(run: Run, step: Step, scope: Scope): Status {
+  let { name } = step;
+  if (name === '') {
+    if (scope.bareTable === undefined) return run.wrongConfiguration();
+    name = scope.bareTable;
+  }
+  const check = CHECKS.get(name.toLowerCase());
+  if (check !== undefined) return check(run, step, scope);
+  const list = run.rules.classes.get(name);
+  return list === undefined ? run.wrongConfiguration() : evaluateList(run, { ...scope, list });
+}

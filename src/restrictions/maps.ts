@@ -1,0 +1,92 @@
+/**
+ * Looking up in the tables of one parameter, one after the other (maps_find()), with the keys that Postfix derives of
+ * addresses and names (access(5), mail_addr_find.c). Patterns (`cidr regexp pcre` and others) see whole keys only; the other
+ * tables see them in lower case.
+ */
+import type { Answer, Table } from '../postfix/tables/table.ts';
+import type { Run } from './run.ts';
+
+export type Maps = readonly Table[];
+
+/** Tables that match rather than look up (DICT_FLAG_PATTERN): never asked about a part of a key. */
+const PATTERNS: ReadonlySet<string> = new Set([
+  ...['cidr', 'regexp', 'pcre', 'pipemap', 'unionmap', 'randmap', 'fail'],
+]);
+
+/** Tables that cannot answer at once; what they say is a fact that is to be asked for. */
+const slow = new WeakSet<Table>();
+
+/** What a table says of a key as it stands. */
+export function askTable(run: Run, table: Table, key: string): Answer {
+  if (!slow.has(table)) {
+    const answer = table.lookup(key);
+    if (!(answer instanceof Promise)) return known(run, table, key, answer);
+    answer.catch(() => undefined);
+    slow.add(table);
+  }
+  return known(run, table, key, run.facts.table(table, key) ?? { unknown: '' });
+}
+
+/** Where nobody knows, the run goes on as if there were nothing, and as if there were something that cannot be told. */
+function known(run: Run, table: Table, key: string, answer: Answer): Answer {
+  if (typeof answer !== 'object' || !('unknown' in answer)) return answer;
+  const why = answer.unknown === '' ? {} : { why: answer.unknown };
+  return run.choose({ kind: 'table', table, key, ...why }, ['absent', answer] as const);
+}
+
+/**
+ * @param whole the key is not a part of another
+ * @returns absent, found, failed; or `unknown` where something stands there that nobody knows
+ */
+export function find(run: Run, maps: Maps, key: string, whole: boolean): Answer {
+  if (key === '') return 'absent';
+  for (const table of maps) {
+    const pattern = PATTERNS.has(table.kind);
+    if (pattern && !whole) continue;
+    const answer = askTable(run, table, pattern ? key : key.toLowerCase());
+    if (answer !== 'absent') return answer;
+  }
+  return 'absent';
+}
+
+/** The first of several keys that is there. */
+export function findFirst(
+  run: Run,
+  maps: Maps,
+  keys: Iterable<readonly [key: string, whole: boolean]>,
+): Answer {
+  for (const [key, whole] of keys) {
+    const answer = find(run, maps, key, whole);
+    if (answer !== 'absent') return answer;
+  }
+  return 'absent';
+}
+
+/** A name, then the domains above it; `.domain` where parents do not stand for their subdomains. */
+export function* domainKeys(
+  name: string,
+  dotted: boolean,
+  numeric: boolean,
+  whole = true,
+): Generator<readonly [string, boolean]> {
+  let first = whole;
+  for (let key = name; key !== ''; first = false) {
+    yield [key, first];
+    if (numeric) return;
+    const dot = key.indexOf('.', 1);
+    if (dot < 0) return;
+    key = key.slice(dotted ? dot : dot + 1);
+  }
+}
+
+/** An address, then its networks by whole numbers: `192.0.2.1`, `192.0.2`, `192.0`, `192`. */
+export function* addressKeys(address: string): Generator<readonly [string, boolean]> {
+  const delimiter = address.includes(':') ? ':' : '.';
+  let whole = true;
+  for (let key = address; ; whole = false) {
+    yield [key, whole];
+    const end = key.lastIndexOf(delimiter);
+    if (end < 0) return;
+    key = key.slice(0, end);
+  }
+}
