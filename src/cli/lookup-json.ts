@@ -1,5 +1,5 @@
 /** One subject's results as the JSON that docs/lists.md describes. */
-import type { Listing, Looked } from '../dnsbl/lookup.ts';
+import type { Failed, Listing, Looked } from '../dnsbl/lookup.ts';
 import { shownName } from '../dnsbl/secret.ts';
 import type { Language } from '../i18n/language.ts';
 import { howToGetOff, meaningOf, urlsOf, whyFailed, whySkipped } from './lookup-words.ts';
@@ -11,11 +11,18 @@ export interface InLog {
   readonly accepted: number;
 }
 
+/** What a list says of which nothing proves that it works: to look at, not to count. */
+function unprovedJson({ unproved }: Failed, told: (listing: Listing) => object): object {
+  if (unproved === undefined) return {};
+  return { unproved: unproved.listing === undefined ? null : told(unproved.listing) };
+}
+
 export function lookedJson(looked: Looked, language: Language, inLog: InLog | undefined): object {
   const { subject } = looked;
   const told = (listing: Listing): object => ({
     zone: shownName(listing.list),
     name: listing.list.record.name,
+    asked: listing.asked,
     codes: listing.codes,
     meaning: meaningOf(listing, language),
     text: listing.text,
@@ -24,6 +31,9 @@ export function lookedJson(looked: Looked, language: Language, inLog: InLog | un
     subject: subject.text,
     kind: subject.kind,
     ...inLog,
+    ...(subject.kind === 'domain'
+      ? { asked: [...looked.asked].map(([name, lists]) => ({ name, zones: lists.map(shownName) })) }
+      : {}),
     listings: looked.listings.map((listing) => {
       const { record } = listing.list;
       const { delist, lookup } = urlsOf(record, subject);
@@ -45,6 +55,7 @@ export function lookedJson(looked: Looked, language: Language, inLog: InLog | un
       why: failed.why,
       answers: failed.answers,
       text: whyFailed(failed, language),
+      ...unprovedJson(failed, told),
     })),
     skipped: looked.skipped.map(({ list, why }) => ({
       zone: shownName(list),

@@ -49,9 +49,12 @@ export class LookupText {
     if (listings.length > 0)
       parts.push(say(listings.length === 1 ? 'lookup.on-one' : 'lookup.on', { count: listings.length }));
     if (clear.length > 0) parts.push(say('lookup.clear', { count: clear.length }));
-    if (failed.length > 0)
-      parts.push(say(known === 0 ? 'lookup.unknown' : 'lookup.failed', { count: failed.length }));
-    else if (known === 0 && skipped.length > 0)
+    const unproved = failed.flatMap((each) => each.unproved?.listing ?? []);
+    if (unproved.length > 0) parts.push(say('lookup.unproved', { count: unproved.length }));
+    const silent = failed.length - unproved.length;
+    if (silent > 0)
+      parts.push(say(known + unproved.length === 0 ? 'lookup.unknown' : 'lookup.failed', { count: silent }));
+    else if (known + unproved.length === 0 && skipped.length > 0)
       parts.push(say('lookup.not-asked', { why: say(`skip.${commonest(skipped.map((each) => each.why))}`) }));
     const comma = this.#form.language === 'ja' ? '、' : ', ';
     const often =
@@ -74,12 +77,30 @@ export class LookupText {
           rating.meanings.some(({ says }) => says === 'good') ? 'lookup.good' : 'lookup.neutral',
         ),
       ]),
+      ...unproved.map((listing) => [
+        shownZone(listing.list),
+        `(${say('lookup.unproved-says', { says: this.#says(listing, undefined) })})`,
+      ]),
     ];
     if (rows.length > 0)
       lines.push(
         ...table([{ title: '' }, { title: '', flexible: true }], rows, this.#form.width, MOST_LINES),
       );
+    lines.push(...this.#askedAs(looked));
     return `${lines.join('\n')}\n`;
+  }
+
+  /** A domain is asked under the names that each list holds; told where it is not its own name alone. */
+  #askedAs({ subject, asked }: Looked): string[] {
+    const others = [...asked].filter(([name]) => name !== subject.text);
+    if (others.length === 0) return [];
+    const names = [...asked].map(([name, { length }]) =>
+      this.#say('lookup.asked-name', { name, count: length }),
+    );
+    const list = names.join(this.#form.language === 'ja' ? '、' : ', ');
+    return fold(`  ${this.#say('lookup.asked-as', { list })}`, this.#form.width, 4).map((line) =>
+      this.#paint('dim', safe(line)),
+    );
   }
 
   /** What concerns all: how to get off, what failed, what was not asked. */
@@ -164,7 +185,8 @@ export class LookupText {
     const { use } = listing.list.record;
     const weighs = use === 'never' || use === 'watch' || use === 'empty-sender';
     const weight = weighs && listing.list.by !== 'nothing' ? ` (${this.#say(`weight.${use}`)})` : '';
-    const told = word === undefined ? `${means}${weight}` : this.#say(word, { means });
+    const as = listing.asked === this.#last?.text ? '' : `${listing.asked}: `;
+    const told = `${as}${word === undefined ? `${means}${weight}` : this.#say(word, { means })}`;
     return safe(listing.text === '' ? told : `${told} — ${listing.text}`);
   }
 

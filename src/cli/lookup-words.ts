@@ -15,8 +15,9 @@ function wordOf({ answer, means }: Meaning, language: Language): string {
   return sayList(language, means, { n: String(lastOctet(answer)), answer });
 }
 
-export function whyFailed({ why, answers, detail }: Failed, language: Language): string {
-  const parts = [sayList(language, `why.${why}`)];
+export function whyFailed({ why, answers, detail, unproved }: Failed, language: Language): string {
+  if (unproved !== undefined && answers.length === 0) return sayList(language, 'lookup.unproved-why');
+  const parts = [sayList(language, unproved === undefined ? `why.${why}` : 'lookup.unproved-why')];
   if (answers.length > 0) parts.push(sayList(language, 'lookup.said', { answers: answers.join(', ') }));
   else if (detail !== '') parts.push(detail);
   return parts.join(' — ');

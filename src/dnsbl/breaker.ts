@@ -25,7 +25,7 @@ import { HitRate } from './hit-rate.ts';
 import { questionName, type Subject } from './question.ts';
 import { askSentinel, type Distrust } from './sentinel.ts';
 import type { Named } from './stranger.ts';
-import { askStrangers } from './strangers.ts';
+import { askStrangers, knowsStrangers } from './strangers.ts';
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
@@ -123,7 +123,7 @@ export class CircuitBreaker {
       if (!(await this.#try(circuit))) return false;
     } else if (!this.#believed(circuit) && !(await this.#testEntries(circuit))) return false;
     if (circuit.state !== 'closed') return false;
-    const good = knowsStrangers(circuit)
+    const good = knowsStrangers(circuit.list)
       ? await this.#strangers(circuit)
       : await this.#testEntriesAnew(circuit);
     // Another question may have found it out meanwhile.
@@ -144,7 +144,7 @@ export class CircuitBreaker {
   async #try(circuit: Circuit): Promise<boolean> {
     if (circuit.state === 'open') this.#change(circuit, 'half-open', circuit.why);
     const good = await this.#testEntries(circuit);
-    if (!good || (knowsStrangers(circuit) && !(await this.#strangers(circuit)))) {
+    if (!good || (knowsStrangers(circuit.list) && !(await this.#strangers(circuit)))) {
       if (circuit.state === 'half-open') this.#open(circuit, circuit.why ?? 'unproven');
       return false;
     }
@@ -178,7 +178,7 @@ export class CircuitBreaker {
 
   /** Is there somebody who is not on it? Opens it where there is not. */
   async #strangers(circuit: Circuit): Promise<boolean> {
-    const found = await askStrangers(this.#resolver, circuit.list, this.#random, this.#options);
+    const { found } = await askStrangers(this.#resolver, circuit.list, this.#random, this.#options);
     if (found === 'all-listed') this.#open(circuit, 'strangers-listed');
     return found === 'some-clear';
   }
@@ -213,8 +213,4 @@ export class CircuitBreaker {
 
 function refused({ why }: Circuit, asked: boolean): BreakerAnswer {
   return { kind: 'unknown', why: why ?? 'unproven', answers: [], asked };
-}
-
-function knowsStrangers({ list }: Circuit): boolean {
-  return list.record.kind !== 'rating' && list.record.kind !== 'hash';
 }

@@ -13,13 +13,11 @@
  *     unknown           not asked, or the resolver is at fault
  */
 import type { Answer, Failure, Question, Resolver } from '../dns/resolver.ts';
-import { readAnswer } from './answer.ts';
-import { questionName, subjectOf } from './question.ts';
 import type { ResolverFault } from './resolver-fitness.ts';
 import { hideKeys } from './secret.ts';
 import { askSentinel, type Distrust, type Point, type Verdict } from './sentinel.ts';
 import type { Named } from './stranger.ts';
-import { kindOf, stranger } from './strangers.ts';
+import { askStrangers, knowsStrangers, type Strangers } from './strangers.ts';
 
 export type HealthStatus =
   | 'healthy'
@@ -64,9 +62,6 @@ export interface HealthOptions extends Question {
   readonly resolver?: { readonly fault: ResolverFault | undefined; readonly answers: readonly string[] };
 }
 
-/** Of random addresses a large list has a third; of this many, one in 700 has all, and twice one in 500,000. */
-const STRANGERS = 6;
-
 export async function zoneHealth(
   resolver: Resolver,
   list: Named,
@@ -79,7 +74,7 @@ export async function zoneHealth(
 async function look(resolver: Resolver, list: Named, options: HealthOptions): Promise<Health> {
   const [verdict, strangers, life] = await Promise.all([
     askSentinel(resolver, list, options, options.clock),
-    askStrangers(resolver, list, options),
+    knowsStrangers(list) ? askStrangers(resolver, list, options.random ?? Math.random, options) : NONE,
     askLife(resolver, list.zone, options),
   ]);
   const latencies = verdict.points
@@ -89,11 +84,14 @@ async function look(resolver: Resolver, list: Named, options: HealthOptions): Pr
   return {
     ...judge(list, verdict, strangers, life, options),
     points: verdict.points,
-    strangers,
+    strangers: { asked: strangers.asked, listed: strangers.listed },
     servers: life.servers,
     latency: latencies[latencies.length >> 1],
   };
 }
+
+/** Who rates everybody is asked about none. */
+const NONE: Strangers = { found: 'no-answer', asked: 0, listed: 0, answers: [] };
 
 type Judged = Pick<Health, 'status' | 'reason' | 'answers' | 'detail'>;
 
@@ -113,7 +111,7 @@ function judge(
   ): Judged => ({
     ...{ status, reason, answers, detail: hideKeys(detail, list) },
   });
-  const all = strangers.asked > 0 && strangers.listed === strangers.asked;
+  const all = strangers.found === 'all-listed';
   if (verdict.trusted)
     return all ? say('lists-everything', 'strangers-listed', strangers.answers) : say('healthy');
   const { why, answers, detail } = verdict;
@@ -143,32 +141,6 @@ const REFUSALS: ReadonlySet<Distrust> = new Set<Distrust>([
   ...(['public-resolver', 'over-limit', 'typing-error', 'unregistered'] as const),
   ...(['bad-key', 'refused', 'wrong-question'] as const),
 ]);
-
-interface Strangers {
-  readonly asked: number;
-  readonly listed: number;
-  readonly answers: readonly string[];
-}
-
-/** Of the kind that the list takes; those that fail were not asked. */
-async function askStrangers(resolver: Resolver, list: Named, options: HealthOptions): Promise<Strangers> {
-  const { record, zone } = list;
-  // Who rates everybody has a word for everybody.
-  if (record.kind === 'hash' || record.kind === 'rating') return { asked: 0, listed: 0, answers: [] };
-  const subjects = Array.from({ length: STRANGERS }, () =>
-    stranger(kindOf(list), options.random ?? Math.random),
-  );
-  const readings = await Promise.all(
-    subjects.map(async (subject) =>
-      readAnswer(record, await resolver.query(questionName(subjectOf(subject)!, zone), 'A', options)),
-    ),
-  );
-  const on = readings.flatMap((reading) =>
-    reading.state === 'listed' || reading.state === 'rated' ? [reading.answers] : [],
-  );
-  const asked = readings.filter(({ state }) => state !== 'failed').length;
-  return { asked, listed: on.length, answers: [...new Set(on.flat())].slice(0, 4) };
-}
 
 interface Life {
   readonly servers: readonly string[];

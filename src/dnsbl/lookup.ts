@@ -1,19 +1,22 @@
 /**
  * Asks many lists about many addresses and domains. A listing counts only where the list can be believed now: its test
  * entries (sentinel.ts) are asked first, and again with a listing when a minute has gone by; with its first listing it is
- * asked about strangers, too. What a list that fails
- * says is neither a listing nor a clean bill: it is told as failed, with the reason.
+ * asked about strangers, too. What a list that fails says is neither a listing nor a clean bill: it is told as failed,
+ * with the reason; and what a list says of which nothing proves that it works is told beside, as unproved.
  */
 import type { Question, Resolver } from '../dns/resolver.ts';
 import { type Meaning, readAnswer } from './answer.ts';
+import { askedNames } from './asked-names.ts';
 import { type Planned, type SkipWhy, skipOf } from './plan.ts';
 import { questionName, type Subject } from './question.ts';
 import { hideKeys } from './secret.ts';
 import { askSentinel, type Distrust, type Verdict } from './sentinel.ts';
-import { askStrangers, type Strangers } from './strangers.ts';
+import { askStrangers, knowsStrangers, type Strangers } from './strangers.ts';
 
 export interface Listing {
   readonly list: Planned;
+  /** What was asked about: the subject, or a domain above it. */
+  readonly asked: string;
   readonly codes: readonly string[];
   readonly meanings: readonly Meaning[];
   /** What the list itself says of it: hostile text, bounded. */
@@ -28,10 +31,14 @@ export interface Failed {
   /** What it answered, which is not to be believed. */
   readonly answers: readonly string[];
   readonly detail: string;
+  /** It has no test entry, but answers; `listing` is what it says, where it says anything. */
+  readonly unproved?: { readonly listing: Listing | undefined };
 }
 
 export interface Looked {
   readonly subject: Subject;
+  /** Of a domain: under which names the lists were asked. */
+  readonly asked: ReadonlyMap<string, readonly Planned[]>;
   readonly listings: readonly Listing[];
   /** What lists of good senders and ratings say, when it is nothing bad. */
   readonly ratings: readonly Listing[];
@@ -73,8 +80,9 @@ export class Lookup {
   readonly #options: LookupOptions;
   readonly #clock: () => number;
   readonly #verdicts = new Map<Planned, { at: number; verdict: Promise<Verdict> }>();
-  readonly #strangers = new Map<Planned, Promise<Strangers>>();
+  readonly #strangers = new Map<Planned, Promise<Strangers['found']>>();
   readonly #failures = new Map<Planned, number>();
+  #registered: ((name: string) => readonly string[]) | undefined;
   #underWay = 0;
   #waiting: (() => void)[] = [];
 
@@ -91,6 +99,7 @@ export class Lookup {
     const most = this.#options.inFlight ?? IN_FLIGHT;
     const begun: { readonly looked: Promise<Looked>; isDone: boolean }[] = [];
     for (const subject of subjects) {
+      if (subject.kind === 'domain') await this.#loadNames();
       while (this.#underWay >= most) await new Promise<void>((resolve) => this.#waiting.push(resolve));
       const each = { looked: this.one(subject), isDone: false };
       begun.push(each);
@@ -104,15 +113,17 @@ export class Lookup {
   }
 
   async one(subject: Subject): Promise<Looked> {
+    if (subject.kind === 'domain') await this.#loadNames();
     const looked = {
       subject,
+      asked: new Map<string, Planned[]>(),
       listings: [] as Listing[],
       ratings: [] as Listing[],
       clear: [] as Planned[],
       failed: [] as Failed[],
       skipped: [] as { list: Planned; why: SkipWhy }[],
     };
-    const results = await Promise.all(this.#lists.map((list) => this.#ask(list, subject)));
+    const results = await Promise.all(this.#lists.map((list) => this.#ask(list, subject, looked.asked)));
     for (const result of results) {
       if (result.kind === 'listed') looked.listings.push(result.listing);
       else if (result.kind === 'rated') looked.ratings.push(result.listing);
@@ -121,7 +132,8 @@ export class Lookup {
       else looked.skipped.push({ list: result.list, why: result.why });
     }
     looked.skipped.push(...this.#never);
-    return looked;
+    const asked = new Map([...looked.asked].sort(([a], [b]) => b.length - a.length));
+    return { ...looked, asked };
   }
 
   /** Whether a list can be believed, as of at most a minute ago. */
@@ -134,12 +146,19 @@ export class Lookup {
     return verdict;
   }
 
-  async #ask(list: Planned, subject: Subject): Promise<Outcome> {
+  /** Names that are public are many: they are loaded where the first domain is asked about. */
+  async #loadNames(): Promise<void> {
+    this.#registered ??= (await import('../net/registered-domain.ts')).registeredDomains;
+  }
+
+  async #ask(list: Planned, subject: Subject, asked: Map<string, Planned[]>): Promise<Outcome> {
     const why = skipOf(list, subject);
     if (why !== undefined) return { kind: 'skipped', list, why };
     this.#underWay++;
     try {
-      return await this.#question(list, subject);
+      return subject.kind === 'domain'
+        ? await this.#domain(list, subject, asked)
+        : await this.#question(list, subject);
     } finally {
       this.#underWay--;
       this.#waiting.shift()?.();
@@ -147,20 +166,49 @@ export class Lookup {
     }
   }
 
+  /** Under each of its names, until one is on the list. Clear is only who is clear under all of them. */
+  async #domain(list: Planned, subject: Subject, asked: Map<string, Planned[]>): Promise<Outcome> {
+    const names = askedNames(list, subject, this.#registered?.(subject.text) ?? []);
+    let outcome: Outcome = { kind: 'skipped', list, why: 'name-too-long' };
+    for (const name of names) {
+      const before = asked.get(name.text);
+      if (before === undefined) asked.set(name.text, [list]);
+      else before.push(list);
+      const next = await this.#question(list, name);
+      if (next.kind === 'listed' || next.kind === 'rated') return next;
+      const found = next.kind === 'failed' && next.failed.unproved?.listing !== undefined;
+      if (outcome.kind !== 'failed' || found) outcome = next;
+      if (found) break;
+    }
+    return outcome;
+  }
+
   async #question(list: Planned, subject: Subject): Promise<Outcome> {
-    const failed = (why: FailWhy, answers: readonly string[] = [], detail = ''): Outcome => ({
+    const failed = (
+      why: FailWhy,
+      answers: readonly string[] = [],
+      detail = '',
+      unproved?: Failed['unproved'],
+    ): Outcome => ({
       kind: 'failed',
-      failed: { list, why, answers, detail: hideKeys(detail, list) },
+      failed: {
+        ...{ list, why, answers, detail: hideKeys(detail, list) },
+        ...(unproved === undefined ? {} : { unproved }),
+      },
     });
     // Of a list that is distrusted nothing is asked: the verdict of the first minute stands.
     const verdict = await (this.#verdicts.get(list)?.verdict ?? this.verdict(list));
-    if (!verdict.trusted) return failed(verdict.why, verdict.answers, verdict.detail);
+    // Nobody ever said that it has the test entry.
+    const unproved =
+      !verdict.trusted && verdict.why === 'no-test-entry' && list.record.tests.known === 'unknown';
+    if (!verdict.trusted && !unproved) return failed(verdict.why, verdict.answers, verdict.detail);
     if ((this.#failures.get(list) ?? 0) >= PATIENCE) return failed('given-up');
     const name = questionName(subject, list.zone);
     const reading = readAnswer(list.record, await this.#resolver.query(name, 'A', this.#options));
     this.#failures.set(list, reading.state === 'failed' ? (this.#failures.get(list) ?? 0) + 1 : 0);
     if (reading.state === 'failed') return failed(reading.why, reading.answers, reading.detail);
     if (reading.state === 'clear') {
+      if (!verdict.trusted) return failed(verdict.why, [], '', { listing: undefined });
       const { tests, takes } = list.record;
       const sure = subject.kind === 'ip6' ? takes.ip6 === 'yes' : list.by !== 'nothing';
       return sure || tests.listed.length === 0 || verdict.proven.includes(subject.kind)
@@ -168,21 +216,25 @@ export class Lookup {
         : { kind: 'skipped', list, why: 'kind-unproven' };
     }
     const again = await this.verdict(list);
-    if (!again.trusted) return failed(again.why, again.answers, again.detail);
+    if (!again.trusted && !(unproved && again.why === 'no-test-entry'))
+      return failed(again.why, again.answers, again.detail);
     if ((await this.#strangersOf(list)) === 'all-listed') return failed('strangers-listed', reading.answers);
     const text = await this.#text(name, list);
-    const listing = { list, codes: reading.answers, meanings: reading.meanings, text };
+    const { answers: codes, meanings } = reading;
+    const listing: Listing = { list, asked: subject.text, codes, meanings, text };
+    if (unproved) return failed('no-test-entry', codes, '', { listing });
     return reading.state === 'listed' ? { kind: 'listed', listing } : { kind: 'rated', listing };
   }
 
   /** A list may answer its test entries as it must, and still list everybody else: asked once it lists somebody. */
-  #strangersOf(list: Planned): Promise<Strangers> {
+  #strangersOf(list: Planned): Promise<Strangers['found']> {
     const known = this.#strangers.get(list);
     if (known !== undefined) return known;
-    const strangers =
-      list.record.kind === 'rating'
-        ? Promise.resolve<Strangers>('some-clear')
-        : askStrangers(this.#resolver, list, this.#options.random ?? Math.random, this.#options);
+    const strangers = knowsStrangers(list)
+      ? askStrangers(this.#resolver, list, this.#options.random ?? Math.random, this.#options).then(
+          ({ found }) => found,
+        )
+      : Promise.resolve('some-clear' as const);
     this.#strangers.set(list, strangers);
     return strangers;
   }

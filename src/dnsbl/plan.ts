@@ -54,5 +54,7 @@ export function skipOf(list: Planned, subject: Subject): SkipWhy | undefined {
   if (subject.private) return 'private-address';
   const wrong = unfit(list.record, subject.kind);
   if (wrong !== undefined) return wrong;
+  // Of a domain, a shorter one above it may be asked (asked-names.ts).
+  if (subject.kind === 'domain') return undefined;
   return fits(questionName(subject, list.zone)) ? undefined : 'name-too-long';
 }

@@ -17,6 +17,8 @@ export interface Zone {
   readonly operator: string;
   readonly kind: Kind;
   readonly takes: Takes;
+  /** Of domains: it holds them as they were registered, or exactly as they are given; undefined: both, or nobody knows. */
+  readonly names?: 'registered' | 'given';
   /** What gets an address or a name onto it. */
   readonly lists: ListWord;
   readonly life: Life;

@@ -22,6 +22,12 @@ const LISTS = {
   'parked.lab': { type: 'ip4set', lines: [':203.0.113.5:for sale', ...WORLD] },
   'sly.lab': { type: 'ip4set', lines: [...WORLD, '!127.0.0.1'] },
   'untested.lab': { type: 'ip4set', lines: ['192.0.2.0/28'] },
+  // As sly.lab, and without test entries.
+  'world.lab': { type: 'ip4set', lines: [...WORLD, '!127.0.0.1', '!127.0.0.2'] },
+  'multi.surbl.org': {
+    type: 'dnset',
+    lines: [':127.0.0.64:', 'test.surbl.org', 'spam.co.uk', 'a.host.example'],
+  },
   'hostile.lab': {
     type: 'ip4set',
     lines: [`:127.0.0.2:\u001b[2J\u001b]0;owned\u0007 ${'x'.repeat(200)}`, '127.0.0.2', '192.0.2.5'],
@@ -34,7 +40,10 @@ const LISTS = {
     ],
   },
   'ips.backscatterer.org': { type: 'ip4set', lines: ['127.0.0.2', '192.0.2.1'] },
-  'dbl.spamhaus.org': { type: 'dnset', lines: [':127.0.1.2:', 'test', ':127.0.1.4:phish', 'spam.example'] },
+  'dbl.spamhaus.org': {
+    type: 'dnset',
+    lines: [':127.0.1.2:', 'test', ':127.0.1.4:phish', 'spam.example', 'spam.co.uk', 'a.host.example'],
+  },
   'list.dnswl.org': { type: 'ip4set', lines: [':127.0.5.2:good.example', '192.0.2.9'] },
   'sekretkey7.zen.dq.spamhaus.net': {
     type: 'ip4set',
@@ -50,13 +59,16 @@ interface Told {
   why: string;
   text: string;
   answers?: string[];
+  unproved?: { codes: string[] } | null;
 }
 interface Result {
   subject: string;
   refused?: number;
   accepted?: number;
+  asked?: { name: string; zones: string[] }[];
   listings: {
     zone: string;
+    asked: string;
     codes: string[];
     meaning: string;
     text: string;
@@ -102,7 +114,7 @@ describe('lookup', { skip }, () => {
     assert.deepEqual(listed!.listings[0]!.codes, ['127.0.0.2']);
     assert.equal(listed!.listings[0]!.text, 'Listed, see https://good.lab/192.0.2.1');
     assert.deepEqual([listed!.clear, other!.listings, other!.clear], [[], [], ['good.lab']]);
-    for (const { failed } of [listed!, other!]) {
+    for (const [which, { failed }] of Object.entries({ listed: listed!, other: other! })) {
       const why = Object.fromEntries(
         failed.map((each) => [each.zone, [each.why, ...(each.answers ?? [])].join(' ')]),
       );
@@ -113,7 +125,7 @@ describe('lookup', { skip }, () => {
         'sly.lab': 'strangers-listed 127.0.0.2',
         'refuses.lab': 'public-resolver 127.255.255.254',
         'parked.lab': 'outside-127 203.0.113.5',
-        'untested.lab': 'no-test-entry',
+        'untested.lab': which === 'listed' ? 'no-test-entry 127.0.0.2' : 'no-test-entry',
       });
     }
   });
@@ -132,6 +144,45 @@ describe('lookup', { skip }, () => {
       assert.match(stdout, /see \?key=KEY/);
       assert.doesNotMatch(stdout + stderr, /sekret/i);
     });
+
+  it('what an unproved list says is told, and does not count', async () => {
+    const [listed, other] = await results(['--zones', 'untested.lab', '192.0.2.1', '198.51.100.1']);
+    assert.deepEqual([listed!.listings, listed!.clear, other!.clear], [[], [], []]);
+    const { why, text, unproved } = listed!.failed[0]!;
+    assert.deepEqual([why, unproved?.codes], ['no-test-entry', ['127.0.0.2']]);
+    assert.match(text, /what it says is unproved — answered 127\.0\.0\.2/);
+    assert.equal(other!.failed[0]!.unproved, null);
+    for (const [language, wanted] of [
+      ['en', /192\.0\.2\.1: 1 unproved listing\n {2}untested\.lab +\(unproved, not counted: /],
+      ['ja', /192\.0\.2\.1: 未確認の掲載 1 件\n {2}untested\.lab +\(未確認のため数えない: /],
+    ] as const) {
+      const { stdout } = await lookup(['--zones', 'untested.lab', '192.0.2.1', '--lang', language]);
+      assert.match(stdout, wanted);
+    }
+  });
+
+  it('a list that lists everybody, and has no test entry: not even unproved', async () => {
+    const [result] = await results(['--zones', 'world.lab', '192.0.2.1']);
+    assert.deepEqual([result!.listings, result!.failed[0]!.why], [[], 'strangers-listed']);
+    assert.equal(result!.failed[0]!.unproved, undefined);
+  });
+
+  it('each list of domains is asked under the names that it holds', async () => {
+    const lists = ['--zones', 'multi.surbl.org,dbl.spamhaus.org', 'www.spam.co.uk', 'a.host.example'];
+    const [spam, host] = await results(lists);
+    const told = (result: Result): string[] => result.listings.map(({ zone, asked }) => `${zone} ${asked}`);
+    // SURBL has spam.co.uk and (by mistake) a.host.example; DBL has spam.co.uk alone and a.host.example alone.
+    assert.deepEqual(told(spam!), ['multi.surbl.org spam.co.uk', 'dbl.spamhaus.org spam.co.uk']);
+    assert.deepEqual(told(host!), ['dbl.spamhaus.org a.host.example']);
+    assert.deepEqual(host!.clear, ['multi.surbl.org']);
+    assert.deepEqual(spam!.asked, [
+      { name: 'www.spam.co.uk', zones: ['dbl.spamhaus.org'] },
+      { name: 'spam.co.uk', zones: ['multi.surbl.org', 'dbl.spamhaus.org'] },
+    ]);
+    const { stdout } = await lookup(lists);
+    assert.match(stdout, /asked as www\.spam\.co\.uk \(of 1 list\), spam\.co\.uk \(of 2 lists\)/);
+    assert.match(stdout, /dbl\.spamhaus\.org +spam\.co\.uk: /);
+  });
 
   it('all meanings of several answers', async () => {
     const [result] = await results(['--zones', 'zen.spamhaus.org', '192.0.2.1']);

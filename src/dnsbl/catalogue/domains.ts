@@ -21,6 +21,7 @@ import { S } from './sources.ts';
 const URIBL = {
   operator: 'URIBL.COM',
   takes: DOMAIN,
+  names: 'registered',
   errors: [error('127.0.0.1', 'refused')],
   // These domain lists are tried with addresses; 127.0.0.1 answers only when the resolver is refused.
   tests: { listed: ['127.0.0.2', 'test'], clear: ['127.0.0.1', 'invalid'], known: 'yes' },
@@ -43,6 +44,7 @@ const URIBL_PART = {
 const SEM = {
   operator: 'Spam Eating Monkey',
   takes: DOMAIN,
+  names: 'registered',
   life: active('medium'),
   use: 'score',
   codes: LISTED,
@@ -110,6 +112,7 @@ export const DOMAINS: readonly Zone[] = [
     name: 'SURBL',
     operator: 'SURBL BV',
     takes: DOMAIN,
+    names: 'registered',
     lists: 'lists.surbl',
     life: active(),
     use: 'score',

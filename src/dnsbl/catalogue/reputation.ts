@@ -300,6 +300,7 @@ export const REPUTATION: readonly Zone[] = [
     operator: 'dnswl.org Project',
     kind: 'allow',
     takes: DOMAIN,
+    names: 'given',
     lists: 'lists.signing-domains',
     life: active(),
     use: 'allow',

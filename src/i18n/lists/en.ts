@@ -387,6 +387,12 @@ export const en = {
   'lookup.unknown': 'nothing known: {count} failed',
   'lookup.clear': 'clear on {count}',
   'lookup.failed': '{count} failed',
+  'lookup.unproved': '{count} unproved {count: listing|listings}',
+  'lookup.unproved-says': 'unproved, not counted: {says}',
+  'lookup.unproved-why':
+    'answers, but has no test entry that would show that it works (RFC 5782): what it says is unproved',
+  'lookup.asked-as': 'asked as {list}',
+  'lookup.asked-name': '{name} (of {count} {count: list|lists})',
   'lookup.not-asked': 'not asked: {why}',
   'lookup.in-log': 'refused {refused}, accepted {accepted}',
   'lookup.good': 'good: {means}',

@@ -386,6 +386,12 @@ export const ja: ListWords = {
   'lookup.unknown': '判定不明({count} 件が失敗)',
   'lookup.clear': '{count} 件で掲載なし',
   'lookup.failed': '{count} 件は失敗',
+  'lookup.unproved': '未確認の掲載 {count} 件',
+  'lookup.unproved-says': '未確認のため数えない: {says}',
+  'lookup.unproved-why':
+    '応答はあるが、働いていることを示すテスト用の項目(RFC 5782)がないため、その答えは確かめられない',
+  'lookup.asked-as': '問い合わせた名前: {list}',
+  'lookup.asked-name': '{name}(リスト {count} 件)',
   'lookup.not-asked': '問い合わせ対象外: {why}',
   'lookup.in-log': '拒否 {refused}、受信 {accepted}',
   'lookup.good': '良い評価: {means}',
