@@ -25,7 +25,7 @@ import type {
 } from '../event.ts';
 import { Doubles } from './doubles.ts';
 import type { Handover } from './handover.ts';
-import { began, carries, type HopKind, hopKind, queuedAs } from './hops.ts';
+import { began, carries, comesFrom, type HopKind, hopKind, mayReturn, queuedAs } from './hops.ts';
 import { Lives } from './lives.ts';
 import { isLoopback, keep, type Message, rootOf, type Session, UNNAMED } from './message.ts';
 import type { Observer } from './observer.ts';
@@ -164,6 +164,7 @@ export class Correlator {
     const open = originalClient.lastIndexOf('[');
     message.clientName = own(open < 0 ? event.name : originalClient.slice(0, open));
     message.clientAddress = own(open < 0 ? event.address : originalClient.slice(open + 1, -1));
+    if (open >= 0) message.peerAddress = own(event.address);
     message.account = account === '' && open >= 0 ? lives.host.accountOf(message.clientAddress) : account;
     if (message.account !== '') message.receipt = keep(entry);
     // cleanup said so before smtpd's line came.
@@ -254,7 +255,7 @@ export class Correlator {
       const named = second.messageId !== UNNAMED && message.messageId !== UNNAMED;
       if (!open || second.received || named) return false;
     }
-    if (kind === 'elsewhere') return false;
+    if (kind === 'away') return this.#isAwayHop(message, entry, event);
     if (kind === 'blind') return this.#isBlindHop(message, entry, event);
     lives.hops.add(message, keep(entry), event, secondId);
     return true;
@@ -273,6 +274,25 @@ export class Correlator {
     if (second !== undefined) lives.hop(message, entry, event, second);
     lives.hops.add(message, keep(entry), event, '', second !== undefined);
     return true;
+  }
+
+  /** A filter on another host has given the message back before it took leave. */
+  #isAwayHop(message: Message, entry: Entry, event: Delivery): boolean {
+    const { lives } = this;
+    const before = message.carriedOn;
+    if (before !== undefined && !before.inside && comesFrom(before, event.relay)) {
+      if (before.time < began(entry, event)) return false;
+      lives.hop(message, entry, event, before);
+      return true;
+    }
+    for (const second of lives.host.names.newest(message)) {
+      if (!mayReturn(second, message, entry, event)) continue;
+      if (second.sender === undefined) lives.hops.addAway(message, keep(entry), event);
+      else if (lives.follow(second, message)) lives.hop(message, entry, event, second);
+      else continue;
+      return true;
+    }
+    return false;
   }
 
   #removed(entry: Entry, event: Removed): void {

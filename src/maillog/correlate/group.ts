@@ -34,4 +34,14 @@ export class Group {
     }
     return undefined;
   }
+
+  /** The newest ones, the last one first. */
+  *newest(most: number): Generator<Message> {
+    for (let i = this.#list.length - 1; i >= this.#head && most > 0; i--) {
+      const message = this.#list[i]!;
+      if (message.forgotten) continue;
+      most--;
+      yield message;
+    }
+  }
 }

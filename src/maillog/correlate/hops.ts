@@ -8,7 +8,9 @@
  * B2 carries A1 on where A1's delivery names it and both have one message-id, or A1 has none (the filter's copy
  * may get one); wherever the filter runs, on this host, behind a socket or on another host. A pipe(8), and a
  * filter on this host that tells no queue id, name nothing: theirs is what comes from this host with A1's
- * message-id and envelope sender while they run. smtpd may also say it (`orig_queue_id=`).
+ * message-id and envelope sender while they run. Of a filter on another host it is what comes from that host in the
+ * same way before A1's delivery is over: who only passes mail on answers first. smtpd may also say it
+ * (`orig_queue_id=`).
  *
  * A list manager or a forward changes the sender, so its copies are messages of their own; so are those of a
  * program that sends one message-id many times. Whichever line comes first, the delivery or the second message,
@@ -41,10 +43,10 @@ const MAILBOX_PIPES = [
 ];
 
 /**
- * named: it tells the second queue id, on this host; elsewhere: the same by another host or a socket, where it is most
- * likely an id of that host; blind: it tells none.
+ * named: it tells the second queue id, on this host; blind: it tells none. away: to another host or a socket; a queue id
+ * that it tells is most likely one of that host.
  */
-export type HopKind = 'no' | 'named' | 'elsewhere' | 'blind';
+export type HopKind = 'no' | 'named' | 'away' | 'blind';
 
 /** Whether a delivery may be a hop into a filter. */
 export function hopKind(event: Delivery): HopKind {
@@ -53,9 +55,8 @@ export function hopKind(event: Delivery): HopKind {
     case 'smtp':
     case 'lmtp':
     case 'relay': {
-      const named = queuedAs(event.reply) !== '';
-      if (!isThisHost(event.relay)) return named ? 'elsewhere' : 'no';
-      if (named) return 'named';
+      if (!isThisHost(event.relay)) return 'away';
+      if (queuedAs(event.reply) !== '') return 'named';
       // Dovecot's LMTP has it in a mailbox; Amavis threw it away.
       return event.reply.endsWith(' Saved') || isDiscarded(event) ? 'no' : 'blind';
     }
@@ -89,8 +90,12 @@ function isWord(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
+interface Timed {
+  readonly time: number;
+}
+
 /** When a filter may have begun to hand a message back, epoch milliseconds: its run is the delivery's last stage. */
-export function began(moment: { readonly time: number }, event: Delivery): number {
+export function began(moment: Timed, event: Delivery): number {
   const seconds = Number(event.delays.slice(event.delays.lastIndexOf('/') + 1));
   return moment.time - (event.delays === '' || Number.isNaN(seconds) ? event.delay : seconds) * 1000 - CLOCK;
 }
@@ -112,12 +117,37 @@ export function mayCome(second: Message, first: Message): boolean {
   return second.uid < 0 || second.uid !== first.uid;
 }
 
+/** Whether the host to which a delivery went, `filter.example.com[192.0.2.5]:10024`, is the client of a message. */
+export function comesFrom(message: Message, relay: string): boolean {
+  const open = relay.indexOf('[');
+  if (open < 0) return false;
+  const { clientName, clientAddress, peerAddress } = message;
+  if ((peerAddress || clientAddress) === relay.slice(open + 1, relay.indexOf(']', open))) return true;
+  return peerAddress === '' && clientName !== 'unknown' && clientName === relay.slice(0, open);
+}
+
+/**
+ * Whether a filter on another host may have given the first message back as the second while this delivery went on.
+ * Its sender may not yet be known.
+ */
+export function mayReturn(second: Message, first: Message, moment: Timed, event: Delivery): boolean {
+  const { origin, host, sender } = second;
+  if (second === first || second.inside || origin !== 'network' || host !== first.host) return false;
+  if (sender !== undefined && sender !== first.sender) return false;
+  // A filter does not get what it gave.
+  if (comesFrom(first, event.relay)) return false;
+  const open = !second.received && (second.hopOf === undefined || second.undecided);
+  return open && second.time >= began(moment, event) && comesFrom(second, event.relay);
+}
+
 /** A delivery that may turn out to be a hop. */
 export interface Waiting {
   readonly message: Message;
   readonly moment: KeptMoment;
   readonly event: Delivery;
   readonly secondId: string;
+  /** It went to another host. */
+  readonly away: boolean;
   /** The message-id when it came to wait. */
   readonly messageId: number;
   settled: boolean;
@@ -141,12 +171,23 @@ export class PendingHops {
   /** @param settled it was a hop */
   add(message: Message, moment: KeptMoment, event: Delivery, secondId: string, settled = false): void {
     const { messageId } = message;
-    const waiting: Waiting = { message, moment, event, secondId, messageId, settled };
+    const waiting: Waiting = { message, moment, event, secondId, away: false, messageId, settled };
+    this.#keep(waiting);
+    if (secondId !== '') push(this.#bySecondId, secondId, waiting);
+    else push(this.#blind, messageId, waiting);
+  }
+
+  /** To another host, from which a message has come whose sender is not yet known. */
+  addAway(message: Message, moment: KeptMoment, event: Delivery): void {
+    const { messageId } = message;
+    this.#keep({ message, moment, event, secondId: '', away: true, messageId, settled: false });
+  }
+
+  #keep(waiting: Waiting): void {
+    const { message } = waiting;
     message.pending++;
     this.#queue.push(waiting);
     push(this.#byMessage, message, waiting);
-    if (secondId !== '') push(this.#bySecondId, secondId, waiting);
-    else push(this.#blind, messageId, waiting);
   }
 
   /** The message whose delivery said that it is queued as this one. */
@@ -172,14 +213,23 @@ export class PendingHops {
 
   /** Deliveries of the message that named no queue id. */
   blindOf(message: Message): readonly Waiting[] {
-    return (this.#byMessage.get(message) ?? []).filter(({ secondId }) => secondId === '');
+    return (this.#byMessage.get(message) ?? []).filter(({ secondId, away }) => secondId === '' && !away);
+  }
+
+  /** Whether a delivery of the first message to another host waits for the second one. */
+  isAwaited(second: Message, first: Message): boolean {
+    const list = this.#byMessage.get(first) ?? [];
+    return list.some(
+      ({ away, settled, moment, event }) => away && !settled && mayReturn(second, first, moment, event),
+    );
   }
 
   /** Proof came: the waiting deliveries of this message that named nothing, or `second`, were hops. */
   prove(message: Message, second: Message, tell: TellHop): void {
     for (const waiting of this.#byMessage.get(message) ?? []) {
-      const { secondId } = waiting;
+      const { secondId, away, event } = waiting;
       if (waiting.settled || (secondId !== '' && secondId !== second.queueId)) continue;
+      if (away && !comesFrom(second, event.relay)) continue;
       waiting.settled = true;
       tell(message, momentOf(waiting.moment), waiting.event, second);
     }
@@ -202,7 +252,7 @@ export class PendingHops {
       const { secondId } = waiting;
       drop(this.#byMessage, waiting.message, waiting);
       if (secondId !== '') drop(this.#bySecondId, secondId, waiting);
-      else drop(this.#blind, waiting.messageId, waiting);
+      else if (!waiting.away) drop(this.#blind, waiting.messageId, waiting);
       if (!waiting.settled) tell(waiting.message, momentOf(waiting.moment), waiting.event);
       if (waiting.message.pending === 0) freed(waiting.message);
     }

@@ -32,6 +32,8 @@ export interface Message {
   wall: number;
   clientName: string;
   clientAddress: string;
+  /** Who brought it, where XFORWARD tells another client; else "". */
+  peerAddress: string;
   account: string;
   /** It came from this host: a local program, or a client on a loopback address. */
   inside: boolean;
@@ -105,6 +107,7 @@ export function newMessage(
     wall,
     clientName: '',
     clientAddress: '',
+    peerAddress: '',
     account: '',
     inside: origin === 'local',
     uid: -1,

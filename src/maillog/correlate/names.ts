@@ -17,6 +17,9 @@ const PICKUP = 120_000;
 /** Requeued messages that wait to come through pickup(8) again. */
 const MOST_REQUEUED = 200_000;
 
+/** Messages with one message-id among which the copy of a filter is looked for. */
+const MOST_NEWEST = 50;
+
 /** Who follows ordinary messages on this host knows who of them stands for a message-id (handover.ts). */
 export interface NameLane {
   /** Hands the one over that stands for it. */
@@ -99,6 +102,12 @@ export class Names {
     if (first !== undefined && first !== message) return first;
     const other = message.shared ? this.#sharing.get(message.messageId)?.first(message) : undefined;
     return other ?? this.#nameless.get(message.sender ?? '')?.first(message);
+  }
+
+  /** The newest messages with its message-id, itself among them; the last one first. */
+  newest(message: Message): Iterable<Message> {
+    const sharing = message.shared ? this.#sharing.get(message.messageId) : undefined;
+    return sharing?.newest(MOST_NEWEST) ?? [];
   }
 
   /** Nothing more is heard of it, it is marked as forgotten: its message-id is free, or another one's that has it too. */
