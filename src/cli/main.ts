@@ -31,6 +31,10 @@ const LATER: Readonly<Record<string, Later>> = {
     help: 'help.spf',
     add: async (parent, language) => (await import('./spf.ts')).addSpf(parent, language),
   },
+  eval: {
+    help: 'help.eval',
+    add: async (parent, language) => (await import('./eval.ts')).addEval(parent, language),
+  },
 };
 
 /** @param asked the words of the command line: a command that is none of them has no more than its name and purpose */

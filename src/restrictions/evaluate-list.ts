@@ -1,5 +1,6 @@
 /** One list, one restriction after the other, until one decides (generic_checks()). */
 import { CHECKS } from './checks/all.ts';
+import { needText } from './facts.ts';
 import type { Step } from './parse.ts';
 import { DUNNO, OK, type Run, type Scope, type Status } from './run.ts';
 
@@ -14,10 +15,10 @@ export function evaluateList(run: Run, scope: Scope): Status {
       if (run.warnFrom === 0) run.warnFrom = run.depth;
       continue;
     }
+    const known = run.decisions.length;
     status = one(run, step, scope);
     run.rule = { list: scope.list.parameter, step };
-    if (status === OK) run.note('permit');
-    else if (status === DUNNO) run.note('skip');
+    if (run.trace !== undefined) note(run, status, known);
     if (run.warnFrom >= run.depth) run.warnFrom = 0;
     if (status !== DUNNO) break;
     if (run.ifPermit !== undefined && run.ifReject !== undefined) break;
@@ -26,6 +27,14 @@ export function evaluateList(run: Run, scope: Scope): Status {
   run.rule = ruleBefore;
   if (run.warnFrom >= run.depth) run.warnFrom = 0;
   return status;
+}
+
+/** @param before decisions that had been taken before the restriction */
+function note(run: Run, status: Status, before: number): void {
+  const unknown = run.decisions.slice(before).map(({ need }) => needText(need));
+  if (unknown.length > 0) run.note('unknown', unknown.join(', '));
+  else if (status === OK) run.note('permit');
+  else if (status === DUNNO) run.note('skip');
 }
 
 function one(run: Run, step: Step, scope: Scope): Status {

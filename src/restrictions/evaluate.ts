@@ -36,6 +36,8 @@ export interface Evaluation {
   readonly hits: readonly Hit[];
   /** What would have to be known for a verdict, or for its words; each once. */
   readonly needs: readonly Need[];
+  /** What was looked for on the way on which nothing unknown refuses, and is not known. */
+  readonly wanted: readonly Need[];
   readonly trace: readonly TraceStep[];
 }
 
@@ -93,8 +95,8 @@ function nextWays({ decisions }: Run): readonly number[] | undefined {
 
 function needsOf(runs: readonly Run[]): Need[] {
   const needs = new Map<string, Need>();
-  for (const { decisions } of runs)
-    for (const { need } of decisions) {
+  for (const { decisions, wanted } of runs)
+    for (const need of [...decisions.map((each) => each.need), ...wanted]) {
       const key = needText(need);
       if (!needs.has(key)) needs.set(key, need);
     }
@@ -118,6 +120,7 @@ function told(run: Run, status: Status, verdict: Evaluation['verdict'], needs: r
     warnings: run.warnings,
     hits: run.hits ?? [],
     needs,
+    wanted: needsOf([run]),
     trace: run.trace ?? [],
   };
 }

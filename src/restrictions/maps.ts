@@ -1,17 +1,11 @@
 /**
  * Looking up in the tables of one parameter, one after the other (maps_find()), with the keys that Postfix derives of
- * addresses and names (access(5), mail_addr_find.c). Patterns (`cidr regexp pcre` and others) see whole keys only; the other
- * tables see them in lower case.
+ * addresses and names (access(5), mail_addr_find.c). Patterns (`cidr regexp pcre` and others) see whole keys only.
  */
 import type { Answer, Table } from '../postfix/tables/table.ts';
 import type { Run } from './run.ts';
 
 export type Maps = readonly Table[];
-
-/** Tables that match rather than look up (DICT_FLAG_PATTERN): never asked about a part of a key. */
-const PATTERNS: ReadonlySet<string> = new Set([
-  ...['cidr', 'regexp', 'pcre', 'pipemap', 'unionmap', 'randmap', 'fail'],
-]);
 
 /** Tables that cannot answer at once; what they say is a fact that is to be asked for. */
 const slow = new WeakSet<Table>();
@@ -41,9 +35,8 @@ function known(run: Run, table: Table, key: string, answer: Answer): Answer {
 export function find(run: Run, maps: Maps, key: string, whole: boolean): Answer {
   if (key === '') return 'absent';
   for (const table of maps) {
-    const pattern = PATTERNS.has(table.kind);
-    if (pattern && !whole) continue;
-    const answer = askTable(run, table, pattern ? key : key.toLowerCase());
+    if (!whole && !table.partial) continue;
+    const answer = askTable(run, table, key);
     if (answer !== 'absent') return answer;
   }
   return 'absent';

@@ -53,7 +53,15 @@ export interface Hit {
 export interface TraceStep {
   readonly list: string;
   readonly restriction: string;
-  readonly result: 'skip' | 'permit' | 'reject' | 'defer' | 'warn' | 'defer_if_permit' | 'defer_if_reject';
+  readonly result:
+    | 'skip'
+    | 'permit'
+    | 'reject'
+    | 'defer'
+    | 'warn'
+    | 'unknown'
+    | 'defer_if_permit'
+    | 'defer_if_reject';
   /** What was found, or what is not known. */
   readonly detail?: string;
 }
@@ -97,6 +105,7 @@ export class Run {
   readonly hits: Hit[] | undefined;
   readonly trace: TraceStep[] | undefined;
   readonly decisions: Decision[] = [];
+  readonly wanted: Need[] = [];
 
   depth = 0;
   warnFrom = 0;
@@ -128,6 +137,11 @@ export class Run {
     const taken = this.#options.ways[this.decisions.length] ?? 0;
     this.decisions.push({ need, options: options.length, taken });
     return options[taken]!;
+  }
+
+  /** Something that is not known and changes no decision, only its words. */
+  want(need: Need): void {
+    this.wanted.push(need);
   }
 
   /** Refuses, unless this is only to be warned of. */

@@ -84,6 +84,20 @@ Examples:
 
 docs/zones.md tells what is tried, and what each state means.
 Exit codes: 0 all that are used are safe; 1 one is not; 2 unusable arguments; 3 the resolver or a file failed`,
+  'help.configDir': 'the folder of main.cf and master.cf (/etc/postfix)',
+  'help.service': 'which smtpd of master.cf: smtp, submission, ... (that of port 25)',
+  'help.eval': 'what Postfix would answer to an attempt, step by step',
+  'help.eval.offline': 'ask neither DNS nor services nor servers: what they would say stays unknown',
+  'help.eval.after': `
+Attempts come by standard input, as Postfix tells them to a policy service: name=value lines, an empty line after each.
+Answers are JSON, one line for each attempt.
+
+Example:
+  printf 'client_address=192.0.2.10\\nhelo_name=mail.example\\nsender=a@example.com\\nrecipient=b@example.org\\n\\n' |
+    sekisho eval --config-dir /etc/postfix
+
+docs/restrictions.md tells what is evaluated, and what is not.
+Exit codes: 0 done, whatever the verdicts; 2 unusable arguments; 3 the configuration cannot be read`,
   'help.after': `
 Examples:
   sekisho report                          the usual logs of this machine

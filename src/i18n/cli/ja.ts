@@ -84,6 +84,20 @@ export const ja: CliWords = {
 
 何を調べるか、各状態の意味は docs/zones.md にあります。
 終了コード: 0 使っているものはすべて安全、1 危険なものがある、2 引数に誤り、3 リゾルバーまたはファイルの失敗`,
+  'help.configDir': 'main.cf と master.cf のフォルダー (/etc/postfix)',
+  'help.service': 'master.cf のどの smtpd か: smtp、submission など (既定は 25 番ポートのもの)',
+  'help.eval': '接続や宛先に対して Postfix が何と答えるかを、一段ずつ示す',
+  'help.eval.offline': 'DNS にもサービスにもサーバーにも問い合わせない (その答えは不明のまま)',
+  'help.eval.after': `
+評価する内容は標準入力から、Postfix がポリシーサービスに渡すのと同じ形で渡します。name=value を一行ずつ書き、一件ごとに空行で終えます。
+答えは JSON で、一件につき一行です。
+
+例:
+  printf 'client_address=192.0.2.10\\nhelo_name=mail.example\\nsender=a@example.com\\nrecipient=b@example.org\\n\\n' |
+    sekisho eval --config-dir /etc/postfix
+
+評価できるものとできないものは docs/restrictions.md にあります。
+終了コード: 0 完了 (判定の内容は問わない)、2 引数の誤り、3 設定が読めない`,
   'help.after': `
 例:
   sekisho report                          このマシンのいつものログ

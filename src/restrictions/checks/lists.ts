@@ -38,6 +38,7 @@ function ask(run: Run, prefix: string, site: string): Listed {
     if (!answer.records.some((address) => matches(pattern, address))) return 'clear';
   }
   const text = dns(run, name, 'TXT');
+  if (text.status === 'unknown') run.want({ kind: 'dns', name, type: 'TXT' });
   return { text: text.status === 'found' ? text.records.join(' / ').slice(0, 500) : '' };
 }
 
