@@ -53,5 +53,6 @@ function useOf([, zone, filter, weight]: RegExpExecArray, restriction: string | 
     weight: Number(weight ?? 1),
     warnsOnly: false,
     after: ['permit_sasl_authenticated'],
+    beforeLogin: false,
   };
 }

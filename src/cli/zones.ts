@@ -1,4 +1,5 @@
 /** `sekisho zones`: which DNS lists can be trusted today, where they are used, and what to change. */
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { SekishoError } from '../config/error.ts';
 import type { StubResolver } from '../dns/stub.ts';
@@ -18,7 +19,7 @@ import {
   postscreenThreshold,
   runsPostscreen,
 } from '../postfix/dns-lists.ts';
-import { hasConfiguration, readConfiguration, USUAL_FOLDER } from '../postfix/read.ts';
+import { hasConfiguration, readConfiguration, tableText, USUAL_FOLDER } from '../postfix/read.ts';
 import { type AdvisedUse, adviseOn } from '../restrictions/list-advice.ts';
 import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
 import { openResolver } from './resolver.ts';
@@ -48,14 +49,14 @@ async function run(args: string[], options: Options): Promise<void> {
   const named = usesIn(args);
   const configuration = configurationOf(options);
   if (configuration !== undefined) refuseBroken(configuration);
-  const used = configuration === undefined ? [] : usedBy(configuration, day);
+  const used = configuration === undefined ? [] : usedBy(configuration);
   const zones = zonesOf(named, used, options);
   if (zones.all && configuration !== undefined && options.all !== true && args.length === 0)
     day.note(sayZone(day.language, 'nothing-used', { folder: configuration.main.file }));
-  const uses = [
-    ...advised(named, undefined),
-    ...(configuration === undefined ? [] : advised(used, configuration)),
-  ];
+  const uses: UsesByZone = Map.groupBy(
+    [...advised(named, undefined), ...(configuration === undefined ? [] : advised(used, configuration))],
+    ({ zone }) => zone,
+  );
   const { judged, fitness } =
     options.offline === true
       ? { judged: zones.names.map((zone) => offline(zone, uses)), fitness: undefined }
@@ -89,16 +90,20 @@ function refuse(file: string, line: number, text: string): never {
   );
 }
 
-function usedBy(configuration: Configuration, _day: Everyday): readonly ListUse[] {
-  const { uses, errors } = listUses(configuration);
+function usedBy(configuration: Configuration): readonly ListUse[] {
+  const { uses, errors } = listUses(configuration, tableText(dirname(configuration.main.file)));
   const [wrong] = errors;
-  if (wrong !== undefined)
-    refuse(
-      wrong.error.place?.file ?? configuration.main.file,
-      wrong.error.place?.line ?? 0,
-      wrong.error.text,
+  if (wrong === undefined) return uses;
+  const { file, line } = wrong.error.place ?? { file: configuration.main.file, line: 0 };
+  // Postfix has no such bound: it would need all memory, or for ever.
+  if (wrong.error.wrong === 'too-long')
+    throw new SekishoError(
+      'postfix-config',
+      '{file}, line {line}: {parameter} grows beyond 16 million letters or 200,000 names in it',
+      'look for names that are made of each other, twice in each step',
+      { values: { file, line: String(line), parameter: wrong.parameter } },
     );
-  return uses;
+  return refuse(file, line, wrong.error.text);
 }
 
 function zonesOf(
@@ -123,11 +128,13 @@ function advised(uses: readonly ListUse[], configuration: Configuration | undefi
   });
 }
 
-function judgedOf(zone: string, uses: readonly AdvisedUse[], health: Health): Judged {
-  return { list: namedZone(zone), uses: uses.filter((use) => use.zone === zone), health };
+type UsesByZone = ReadonlyMap<string, readonly AdvisedUse[]>;
+
+function judgedOf(zone: string, uses: UsesByZone, health: Health): Judged {
+  return { list: namedZone(zone), uses: uses.get(zone) ?? [], health };
 }
 
-function offline(zone: string, uses: readonly AdvisedUse[]): Judged {
+function offline(zone: string, uses: UsesByZone): Judged {
   return judgedOf(zone, uses, catalogueHealth(namedZone(zone).record));
 }
 
@@ -136,7 +143,7 @@ const AT_ONCE = 40;
 
 async function live(
   names: readonly string[],
-  uses: readonly AdvisedUse[],
+  uses: UsesByZone,
   day: Everyday,
   options: Options,
 ): Promise<{ judged: readonly Judged[]; fitness: Fitness }> {

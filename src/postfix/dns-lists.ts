@@ -4,13 +4,15 @@
  *     smtpd_recipient_restrictions = ..., reject_rbl_client bl.spamcop.net=127.0.0.2, ...
  *     postscreen_dnsbl_sites = zen.spamhaus.org=127.0.0.[2..11]*3, list.dnswl.org=127.0.[0..255].[1..3]*-4
  *
- * in main.cf, in restriction classes, and in what master.cf sets for one service by `-o`.
+ * in main.cf, in restriction classes, in what master.cf sets for one service by `-o`, and in the access tables that
+ * these name (access-text.ts).
  */
+import { actionsOf, isRestrictions, type ReadText } from './access-text.ts';
 import { type Configuration, effective, written } from './configuration.ts';
 import { type Expanded, ExpansionError } from './expand.ts';
 import { activeServices, type Service } from './master-cf.ts';
 import { LIST, type Word, words } from './split.ts';
-import type { Place } from './value.ts';
+import { type Piece, type Place, placeIn, type Value } from './value.ts';
 
 /** What is looked up in the list. */
 export type AskedAbout = 'client' | 'client-name' | 'helo' | 'sender' | 'recipient';
@@ -36,6 +38,8 @@ export interface ListUse {
   readonly warnsOnly: boolean;
   /** Restrictions before it in the same list, in lower case: `permit_sasl_authenticated`. */
   readonly after: readonly string[];
+  /** `permit_sasl_authenticated` stands behind it in the same list. */
+  readonly beforeLogin: boolean;
 }
 
 export interface ListUses {
@@ -64,7 +68,8 @@ const LISTS = [
   ...['smtpd_end_of_data_restrictions', 'smtpd_etrn_restrictions'],
 ];
 
-export function listUses(configuration: Configuration): ListUses {
+/** @param readText reads what access tables are made of; not given: they are passed over */
+export function listUses(configuration: Configuration, readText: ReadText = () => undefined): ListUses {
   const uses: ListUse[] = [];
   const errors: ListUses['errors'][number][] = [];
   const value = (parameter: string, service?: Service): Expanded | undefined => {
@@ -94,7 +99,7 @@ export function listUses(configuration: Configuration): ListUses {
       const where = { parameter, service };
       if (parameter === 'postscreen_dnsbl_sites') uses.push(...sites(text, where));
       else if (parameter === 'maps_rbl_domains') uses.push(...oldDomains(text, where));
-      else uses.push(...restrictions(text, where));
+      else uses.push(...new Restrictions(where, readText).read(text.text, (at) => text.placeAt(at)));
     }
   }
   return { uses, errors };
@@ -127,30 +132,75 @@ function appliesTo(parameter: string, { command }: Service): boolean {
 
 type Where = Pick<ListUse, 'parameter' | 'service'>;
 
-function restrictions(value: Expanded, where: Where): ListUse[] {
-  const uses: ListUse[] = [];
-  // Which restrictions stand before, each once; shared by the uses that have the same before them.
-  let after: readonly string[] = [];
-  let warnsOnly = false;
-  const list = words(value.text, LIST);
-  for (let i = 0; i < list.length; i++) {
-    const restriction = list[i]!.text.toLowerCase();
-    const about = Object.hasOwn(RESTRICTIONS, restriction) ? RESTRICTIONS[restriction] : undefined;
-    const next = list[i + 1];
-    if (about !== undefined && next !== undefined) {
-      i++;
-      const { zone, filter } = siteOf(next.text);
-      const does = restriction.startsWith('permit') ? 'permit' : 'reject';
-      const place = value.placeAt(next.at);
-      uses.push({
-        ...{ zone, place, ...where, restriction, about, does, filter, weight: 1, warnsOnly },
-        after,
-      });
-    }
-    warnsOnly = restriction === 'warn_if_reject';
-    if (!after.includes(restriction)) after = [...after, restriction];
+type PlaceAt = (offset: number) => Place | undefined;
+
+/** Tables in tables, as in smtpd_check.c; of one list this many tables are read. */
+const DEEPEST = 10;
+const MOST_TABLES = 200;
+const LOOKS_UP = /^check_\w*access$/;
+
+/** One list of restrictions, and the access tables that it names. */
+class Restrictions {
+  readonly #where: Where;
+  readonly #readText: ReadText;
+  readonly #seen = new Set<string>();
+
+  constructor(where: Where, readText: ReadText) {
+    this.#where = where;
+    this.#readText = readText;
   }
-  return uses;
+
+  read(text: string, placeAt: PlaceAt, before: readonly string[] = [], depth = 0): ListUse[] {
+    const uses: ListUse[] = [];
+    // Which restrictions stand before, each once; shared by the uses that have the same before them.
+    let after = before;
+    let warnsOnly = false;
+    const list = words(text, LIST);
+    const login = list.findLastIndex((word) => word.text.toLowerCase() === 'permit_sasl_authenticated');
+    for (let i = 0; i < list.length; i++) {
+      const restriction = list[i]!.text.toLowerCase();
+      const about = Object.hasOwn(RESTRICTIONS, restriction) ? RESTRICTIONS[restriction] : undefined;
+      const next = list[i + 1];
+      if (about !== undefined && next !== undefined) {
+        i++;
+        const { zone, filter } = siteOf(next.text);
+        const does = restriction.startsWith('permit') ? 'permit' : 'reject';
+        uses.push({
+          ...{ zone, place: placeAt(next.at), ...this.#where, restriction, about, does, filter, weight: 1 },
+          ...{ warnsOnly, after, beforeLogin: login > i },
+        });
+      } else if (list[i]!.text.includes(':')) uses.push(...this.#table(list[i]!, placeAt, after, depth));
+      else if (LOOKS_UP.test(restriction) && next !== undefined) {
+        i++;
+        uses.push(...this.#table(next, placeAt, after, depth));
+      }
+      warnsOnly = restriction === 'warn_if_reject';
+      if (!after.includes(restriction)) after = [...after, restriction];
+    }
+    return uses;
+  }
+
+  #table({ text, at }: Word, placeAt: PlaceAt, after: readonly string[], depth: number): ListUse[] {
+    if (depth >= DEEPEST || this.#seen.has(text) || this.#seen.size >= MOST_TABLES) return [];
+    this.#seen.add(text);
+    return actionsOf(valueAt(text, at, placeAt), this.#readText)
+      .filter(isRestrictions)
+      .flatMap((action) => this.read(action.text, (offset) => placeIn(action, offset), after, depth + 1));
+  }
+}
+
+/** A word of an expanded value, with the places of its lines. */
+function valueAt(text: string, at: number, placeAt: PlaceAt): Value {
+  const pieces: Piece[] = [];
+  let file = '';
+  for (let offset = 0; offset < text.length; offset++) {
+    if (offset > 0 && !LIST.includes(text[offset - 1]!)) continue;
+    const place = placeAt(at + offset);
+    if (place === undefined || place.line === pieces.at(-1)?.line) continue;
+    file = place.file;
+    pieces.push({ at: offset, line: place.line });
+  }
+  return { text, file, pieces };
 }
 
 function sites(value: Expanded, where: Where): ListUse[] {
@@ -167,6 +217,7 @@ function scored({ text, at }: Word, value: Expanded, where: Where): ListUse {
     ...{ zone, place, ...where, restriction: undefined, about: 'client', does: 'score', filter, weight },
     warnsOnly: false,
     after: [],
+    beforeLogin: false,
   };
 }
 
@@ -175,6 +226,7 @@ function oldDomains(value: Expanded, where: Where): ListUse[] {
   return words(value.text, LIST).map(({ text, at }) => ({
     ...{ zone: siteOf(text).zone, place: value.placeAt(at), ...where, restriction: 'reject_maps_rbl' },
     ...{ about: 'client', does: 'reject', filter: undefined, weight: 1, warnsOnly: false, after: [] },
+    beforeLogin: false,
   }));
 }
 

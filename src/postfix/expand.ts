@@ -56,7 +56,8 @@ export interface Expanded {
 const DEEPEST = 100;
 /** Comparisons in comparisons, which Postfix does not bound. */
 const DEEPEST_OPERANDS = 20;
-const LONGEST = 1_000_000;
+/** Letters: twice what a whole file may have (read.ts), so that whatever is written there can be read. */
+const LONGEST = 16 << 20;
 const MOST_STEPS = 200_000;
 
 export function expand(value: Value, lookup: Lookup): Expanded {

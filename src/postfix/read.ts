@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SekishoError } from '../config/error.ts';
+import type { ReadText } from './access-text.ts';
 import type { Configuration } from './configuration.ts';
 import { type Defaults, readDefaults } from './defaults.ts';
 import { readMainCf } from './main-cf.ts';
@@ -30,6 +31,25 @@ export function readConfiguration(folder: string): Configuration {
   const masterFile = join(folder, 'master.cf');
   const master = readMasterCf(existsSync(masterFile) ? readText(masterFile) : '', masterFile);
   return { main, master, defaults: installedDefaults(folder) };
+}
+
+/**
+ * Reads the text of an access table. A folder that was copied from elsewhere is asked for what main.cf names in the
+ * folder where it was.
+ * @returns undefined: there is no such file, or it cannot be read
+ */
+export function tableText(folder: string): ReadText {
+  return (path) => {
+    const copied = path.startsWith(`${USUAL_FOLDER}/`) ? join(folder, path.slice(USUAL_FOLDER.length)) : path;
+    for (const file of new Set([copied, path])) {
+      try {
+        if (statSync(file).isFile()) return { text: readText(file), file };
+      } catch {
+        // The next one.
+      }
+    }
+    return undefined;
+  };
 }
 
 function installedDefaults(folder: string): Defaults {

@@ -259,6 +259,28 @@ smtpd pass - - y - - smtpd
       assert.match(stderr, new RegExp(`main\\.cf, line ${line}: Postfix cannot read`));
     });
 
+  it('a value that doubles itself: our bound, and told as ours', async () => {
+    using folder = new Folder();
+    const steps = Array.from({ length: 40 }, (_, i) => `b${i + 1} = $b${i} $b${i}\n`).join('');
+    const config = folderWith(folder, `b0 = x\n${steps}smtpd_client_restrictions = $b40\n`);
+    const { code, stderr } = await run(['zones', '--offline', '-c', config]);
+    assert.equal(code, 3);
+    assert.match(stderr, /smtpd_client_restrictions grows beyond 16 million letters or 200,000 names/);
+  });
+
+  it('an access table beside a copied main.cf', async () => {
+    using folder = new Folder();
+    const main = 'smtpd_client_restrictions = check_client_access hash:/etc/postfix/clients\n';
+    const config = folderWith(folder, main);
+    writeFileSync(folder.at('etc/clients'), '# mine\n192.0.2 reject_rbl_client list.dsbl.org\n');
+    const zones = await told(['--offline', '-c', config], 1);
+    const [use] = zones.get('list.dsbl.org')!.usedIn;
+    assert.deepEqual(
+      [use!.file, use!.line, use!.parameter],
+      [folder.at('etc/clients'), 2, 'smtpd_client_restrictions'],
+    );
+  });
+
   for (const [args, wanted] of [
     [['!!'], /"!!" is no name of a list/],
     [['permit_mynetworks,'], /is no name of a list/],

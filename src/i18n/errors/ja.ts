@@ -26,6 +26,10 @@ export const ja: Readonly<Record<string, string>> = {
   'name a log file instead': '代わりにログファイルを指定してください',
   '{file}, line {line}: Postfix cannot read "{text}"':
     '{file} の {line} 行目: 「{text}」は Postfix が読めません',
+  '{file}, line {line}: {parameter} grows beyond 16 million letters or 200,000 names in it':
+    '{file} の {line} 行目: {parameter} を展開すると 1600 万文字、または 20 万個の名前を超えます',
+  'look for names that are made of each other, twice in each step':
+    '互いを二度ずつ含み合うパラメーターがないか確かめてください',
   'mend it; `postfix check` says more': '直してください。詳しくは postfix check で調べられます',
   '"{text}" is no name of a list': '「{text}」はリストの名前ではありません',
   'give names, as in sekisho zones zen.spamhaus.org bl.spamcop.net':
