@@ -1,7 +1,7 @@
 /** Reads a configuration folder, and asks the installed Postfix what it has built in. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { SekishoError } from '../config/error.ts';
 import type { ReadText } from './access-text.ts';
 import type { Configuration } from './configuration.ts';
@@ -9,6 +9,7 @@ import { type Defaults, readDefaults } from './defaults.ts';
 import { readMainCf } from './main-cf.ts';
 import { readMasterCf } from './master-cf.ts';
 import { USUAL } from './usual.ts';
+import { builtIn } from './value.ts';
 
 /** Bytes; a real one has some thousands. */
 const LARGEST = 8 << 20;
@@ -54,8 +55,10 @@ export function tableText(folder: string): ReadText {
 
 function installedDefaults(folder: string): Defaults {
   const told = postconf(folder, '-d');
-  if (told === undefined) return USUAL;
-  const defaults = new Map(readDefaults(told));
+  const defaults = new Map(told === undefined ? USUAL : readDefaults(told));
+  // What Postfix is started with, wherever it looks by itself (postfix -c).
+  defaults.set('config_directory', builtIn(resolve(folder)));
+  if (told === undefined) return defaults;
   // -d makes it of the machine's interfaces for compatibility level 0, whatever main.cf says.
   const networks = readDefaults(postconf(folder, '-x', 'mynetworks') ?? '').get('mynetworks');
   if (networks !== undefined) defaults.set('mynetworks', networks);
