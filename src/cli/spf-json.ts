@@ -2,9 +2,10 @@
 import type { Language } from '../i18n/language.ts';
 import { saySpf } from '../i18n/spf/words.ts';
 import { problemText } from '../spf/problem-text.ts';
-import { problemsOf, type RecordReview } from '../spf/review.ts';
+import type { RecordReview } from '../spf/review.ts';
+import { problemsOf } from '../spf/review-problems.ts';
 import { MOST_LOOKUPS, type Request, type Result, type Verdict } from '../spf/verdict.ts';
-import { answerText, recordTexts, remedies, whatToDo } from './spf-words.ts';
+import { adviceText, answerText, recordTexts, remedies, whatToDo } from './spf-words.ts';
 
 /** Records of one answer: enough for every honest one. */
 const MOST_RECORDS = 100;
@@ -35,7 +36,7 @@ export function verdictJson(
       };
     }),
     problem: problem === undefined ? null : { ...problem, text: problemText(problem, language) },
-    fix: whatToDo(verdict, ip, language),
+    fix: whatToDo(verdict, ip, costs, language),
     ...(costs === undefined ? {} : { costs: costsJson(costs) }),
   };
 }
@@ -53,14 +54,15 @@ export function reviewJson(review: RecordReview, result: Result | null, language
     costs: costsJson(review),
     advice: advice.map((each) => ({
       ...each,
-      text: saySpf(language, `advice.${each.kind}`, 'term' in each ? { term: each.term } : {}),
+      text: adviceText(each, language),
     })),
   };
 }
 
 function costsJson({ terms }: RecordReview): object[] {
-  return terms.map(({ term, lookups, leads }) => ({
+  return terms.map(({ term, lookups, leads, found }) => ({
     ...{ term, lookups },
+    ...(found === undefined ? {} : { found: found.kind }),
     ...(leads === undefined ? {} : { domain: leads.domain, state: stateOf(leads), costs: costsJson(leads) }),
   }));
 }

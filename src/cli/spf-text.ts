@@ -5,8 +5,10 @@ import { type SpfWord, saySpf } from '../i18n/spf/words.ts';
 import { fold } from '../report/render/fold.ts';
 import { safe } from '../report/render/safe.ts';
 import { table } from '../report/render/table.ts';
+import type { Advice } from '../spf/advice.ts';
 import { problemText } from '../spf/problem-text.ts';
-import { problemsOf, type RecordReview, resultOf } from '../spf/review.ts';
+import type { Found, RecordReview } from '../spf/review.ts';
+import { problemsOf, resultOf } from '../spf/review-problems.ts';
 import {
   type Fault,
   MOST_LOOKUPS,
@@ -16,7 +18,7 @@ import {
   type Result,
   type Verdict,
 } from '../spf/verdict.ts';
-import { answerText, failureText, remedies, whatToDo } from './spf-words.ts';
+import { adviceText, answerText, failureText, remedies, whatToDo } from './spf-words.ts';
 
 export interface TextForm {
   readonly language: Language;
@@ -33,6 +35,8 @@ const SENTENCES: Readonly<Partial<Record<Result | 'sound', SpfWord>>> = {
 };
 /** Of a list of what is wrong. */
 const MOST_PROBLEMS = 10;
+/** Of advice of one kind. */
+const MOST_ALIKE = 3;
 /** Lines of a long answer or record. */
 const MOST_LINES = 6;
 
@@ -62,7 +66,7 @@ export class SpfText {
     }
     if (costs !== undefined) this.#costs(costs);
     if (verdict.trace.length > 0) this.#questions(verdict);
-    this.#todo(whatToDo(verdict, ip, this.#form.language));
+    this.#todo(whatToDo(verdict, ip, costs, this.#form.language));
     return this.#end();
   }
 
@@ -78,11 +82,21 @@ export class SpfText {
       this.#record(record);
     }
     if (review.terms.length > 0) this.#costs(review);
-    if (review.advice.length > 0) this.#title('title.advice');
-    for (const each of review.advice.slice(0, MOST_PROBLEMS))
-      this.#put(this.#say(`advice.${each.kind}`, 'term' in each ? { term: each.term } : {}), 2);
+    const isVoid = problems.some(({ kind }) => kind === 'voids');
+    this.#advice(review.advice.filter(({ kind }) => !(isVoid && kind === 'void')));
     this.#todo([...new Set(problems.flatMap((each) => remedies(each, this.#form.language)))]);
     return this.#end();
+  }
+
+  /** Much of one kind but once or thrice. */
+  #advice(advice: readonly Advice[]): void {
+    if (advice.length > 0) this.#title('title.advice');
+    for (const kind of new Set(advice.map((each) => each.kind))) {
+      const alike = advice.filter((each) => each.kind === kind);
+      for (const each of alike.slice(0, MOST_ALIKE)) this.#put(adviceText(each, this.#form.language), 2);
+      const count = alike.length - MOST_ALIKE;
+      if (count > 0) this.#put(this.#say('advice.more', { count }), 4);
+    }
   }
 
   #problem(problem: Problem): void {
@@ -131,11 +145,17 @@ export class SpfText {
   }
 
   *#costRows({ terms }: RecordReview, indent: string): Generator<string[]> {
-    for (const { term, lookups, leads } of terms) {
-      const state = leads === undefined ? '' : this.#stateOf(leads);
+    for (const { term, lookups, leads, found } of terms) {
+      const state = leads === undefined ? this.#foundText(found) : this.#stateOf(leads);
       yield [String(lookups), safe(`${indent}${term}${state === '' ? '' : ` — ${state}`}`)];
       if (leads !== undefined) yield* this.#costRows(leads, `${indent}  `);
     }
+  }
+
+  #foundText(found: Found | undefined): string {
+    if (found === undefined) return '';
+    if (found.kind !== 'failed') return this.#say(`cost.${found.kind}`);
+    return this.#say('cost.failed', { why: failureText(found.why, this.#form.language) });
   }
 
   #stateOf({ none, failed, records, fault, loop, unread }: RecordReview): string {

@@ -2,13 +2,31 @@
 import type { Answer, Failure } from '../dns/resolver.ts';
 import type { Language } from '../i18n/language.ts';
 import { saySpf } from '../i18n/spf/words.ts';
+import { formatAddress } from '../net/address.ts';
+import type { Advice } from '../spf/advice.ts';
+import { clientAddress } from '../spf/client.ts';
+import { corrected, insteadOf } from '../spf/instead.ts';
+import { nearWritten } from '../spf/near.ts';
+import type { RecordReview } from '../spf/review.ts';
+import { type Costly, costliestOf } from '../spf/review-problems.ts';
+import { readable } from '../spf/signs.ts';
 import type { Problem, Step, Verdict } from '../spf/verdict.ts';
 
+/** Characters of a record that is proposed. */
+const LONGEST = 450;
+
 /** What the reader can do about a verdict; empty where there is nothing. */
-export function whatToDo({ problem, result, domain }: Verdict, ip: string, language: Language): string[] {
-  if (problem !== undefined) return remedies(problem, language);
-  if (result === 'pass') return [];
-  const term = `${ip.includes(':') ? 'ip6' : 'ip4'}:${ip}`;
+export function whatToDo(
+  { problem, result, domain }: Verdict,
+  ip: string,
+  costs: RecordReview | undefined,
+  language: Language,
+): string[] {
+  const costliest = problem?.kind === 'lookups' && costs !== undefined ? costliestOf(costs) : [];
+  if (problem !== undefined) return [...remedies(problem, language), ...costliestText(costliest, language)];
+  const address = clientAddress(ip);
+  if (result === 'pass' || address === undefined) return [];
+  const term = `ip${address.family}:${formatAddress(address)}`;
   return [saySpf(language, 'do.own', { ip, domain, term })];
 }
 
@@ -18,26 +36,19 @@ export function remedies(problem: Problem, language: Language): string[] {
     saySpf(language, key, values);
   switch (problem.kind) {
     case 'no-record':
-      return problem.of
-        ? [say('do.remove', { ...problem.of, target: problem.domain })]
-        : problem.found === 'nxdomain'
-          ? []
-          : [
-              say('do.publish', { domain: problem.domain }),
-              say('do.publish-none', { domain: problem.domain }),
-            ];
+      return noRecord(problem, language);
     case 'several-records': {
       const record = mergeRecords(problem.records);
       return [record === undefined ? say('do.merge-plain') : say('do.merge', { record })];
     }
     case 'syntax':
-      return [say('do.correct', { domain: problem.domain })];
+      return [...corrections(problem, language), say('do.correct', { domain: problem.domain })];
     case 'lookups':
       return [say(problem.loop ? 'do.circle' : 'do.fewer')];
     case 'loop':
       return [say('do.circle')];
     case 'worst-case':
-      return [say('do.fewer')];
+      return [say('do.fewer'), ...costliestText(problem.costliest, language)];
     case 'voids':
       return [say('do.remove-voids')];
     case 'hosts':
@@ -55,10 +66,50 @@ export function remedies(problem: Problem, language: Language): string[] {
   }
 }
 
+function noRecord(problem: Extract<Problem, { kind: 'no-record' }>, language: Language): string[] {
+  const { of, near, domain, found } = problem;
+  const write = near === undefined ? undefined : nearWritten(near);
+  if (write !== undefined) return [saySpf(language, 'do.instead', { wrong: readable(near!), write })];
+  if (of === undefined) {
+    if (found === 'nxdomain') return [];
+    return [saySpf(language, 'do.publish', { domain }), saySpf(language, 'do.publish-none', { domain })];
+  }
+  const meant = insteadOf(of.term);
+  if (meant !== undefined) return [saySpf(language, 'do.meant', { term: of.term, write: meant })];
+  const told = [saySpf(language, 'do.remove', { ...of, target: domain })];
+  if (found !== 'nxdomain') told.push(saySpf(language, 'do.host', { target: domain }));
+  return told;
+}
+
+function corrections({ record }: Extract<Problem, { kind: 'syntax' }>, language: Language): string[] {
+  const { changes, record: whole } = corrected(record);
+  const told = changes.map(({ wrong, write }) =>
+    saySpf(language, write === '' ? 'do.delete' : 'do.instead', { wrong: readable(wrong), write }),
+  );
+  if (whole !== undefined && whole.length <= LONGEST)
+    told.push(saySpf(language, 'do.then', { record: whole }));
+  return told;
+}
+
+function costliestText(terms: readonly Costly[], language: Language): string[] {
+  if (terms.length === 0) return [];
+  const list = terms.map(({ term, lookups }) => `${term} (${lookups})`).join(language === 'ja' ? '、' : ', ');
+  return [saySpf(language, 'do.costliest', { terms: list })];
+}
+
+export function adviceText(advice: Advice, language: Language): string {
+  const { kind, ...values } = advice;
+  return saySpf(
+    language,
+    kind === 'unread' && 'write' in values ? 'advice.unread-write' : `advice.${kind}`,
+    values,
+  );
+}
+
 /** Several records as one: all their terms, the last `all` at the end. undefined: it would not be that easy. */
 export function mergeRecords(records: readonly string[]): string | undefined {
   const terms = records.flatMap((record) => record.split(' ').slice(1).filter(Boolean));
-  if (terms.some((term) => term.includes('=')) || records.join('').length > 450) return undefined;
+  if (terms.some((term) => term.includes('=')) || records.join('').length > LONGEST) return undefined;
   const alls = terms.filter((term) => /^[+\-~?]?all$/i.test(term));
   const others = terms.filter((term) => !alls.includes(term));
   return ['v=spf1', ...new Set(others), ...alls.slice(-1)].join(' ');

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
-import { type RecordReview, resultOf, review } from '../spf/review.ts';
+import { type RecordReview, review } from '../spf/review.ts';
+import { resultOf } from '../spf/review-problems.ts';
 import { Spf } from '../spf/spf.ts';
 import type { Result, Verdict } from '../spf/verdict.ts';
 import { addEveryOption, type EveryOptions, everyday } from './every-command.ts';

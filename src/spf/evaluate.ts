@@ -7,6 +7,7 @@ import { parseAddress } from '../net/address.ts';
 import { arpaName } from '../net/reverse.ts';
 import { type Client, NEEDS_LOCAL } from './client.ts';
 import { expandEnd, isTargetName, type MacroString, targetName } from './macro.ts';
+import { nearRecord } from './near.ts';
 import type { Questions } from './questions.ts';
 import { type Directive, isInNetwork, isSpf, type Qualifier, type SpfRecord } from './record.ts';
 import {
@@ -71,7 +72,11 @@ export class Evaluation {
     const records = answer.status === 'found' ? answer.records.filter(isSpf) : [];
     if (records.length === 0) {
       const found: NoRecord = answer.status === 'found' ? 'other-text' : answer.status;
-      return { stop: 'none', problem: { kind: 'no-record', domain, found, ...(of && { of }) } };
+      const near = answer.status === 'found' ? nearRecord(answer.records) : undefined;
+      return {
+        stop: 'none',
+        problem: { kind: 'no-record', domain, found, ...(of && { of }), ...(near && { near }) },
+      };
     }
     // §4.5: nobody can know which of them is meant.
     if (records.length > 1)

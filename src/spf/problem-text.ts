@@ -1,6 +1,7 @@
 /** Why there is no verdict about a client, as a sentence or two. */
 import type { Language } from '../i18n/language.ts';
 import { saySpf } from '../i18n/spf/words.ts';
+import { readable } from './signs.ts';
 import { MOST_HOSTS, MOST_LOOKUPS, MOST_VOIDS, type Problem } from './verdict.ts';
 
 export function problemText(problem: Problem, language: Language): string {
@@ -11,8 +12,9 @@ export function problemText(problem: Problem, language: Language): string {
     case 'no-domain':
       return saySpf(language, 'problem.no-domain', { domain: problem.domain });
     case 'no-record': {
-      const { domain, found, of } = problem;
+      const { domain, found, near, of } = problem;
       const texts = [saySpf(language, `problem.${found}`, { domain })];
+      if (near !== undefined) texts.push(saySpf(language, 'problem.near', { text: readable(near) }));
       if (of) texts.push(saySpf(language, 'problem.leads', { term: of.term, of: of.domain }));
       return join(texts);
     }

@@ -41,6 +41,8 @@ export interface SpfRecord {
   readonly directives: readonly Directive[];
   readonly redirect: Modifier | undefined;
   readonly exp: Modifier | undefined;
+  /** Modifiers that nobody knows (§6), as written. */
+  readonly unread: readonly string[];
 }
 
 /** §4.5: the version alone or a blank behind it; `v=spf10` is no SPF record. */
@@ -57,6 +59,7 @@ export function readRecord(text: string): SpfRecord | { readonly fault: Fault } 
   const directives: Directive[] = [];
   let redirect: Modifier | undefined;
   let exp: Modifier | undefined;
+  const unread: string[] = [];
   for (let at = VERSION; at < text.length; ) {
     if (text.charCodeAt(at) === 32) {
       at++;
@@ -79,10 +82,11 @@ export function readRecord(text: string): SpfRecord | { readonly fault: Fault } 
         return { fault: { at, length: term.length, why: 'twice' } };
       if (name === 'redirect') redirect = read;
       else if (name === 'exp') exp = read;
+      else unread.push(term);
     }
     at = stop;
   }
-  return { text, directives, redirect, exp };
+  return { text, directives, redirect, exp, unread };
 }
 
 function readModifier(term: string, at: number, name: string): Modifier | { readonly fault: Fault } {

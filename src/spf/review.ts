@@ -2,11 +2,28 @@
  * A record looked at without a client: what each term costs in lookups (RFC 7208 §4.6.4), through all that it includes, and
  * what its owner should know. An evaluation stops at the eleventh lookup; this goes on, so that people see where they went.
  */
-import type { Failure, Resolver } from '../dns/resolver.ts';
+import type { Answer, Failure, RecordType, Resolver } from '../dns/resolver.ts';
+import { type Advice, adviceOn } from './advice.ts';
 import { escaped } from './evaluate.ts';
-import { isTargetName, type MacroString, targetName } from './macro.ts';
-import { isSpf, readRecord, type SpfRecord } from './record.ts';
-import { type Fault, MOST_LOOKUPS, type NoRecord, type Place, type Problem, type Result } from './verdict.ts';
+import { isTargetName, type MacroString, readMacros, targetName } from './macro.ts';
+import { nearRecord } from './near.ts';
+import { isSpf, type Modifier, readRecord, type SpfRecord } from './record.ts';
+import { type Fault, MOST_HOSTS, type NoRecord } from './verdict.ts';
+
+/** What DNS says of a term's name, where it can be known without a client; undefined: all is well, or nobody has asked. */
+export type Found =
+  /** Nothing (§4.6.4: two of those are allowed). */
+  | { readonly kind: 'void'; readonly name: string }
+  /** More hosts of an `mx` than may be looked at. */
+  | { readonly kind: 'hosts'; readonly name: string }
+  | { readonly kind: 'no-name'; readonly name: string }
+  | {
+      readonly kind: 'failed';
+      readonly name: string;
+      readonly type: RecordType;
+      readonly why: Failure;
+      readonly detail: string;
+    };
 
 export interface TermCost {
   /** As written. */
@@ -15,19 +32,8 @@ export interface TermCost {
   readonly lookups: number;
   /** The record that it leads to, where that can be known without a client. */
   readonly leads?: RecordReview;
+  readonly found?: Found;
 }
-
-export type Advice =
-  /** `+all`: everybody may send. */
-  | { readonly kind: 'pass-all'; readonly term: string }
-  /** §5.5: slow, and not to be used. */
-  | { readonly kind: 'ptr'; readonly term: string }
-  /** Neither `all` nor `redirect`: who is not named is neutral. */
-  | { readonly kind: 'open-end' }
-  /** Behind `all` nothing is looked at (§5.1), `redirect` included (§6.1). */
-  | { readonly kind: 'behind-all'; readonly term: string }
-  /** `?all`: as good as no record. */
-  | { readonly kind: 'neutral-all'; readonly term: string };
 
 export interface RecordReview {
   readonly domain: string;
@@ -35,6 +41,8 @@ export interface RecordReview {
   /** All that are there, where there is not just one. */
   readonly records?: readonly string[];
   readonly none?: NoRecord;
+  /** A text that was meant to be a record. */
+  readonly near?: string;
   readonly failed?: { readonly why: Failure; readonly detail: string };
   readonly fault?: Fault;
   /** It leads to itself. */
@@ -47,8 +55,9 @@ export interface RecordReview {
   readonly lookups: number;
 }
 
-/** Records that are read for one review. */
+/** Records that are read for one review, and names of terms that DNS is asked for beside. */
 const MOST_RECORDS = 60;
+const MOST_NAMES = 60;
 
 export async function review(
   domain: string,
@@ -60,12 +69,13 @@ export async function review(
 
 class Review {
   readonly #resolver: Resolver;
-  readonly #signal: AbortSignal | undefined;
+  readonly #options: { readonly signal?: AbortSignal };
   #records = 0;
+  #names = 0;
 
   constructor(resolver: Resolver, signal: AbortSignal | undefined) {
     this.#resolver = resolver;
-    this.#signal = signal;
+    this.#options = signal === undefined ? {} : { signal };
   }
 
   async of(domain: string, way: readonly string[]): Promise<RecordReview> {
@@ -73,33 +83,96 @@ class Review {
     const first = way.indexOf(domain);
     if (first >= 0) return { ...empty, loop: [...way.slice(first), domain] };
     if (++this.#records > MOST_RECORDS) return { ...empty, unread: true };
-    const options = this.#signal === undefined ? {} : { signal: this.#signal };
-    const answer = await this.#resolver.query(escaped(domain), 'TXT', options);
+    const answer = await this.#ask(domain, 'TXT');
     if (answer.status === 'failed') return { ...empty, failed: answer };
     if (answer.status !== 'found') return { ...empty, none: answer.status };
     const records = answer.records.filter(isSpf);
-    if (records.length === 0) return { ...empty, none: 'other-text' };
+    if (records.length === 0) {
+      const near = nearRecord(answer.records);
+      return { ...empty, none: 'other-text', ...(near === undefined ? {} : { near }) };
+    }
     if (records.length > 1) return { ...empty, records };
     const text = records[0]!;
     const record = readRecord(text);
     if ('fault' in record) return { ...empty, record: text, fault: record.fault };
+    // A record that is included has its own owner: of its explanation nobody hears (§6.2).
+    const isExpUsable = way.length > 0 || record.exp === undefined || (await this.#isExpUsable(record.exp));
+    const asked = costly(record);
+    const found = asked.map((term) => this.#found(term, domain));
     const terms: TermCost[] = [];
-    for (const { text: term, kind, target } of costly(record)) {
-      const leads =
-        kind === 'include' || kind === 'redirect' ? await this.#leads(target, [...way, domain]) : undefined;
+    for (const [i, { text: term, kind, target }] of asked.entries()) {
+      const leads = isLeading(kind) ? await this.#leads(target, [...way, domain]) : undefined;
       const own = 1 + (target?.letters.includes('p') ? 1 : 0);
-      terms.push({ term, lookups: own + (leads?.lookups ?? 0), ...(leads && { leads }) });
+      const said = await found[i];
+      terms.push({
+        ...{ term, lookups: own + (leads?.lookups ?? 0) },
+        ...(leads && { leads }),
+        ...(said && { found: said }),
+      });
     }
     const lookups = terms.reduce((sum, each) => sum + each.lookups, 0);
-    return { domain, record: text, terms, advice: adviceOn(record), lookups };
+    const advice = [...adviceOn(record, answer.records), ...terms.flatMap(adviceOnFound)];
+    if (!isExpUsable) advice.push({ kind: 'exp', term: record.exp!.text });
+    return { domain, record: text, terms, advice, lookups };
   }
 
   /** undefined: the client decides where it leads. */
   async #leads(target: MacroString | undefined, way: readonly string[]): Promise<RecordReview | undefined> {
-    if (target === undefined || target.letters !== '') return undefined;
-    const name = targetName(target.tokens.join('')).toLowerCase();
-    return isTargetName(name) ? await this.of(name, way) : undefined;
+    const name = plainName(target)?.toLowerCase();
+    return name !== undefined && isTargetName(name) ? await this.of(name, way) : undefined;
   }
+
+  async #found({ kind, target }: Costly, domain: string): Promise<Found | undefined> {
+    const name = target === undefined ? domain : plainName(target);
+    if (name === undefined) return undefined;
+    if (!isTargetName(name)) return { kind: 'no-name', name };
+    if (isLeading(kind) || kind === 'ptr' || ++this.#names > MOST_NAMES) return undefined;
+    const types: readonly ('A' | 'AAAA' | 'MX')[] =
+      kind === 'mx' ? ['MX'] : kind === 'a' ? ['A', 'AAAA'] : ['A'];
+    const answers = await Promise.all(types.map((type) => this.#ask(name, type)));
+    const good = answers.find(({ status }) => status === 'found');
+    if (good?.status === 'found')
+      return kind === 'mx' && good.records.length > MOST_HOSTS ? { kind: 'hosts', name } : undefined;
+    for (const [i, answer] of answers.entries())
+      if (answer.status === 'failed')
+        return { ...{ kind: 'failed', name, type: types[i]! }, why: answer.why, detail: answer.detail };
+    return { kind: 'void', name };
+  }
+
+  /** §6.2: one text that can be expanded. */
+  async #isExpUsable({ target }: Modifier): Promise<boolean> {
+    const name = plainName(target);
+    if (name === undefined) return true;
+    if (!isTargetName(name)) return false;
+    const answer = await this.#ask(name, 'TXT');
+    if (answer.status === 'failed') return true;
+    return (
+      answer.status === 'found' &&
+      answer.records.length === 1 &&
+      !('fault' in readMacros(answer.records[0]!, 'text'))
+    );
+  }
+
+  async #ask<T extends RecordType>(name: string, type: T): Promise<Answer<T>> {
+    return await this.#resolver.query(escaped(name), type, this.#options);
+  }
+}
+
+function isLeading(kind: string): boolean {
+  return kind === 'include' || kind === 'redirect';
+}
+
+/** undefined: it has macros. */
+function plainName(target: MacroString | undefined): string | undefined {
+  return target === undefined || target.letters !== '' ? undefined : targetName(target.tokens.join(''));
+}
+
+function adviceOnFound({ term, found, leads }: TermCost): Advice[] {
+  if (found?.kind === 'void') return [{ kind: 'void', term }];
+  if (found?.kind === 'no-name')
+    return /^[+\-~?]?include|^redirect/i.test(term) ? [] : [{ kind: 'no-name', term }];
+  const isOpen = leads?.advice.some(({ kind }) => kind === 'pass-all' || kind === 'leads-to-all') === true;
+  return isOpen && !/^[-~?]/.test(term) ? [{ kind: 'leads-to-all', term, domain: leads.domain }] : [];
 }
 
 interface Costly {
@@ -119,43 +192,4 @@ function costly({ directives, redirect }: SpfRecord): readonly Costly[] {
   if (all < 0 && redirect !== undefined)
     reached.push({ text: redirect.text, kind: 'redirect', target: redirect.target });
   return reached;
-}
-
-function adviceOn({ directives, redirect }: SpfRecord): Advice[] {
-  const advice: Advice[] = [];
-  const all = directives.findIndex(({ kind }) => kind === 'all');
-  for (const { kind, text } of directives) if (kind === 'ptr') advice.push({ kind: 'ptr', term: text });
-  const end = directives[all];
-  if (end === undefined) return redirect === undefined ? [...advice, { kind: 'open-end' }] : advice;
-  if (end.qualifier === '+') advice.push({ kind: 'pass-all', term: end.text });
-  if (end.qualifier === '?') advice.push({ kind: 'neutral-all', term: end.text });
-  for (const { text } of directives.slice(all + 1)) advice.push({ kind: 'behind-all', term: text });
-  if (redirect !== undefined) advice.push({ kind: 'behind-all', term: redirect.text });
-  return advice;
-}
-
-/** What gives receivers a permerror, whoever sends, or whoever gets that far in the record; and what DNS would not tell. */
-export function problemsOf(found: RecordReview): Problem[] {
-  const problems = [...ownProblems(found)];
-  if (found.lookups > MOST_LOOKUPS) problems.push({ kind: 'worst-case', lookups: found.lookups });
-  return problems;
-}
-
-function* ownProblems(found: RecordReview, of?: Place): Generator<Problem> {
-  const { domain, none, failed, records, record, fault, loop, terms } = found;
-  if (none !== undefined) yield { kind: 'no-record', domain, found: none, ...(of && { of }) };
-  if (failed !== undefined)
-    yield { kind: 'dns', name: domain, type: 'TXT', why: failed.why, detail: failed.detail };
-  if (records !== undefined) yield { kind: 'several-records', domain, records };
-  if (record !== undefined && fault !== undefined) yield { kind: 'syntax', domain, record, fault };
-  if (loop !== undefined) yield { kind: 'loop', way: loop };
-  for (const { term, leads } of terms) if (leads !== undefined) yield* ownProblems(leads, { domain, term });
-}
-
-/** What everybody would be told, or many; null: it depends on the client. */
-export function resultOf(found: RecordReview): Result | null {
-  if (found.none !== undefined) return 'none';
-  const problems = problemsOf(found);
-  if (problems.some(({ kind }) => kind !== 'dns')) return 'permerror';
-  return problems.length > 0 ? 'temperror' : null;
 }

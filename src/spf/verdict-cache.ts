@@ -112,6 +112,7 @@ function sizeOf({ record = '', explanation = '', problem, matched }: Verdict): n
   let size = record.length + explanation.length;
   for (const { domain, term } of matched) size += domain.length + term.length;
   if (problem?.kind === 'several-records') for (const each of problem.records) size += each.length;
+  if (problem?.kind === 'no-record') size += problem.near?.length ?? 0;
   if (problem?.kind === 'syntax') size += problem.record.length;
   return size;
 }

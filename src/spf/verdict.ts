@@ -72,7 +72,15 @@ export type Problem =
   | { readonly kind: 'no-address' }
   /** No name with two labels that DNS could be asked for (§4.3). */
   | { readonly kind: 'no-domain'; readonly domain: string }
-  | { readonly kind: 'no-record'; readonly domain: string; readonly found: NoRecord; readonly of?: Place }
+  | {
+      readonly kind: 'no-record';
+      readonly domain: string;
+      readonly found: NoRecord;
+      /** The term that leads there. */
+      readonly of?: Place;
+      /** A text that was meant to be one (near.ts); bytes as latin1. */
+      readonly near?: string;
+    }
   | {
       readonly kind: 'dns';
       readonly name: string;
@@ -90,7 +98,12 @@ export type Problem =
   | { readonly kind: 'hosts'; readonly of: Place; readonly name: string }
   /** Of a record without client: it leads to itself; it can take more lookups than are allowed. */
   | { readonly kind: 'loop'; readonly way: readonly string[] }
-  | { readonly kind: 'worst-case'; readonly lookups: number }
+  | {
+      readonly kind: 'worst-case';
+      readonly lookups: number;
+      /** Terms of the record that cost most, with all that they lead to. */
+      readonly costliest: readonly { readonly term: string; readonly lookups: number }[];
+    }
   /** A target that is no name of DNS after its macros are expanded. */
   | { readonly kind: 'target'; readonly of: Place; readonly target: string };
 

@@ -203,6 +203,10 @@ describe('told', () => {
       domain: 'example.com',
       found: 'other-text',
     });
+    assert.deepEqual((await check({ 'example.com': txt('hello', 'v=spf1;mx') })).problem, {
+      ...{ kind: 'no-record', domain: 'example.com', found: 'other-text' },
+      near: 'v=spf1;mx',
+    });
   });
 
   it('an explanation without control characters, and no longer than a reply line', async () => {

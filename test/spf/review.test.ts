@@ -2,13 +2,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { problemsOf, resultOf, review } from '../../src/spf/review.ts';
+import { review } from '../../src/spf/review.ts';
+import { problemsOf, resultOf } from '../../src/spf/review-problems.ts';
 import { Spf } from '../../src/spf/spf.ts';
 import { requests, zones } from './random-records.ts';
 import { txt, type Zone, zoneResolver } from './zone.ts';
 
 const of = (record: string, zone: Zone = {}) =>
-  review('example.com', zoneResolver({ 'example.com': txt(record), ...zone }));
+  review('example.com', zoneResolver({ 'example.com': { ...txt(record), ...HOSTS }, ...zone }));
+
+/** What `a` and `mx` find. */
+const HOSTS = { A: ['192.0.2.1'], MX: [{ preference: 10, exchange: 'mx.example.com' }] };
+
+const TOLD: Zone = {
+  'open.example': txt('v=spf1 ip4:192.0.2.1 +all'),
+  'more.example': txt('v=spf1 redirect=open.example'),
+  'why.example': txt('not %{i}'),
+  'bad.example': txt('100% of'),
+};
 
 const ADVICE: readonly (readonly [record: string, advice: string])[] = [
   ['v=spf1 mx -all', ''],
@@ -18,18 +29,46 @@ const ADVICE: readonly (readonly [record: string, advice: string])[] = [
   ['v=spf1 ptr:example.com ~all', 'ptr ptr:example.com'],
   ['v=spf1 mx', 'open-end'],
   ['v=spf1 redirect=a.example', ''],
+  ['v=spf1 ip4:0.0.0.0/0 -all', 'pass-all ip4:0.0.0.0/0'],
+  ['v=spf1 ip6:::/0 -all', 'pass-all ip6:::/0'],
+  ['v=spf1 a/0 mx//0 -all', 'pass-all a/0, pass-all mx//0'],
+  ['v=spf1 -ip4:0.0.0.0/0 -all', ''],
+  ['v=spf1 ip4:128.0.0.0/1 ip6:2000::/3 -all', 'wide ip4:128.0.0.0/1, wide ip6:2000::/3'],
+  ['v=spf1 ip4:198.51.0.0/16 ip6:2001:db8::/32 -all', ''],
+  ['v=spf1 ip4:10.1.0.0/16 ip6:fe80::1 -all', 'private ip4:10.1.0.0/16, private ip6:fe80::1'],
+  ['v=spf1 ip4:192.0.2.77/24 -all', 'host-bits ip4:192.0.2.77/24 ip4:192.0.2.0/24'],
+  ['v=spf1 ip4:192.0.2.77/32 -all', ''],
+  ['v=spf1 ~ip6:::ffff:192.0.2.1 -all', 'mapped ~ip6:::ffff:192.0.2.1 ~ip4:192.0.2.1'],
+  ['v=spf1 ip6:::ffff:192.0.2.0/120 -all', 'mapped ip6:::ffff:192.0.2.0/120 ip4:192.0.2.0/24'],
+  ['v=spf1 include=a.example -all', 'unread include=a.example include:a.example'],
+  ['v=spf1 v=spf1 moo=x -all', 'unread v=spf1, unread moo=x'],
+  ['v=spf1 mx +MX -all', 'twice +MX'],
+  ['v=spf1 mx ~mx -all', ''],
+  ['v=spf1 a:gone.example exists:gone.example -all', 'void a:gone.example, void exists:gone.example'],
+  ['v=spf1 a:x..example -all', 'no-name a:x..example'],
+  ['v=spf1 a:%{d} exists:%{i}.gone.example -all', ''],
+  ['v=spf1 include:open.example -all', 'leads-to-all include:open.example open.example'],
+  ['v=spf1 ?include:open.example -all', ''],
+  ['v=spf1 include:more.example -all', 'leads-to-all include:more.example more.example'],
+  ['v=spf1 -all exp=why.example', ''],
+  ['v=spf1 -all exp=gone.example', 'exp exp=gone.example'],
+  ['v=spf1 -all exp=bad.example', 'exp exp=bad.example'],
+  ['v=spf1 -all exp=%{d}.gone.example', ''],
   ['v=spf1 -all mx redirect=a.example', 'behind-all mx, behind-all redirect=a.example'],
 ];
 
 describe('a record tells its owner', () => {
   for (const [record, expected] of ADVICE)
     it(`${record}: ${expected}`, async () => {
-      const { advice } = await of(record);
-      assert.equal(
-        advice.map((each) => ('term' in each ? `${each.kind} ${each.term}` : each.kind)).join(', '),
-        expected,
-      );
+      const { advice } = await of(record, TOLD);
+      assert.equal(advice.map((each) => Object.values(each).join(' ')).join(', '), expected);
     });
+
+  it('that its texts are long together', async () => {
+    const long = { ...txt('v=spf1 mx -all', 'x'.repeat(437)), ...HOSTS };
+    const { advice } = await of('', { 'example.com': long });
+    assert.deepEqual(advice, [{ kind: 'large', size: 451 }]);
+  });
 });
 
 const COSTS: readonly (readonly [record: string, lookups: number])[] = [
@@ -70,6 +109,13 @@ describe('a record is broken', () => {
     ['v=spf1 include:a.example -all', { 'a.example': txt('v=spf1 x') }, 'syntax'],
     ['v=spf1 include:a.example -all', { 'a.example': txt('v=spf1', 'v=spf1') }, 'several-records'],
     ['v=spf1 include:example.com -all', {}, 'loop'],
+    ['v=spf1 include:x..example -all', {}, 'target'],
+    ['v=spf1 a:x.example mx:y.example -all', {}, ''],
+    ['v=spf1 a:x.example mx:y.example exists:z.example -all', {}, 'voids'],
+    ['v=spf1 a:x.example include:a.example -all', { 'a.example': txt('v=spf1 mx a ~all') }, 'voids'],
+    ['v=spf1 a:a.example -all', { 'a.example': 'servfail' }, 'dns'],
+    ['v=spf1 a:a.example -all', { 'a.example': { AAAA: ['2001:db8::1'] } }, ''],
+    ['v=spf1 mx:a.example -all', { 'a.example': { MX: Array(11).fill(HOSTS.MX[0]) } }, 'hosts'],
     [`v=spf1 ${'a '.repeat(11)} -all`, {}, 'worst-case'],
     [`v=spf1 ${'a '.repeat(10)} -all`, {}, ''],
   ];

@@ -40,6 +40,8 @@ export const en = {
   'problem.nxdomain': '{domain} does not exist in DNS.',
   'problem.no-data': '{domain} exists, but has no TXT record.',
   'problem.other-text': '{domain} has TXT records, but none that begins with v=spf1.',
+  'problem.near':
+    'One of them seems to be meant for one: "{text}". Receivers take a text for an SPF record only if it begins with v=spf1 and a blank.',
   'problem.leads': '{term} in the record of {of} leads there.',
   'problem.dns': '{type} of {name}: {why}.',
   'problem.time': 'It took longer than {seconds} s.',
@@ -72,6 +74,13 @@ export const en = {
     'If {ip} is a mail server of {domain}, add {term} to its record; what stands behind an all is not looked at.',
   'do.publish': 'If the domain is yours, publish one, as in: {domain}. TXT "v=spf1 mx -all"',
   'do.publish-none': 'For a domain that never sends mail: {domain}. TXT "v=spf1 -all"',
+  'do.instead': 'Instead of "{wrong}" write {write}',
+  'do.delete': 'Delete {wrong}',
+  'do.then': 'The record is then: {record}',
+  'do.meant': 'Probably {write} is meant instead of {term}.',
+  'do.host':
+    'If {target} is a mail server, and no service with a record of its own, write a:{target} instead.',
+  'do.costliest': 'Most lookups are those of {terms}.',
   'do.correct': 'Correct it in the DNS of {domain}. Until then no receiver can use the record.',
   'do.merge': 'Merge them into one, for example: {record}',
   'do.merge-plain': 'Merge them into one record, and delete the others.',
@@ -92,6 +101,9 @@ export const en = {
   'review.unknown': 'What {domain} publishes cannot be told just now, at least in part: DNS did not answer.',
   'problem.worst-case':
     'It can take {lookups} lookups, and {most} are allowed: receivers that get that far have a permerror.',
+  'cost.void': 'finds nothing',
+  'cost.hosts': 'has more than 10 hosts',
+  'cost.no-name': 'is no name of DNS',
   'cost.none': 'has no SPF record',
   'cost.several': 'has several SPF records',
   'cost.fault': 'has an error in its record',
@@ -99,6 +111,25 @@ export const en = {
   'cost.unread': 'not looked at any more',
   'cost.failed': 'not known: {why}',
   'advice.pass-all': '{term} lets everybody in the world send mail for the domain.',
+  'advice.more': 'The same holds for {count} more {count: term|terms}.',
+  'advice.leads-to-all':
+    '{term} leads to the record of {domain}, which lets everybody in the world send mail.',
+  'advice.wide': '{term} is a very large network: millions of strangers may send mail for the domain.',
+  'advice.private':
+    '{term} stands for addresses of private networks, which no receiver on the Internet ever sees.',
+  'advice.mapped': '{term} matches nobody, since such clients count as IPv4. Write {write}',
+  'advice.host-bits':
+    '{term} means all of {network}. Write that; if fewer addresses are meant, a longer prefix.',
+  'advice.unread': '{term} is nothing that SPF knows: receivers pass it over.',
+  'advice.unread-write': '{term} is nothing that SPF knows: receivers pass it over. Write {write}',
+  'advice.twice':
+    '{term} stands there twice; the second time it matches nobody more, and costs its lookups again.',
+  'advice.void': '{term} finds nothing in DNS. More than two terms like that are an error (permerror).',
+  'advice.no-name': '{term} matches nobody: what it names is no name of DNS.',
+  'advice.exp':
+    'What {term} names cannot be used, so nobody ever sees the explanation: it must be just one TXT record, in ASCII, with macros that are right.',
+  'advice.large':
+    'The TXT records of the name have {size} characters together. Above 450 the answer may not fit into one packet (RFC 7208 §3.4).',
   'advice.neutral-all': '{term} says nothing about those who are not named; ~all or -all would.',
   'advice.ptr': '{term} is slow, loads the reverse zones, and should not be used (RFC 7208 §5.5).',
   'advice.open-end':

@@ -42,6 +42,8 @@ export const ja: SpfWords = {
   'problem.nxdomain': '{domain} は DNS に存在しません。',
   'problem.no-data': '{domain} は存在しますが、TXT レコードがありません。',
   'problem.other-text': '{domain} に TXT レコードはありますが、v=spf1 で始まるものがありません。',
+  'problem.near':
+    'SPF レコードのつもりと思われるものがあります: 「{text}」。受信側が SPF レコードとして扱うのは、v=spf1 と空白で始まるものだけです。',
   'problem.leads': '{of} のレコードの {term} がここを参照しています。',
   'problem.dns': '{name} の {type}: {why}。',
   'problem.time': '{seconds} 秒を超えても終わりませんでした。',
@@ -74,6 +76,13 @@ export const ja: SpfWords = {
     '{ip} が {domain} のメールサーバーなら、レコードに {term} を加えてください。all より後ろに書いたものは評価されません。',
   'do.publish': '自分のドメインなら、レコードを公開してください。例: {domain}. TXT "v=spf1 mx -all"',
   'do.publish-none': 'メールをまったく送らないドメインの場合: {domain}. TXT "v=spf1 -all"',
+  'do.instead': '「{wrong}」を次のように書き換えてください: {write}',
+  'do.delete': '次の項目を削除してください: {wrong}',
+  'do.then': '訂正後のレコード: {record}',
+  'do.meant': '{term} は、おそらく次の書き誤りです: {write}',
+  'do.host':
+    '{target} が、独自の SPF レコードを持つサービスではなく、単なるメールサーバーなら、代わりに a:{target} と書いてください。',
+  'do.costliest': '問い合わせ数の多い項目: {terms}',
   'do.correct':
     '{domain} の DNS でレコードを訂正してください。それまでは、どの受信側もこのレコードを使えません。',
   'do.merge': '1 件にまとめてください。例: {record}',
@@ -94,6 +103,9 @@ export const ja: SpfWords = {
     'DNS が応答しなかったため、{domain} が公開している内容の少なくとも一部は、今はわかりません。',
   'problem.worst-case':
     '問い合わせが最大 {lookups} 回になり、上限の {most} 回を超えます。そこまで評価した受信側では permerror になります。',
+  'cost.void': '該当する DNS レコードがありません',
+  'cost.hosts': 'ホストが 10 台を超えています',
+  'cost.no-name': 'DNS の名前として正しくありません',
   'cost.none': 'SPF レコードがありません',
   'cost.several': 'SPF レコードが複数あります',
   'cost.fault': 'レコードに誤りがあります',
@@ -101,6 +113,28 @@ export const ja: SpfWords = {
   'cost.unread': 'これ以上は調べていません',
   'cost.failed': '不明: {why}',
   'advice.pass-all': '{term} は、世界中の誰にでもこのドメインのメールの送信を許します。',
+  'advice.more': '同じことが、ほかの {count} 個の項目にも当てはまります。',
+  'advice.leads-to-all':
+    '{term} の参照先である {domain} のレコードは、世界中の誰にでもメールの送信を許しています。',
+  'advice.wide': '{term} は非常に大きなネットワークで、無関係な数百万台にもメールの送信を許します。',
+  'advice.private':
+    '{term} はプライベートネットワークのアドレスです。インターネット上の受信側から見えることはありません。',
+  'advice.mapped':
+    '{term} に一致する接続元はありません。このような接続元は IPv4 として扱われます。次のように書いてください: {write}',
+  'advice.host-bits':
+    '{term} は {network} 全体を意味します。そのとおりに書くか、範囲を狭めるならプレフィックスを長くしてください。',
+  'advice.unread': '{term} は SPF で定められた項目ではないため、受信側は無視します。',
+  'advice.unread-write':
+    '{term} は SPF で定められた項目ではないため、受信側は無視します。次のように書いてください: {write}',
+  'advice.twice':
+    '{term} が 2 回書かれています。2 回目に新しく一致するものはなく、問い合わせ数だけが増えます。',
+  'advice.void':
+    '{term} に該当する DNS レコードがありません。このような項目が 2 個を超えると permerror になります。',
+  'advice.no-name': '{term} が指すものは DNS の名前として正しくないため、どの接続元にも一致しません。',
+  'advice.exp':
+    '{term} が指す説明文は使えないため、誰にも表示されません。TXT レコード 1 件だけで、ASCII で書かれ、マクロに誤りのないことが必要です。',
+  'advice.large':
+    'この名前の TXT レコードは合わせて {size} 文字あります。450 文字を超えると、応答が 1 個のパケットに収まらないことがあります(RFC 7208 §3.4)。',
   'advice.neutral-all':
     '{term} では、書かれていないサーバーについて何も言っていません。~all か -all を使ってください。',
   'advice.ptr': '{term} は遅く、逆引きゾーンに負担をかけるため、使うべきではありません(RFC 7208 §5.5)。',
