@@ -14,8 +14,17 @@ export interface Verification {
   readonly text: string;
 }
 
+/** What a DNS list says of a client: listed, with the list's own words; not listed; no answer for now. */
+export type Listing = { readonly text: string } | 'clear' | 'later';
+
 /** Each is undefined while it is not known. */
 export interface Facts {
+  /**
+   * What is known of a list without its answer: a log tells that it refused, not with which code.
+   * @param prefix the address or the domain as it is asked for, without the zone
+   * @param zone without its filter
+   */
+  listing?(prefix: string, zone: string): Listing | undefined;
   dns<T extends RecordType>(name: string, type: T): Answer<T> | undefined;
   /** Of a table that cannot answer at once. */
   table(table: Table, key: string): Looked | undefined;

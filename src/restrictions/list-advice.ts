@@ -37,9 +37,12 @@ export type AdviceId =
   | 'key-shown'
   | 'key-missing'
   | 'needs-registration'
+  | 'needs-subscription'
+  | 'public-resolver'
   | 'refuses-users'
   | 'old-restriction'
-  | 'postscreen-off';
+  | 'postscreen-off'
+  | 'postscreen-ignores';
 
 export type AdviceSeverity = 'error' | 'warning' | 'info';
 
@@ -62,7 +65,13 @@ export interface AdviceContext {
   readonly threshold: number;
   /** false: postscreen is not switched on; undefined: not known. */
   readonly postscreen: boolean | undefined;
+  /** postscreen_dnsbl_action is `ignore`, as it is by default. */
+  readonly postscreenIgnores: boolean;
   readonly hasReplyMap: (use: ListUse) => boolean;
+  /** Is this list of restrictions of main.cf that of a service for users (587, 465), too? */
+  readonly meetsUsers: (parameter: string) => boolean;
+  /** Addresses of resolvers that serve the whole world, if such are asked; `""`: one that lists take for such. */
+  readonly publicResolver: string | undefined;
 }
 
 export function adviseOn(uses: readonly ListUse[], context: AdviceContext): readonly AdvisedUse[] {
@@ -106,6 +115,7 @@ function* adviceOn(use: ListUse, list: Named, beside: Beside, context: AdviceCon
     return;
   }
   if (use.does === 'score' && context.postscreen === false) yield make('postscreen-off', 'info');
+  else if (use.does === 'score' && context.postscreenIgnores) yield make('postscreen-ignores', 'info');
   const refuses = use.does === 'reject' || (use.does === 'score' && use.weight > 0);
   if (record.life.status === 'deprecated')
     yield make('list-deprecated', 'warning', instead && writtenUse(use, instead, undefined), {
@@ -141,8 +151,11 @@ function* adviceOn(use: ListUse, list: Named, beside: Beside, context: AdviceCon
   if (list.by === 'key' && refuses && !context.hasReplyMap(use)) yield make('key-shown', 'warning');
   if (record.registration === 'key' && list.by !== 'key') yield make('key-missing', 'warning', '');
   else if (record.registration === 'resolver') yield make('needs-registration', 'info');
-  if (refuses && use.does === 'reject' && use.about === 'client' && HOMES.has(record.zone) && meetsUsers(use))
-    yield make('refuses-users', 'warning');
+  else if (record.registration === 'subscription') yield make('needs-subscription', 'info');
+  if (context.publicResolver !== undefined && record.publicResolvers === 'no')
+    yield make('public-resolver', 'warning', undefined, { resolver: context.publicResolver });
+  if (use.does === 'reject' && !use.warnsOnly && use.about === 'client' && HOMES.has(record.zone))
+    if (meetsUsers(use, context)) yield make('refuses-users', 'warning');
   if (
     use.restriction === 'reject_maps_rbl' ||
     use.restriction === 'reject_rbl' ||
@@ -179,8 +192,16 @@ function* filterAdvice(use: ListUse, record: Zone, make: Make): Generator<Advice
   // What only warns may ask for error codes: Spamhaus advises it.
   if (use.warnsOnly) return;
   if (filter === undefined) {
-    if (record.filter !== undefined && record.kind === 'block')
-      yield make('no-filter', 'warning', writtenUse(use, use.zone, record.filter), { filter: record.filter });
+    const known = filterOf(record);
+    if (known !== undefined && record.kind === 'block')
+      yield make(
+        'no-filter',
+        record.filter === undefined ? 'info' : 'warning',
+        writtenUse(use, use.zone, known),
+        {
+          filter: known,
+        },
+      );
     return;
   }
   const pattern = readPattern(filter);
@@ -197,26 +218,43 @@ function* filterAdvice(use: ListUse, record: Zone, make: Make): Generator<Advice
       yield make('filter-matches-errors', 'error', better, { filter });
 }
 
-/** What ZEN holds. */
-const IN_ZEN = ['sbl', 'css', 'xbl', 'pbl', 'sbl-xbl'].map((part) => `${part}.spamhaus.org`);
-const ZEN = 'zen.spamhaus.org';
+/** No answer of a list that is wrong lies in there: no code for errors, no address of who bought its name. */
+const WIDE = '127.0.0.[2..254]';
+
+/** Of lists whose codes all lie in 127.0.0.0/24, wide enough for codes that nobody told of. */
+function filterOf({ filter, codes, errors }: Zone): string | undefined {
+  if (filter !== undefined) return filter;
+  const wide = readPattern(WIDE)!;
+  const inside = codes.every(({ answer, bit }) => bit === undefined && answer.startsWith('127.0.0.'));
+  const meetsErrors = errors.some(({ answer }) => overlap(wide, readPattern(answer)!));
+  return codes.length > 0 && inside && !meetsErrors ? WIDE : undefined;
+}
+
+/** ZEN holds the lists that Spamhaus has of addresses; with a key as without. */
+const IN_ZEN =
+  /^(?:cbl\.abuseat\.org|(?:[^.]+\.)?(?:sbl|css|xbl|pbl|sbl-xbl)\.(?:spamhaus\.org|dq\.spamhaus\.net))$/;
+const ZEN = /^(?:zen\.spamhaus\.org|(?:[^.]+\.)?zen\.dq\.spamhaus\.net)$/;
 
 /** What is asked in one list of restrictions, about the same thing and to the same end. */
 class Beside {
   readonly #first = new Map<string, ListUse>();
-  readonly #zen = new Set<string>();
+  /** The first ZEN of each list of restrictions. */
+  readonly #zen = new Map<string, ListUse>();
 
   constructor(uses: readonly ListUse[]) {
     for (const use of uses) {
       if (use.warnsOnly) continue;
       const key = this.#asked(use);
       if (!this.#first.has(key)) this.#first.set(key, use);
-      if (use.zone === ZEN) this.#zen.add(this.#list(use));
+      const zen = ZEN.test(use.zone) ? this.#list(use) : undefined;
+      if (zen !== undefined && !this.#zen.has(zen)) this.#zen.set(zen, use);
     }
   }
 
+  /** Another use, in the same list of restrictions, that asks all that this one asks. */
   hasZen(use: ListUse): boolean {
-    return !use.warnsOnly && this.#zen.has(this.#list(use));
+    const zen = this.#zen.get(this.#list(use));
+    return !use.warnsOnly && zen !== undefined && zen.zone !== use.zone;
   }
 
   isRepeated(use: ListUse): boolean {
@@ -233,20 +271,28 @@ class Beside {
 }
 
 function* sameAs(use: ListUse, beside: Beside, make: Make): Generator<Advice> {
-  const part = IN_ZEN.includes(use.zone) || use.zone === 'cbl.abuseat.org';
+  const part = IN_ZEN.test(use.zone) || ZEN.test(use.zone);
   if (part && beside.hasZen(use)) yield make('part-of-zen', 'warning', '');
   if (beside.isRepeated(use)) yield make('duplicate', 'warning', '');
 }
 
 /** Lists that have the homes of honest users. */
 const HOMES: ReadonlySet<string> = new Set([
-  ...[ZEN, 'zen.dq.spamhaus.net', 'pbl.spamhaus.org', 'xbl.spamhaus.org', 'sbl-xbl.spamhaus.org'],
+  ...[
+    'zen.spamhaus.org',
+    'zen.dq.spamhaus.net',
+    'pbl.spamhaus.org',
+    'xbl.spamhaus.org',
+    'sbl-xbl.spamhaus.org',
+  ],
   ...['cbl.abuseat.org', 'dyna.spamrats.com', 'all.spamrats.com', 'noptr.spamrats.com'],
 ]);
-const SUBMISSION = /^(?:.*:)?(?:submissions?|smtps|ssmtp|465|587)$/;
+/** Services of master.cf for users, with or without an address before. */
+export const SUBMISSION = /^(?:.*:)?(?:submissions?|smtps|ssmtp|465|587)$/;
 
 /** Those who log in come here, and are not let through before. */
-function meetsUsers({ service, after }: ListUse): boolean {
+function meetsUsers({ service, after, beforeLogin, parameter }: ListUse, context: AdviceContext): boolean {
   if (after.includes('permit_sasl_authenticated')) return false;
-  return service !== undefined && SUBMISSION.test(service.name);
+  if (service !== undefined) return SUBMISSION.test(service.name);
+  return beforeLogin || context.meetsUsers(parameter);
 }

@@ -6,13 +6,11 @@ import { isHostName } from '../../postfix/host-name.ts';
 import type { Check, Checks } from '../check.ts';
 import { ascii, dns } from '../dns.ts';
 import { expandReply } from '../expand-reply.ts';
+import type { Listing } from '../facts.ts';
 import { findFirst } from '../maps.ts';
 import { fitStatus, type Refused, splitStatus } from '../reply.ts';
 import { DUNNO, OK, type Run, type Status } from '../run.ts';
 import { isAuthorized } from './relay.ts';
-
-/** What a list says: listed with its text, not listed, or nothing for now. */
-type Listed = { readonly text: string } | 'clear' | 'later';
 
 const patterns = new Map<string, Pattern | undefined>();
 
@@ -22,13 +20,15 @@ function patternOf(text: string): Pattern | undefined {
 }
 
 /** @param site `zone` or `zone=filter` */
-function ask(run: Run, prefix: string, site: string): Listed {
+function ask(run: Run, prefix: string, site: string): Listing {
   const equals = site.indexOf('=');
   const zone = equals < 0 ? site : site.slice(0, equals);
+  const known = run.facts.listing?.(prefix, zone);
+  if (known !== undefined) return known;
   const name = `${prefix}.${zone}`;
   const answer = dns(run, name, 'A');
   if (answer.status === 'unknown')
-    return run.choose<Listed>({ kind: 'dns', name, type: 'A' }, ['clear', { text: '' }]);
+    return run.choose<Listing>({ kind: 'dns', name, type: 'A' }, ['clear', { text: '' }]);
   if (answer.status === 'later') return 'later';
   if (answer.status === 'absent') return 'clear';
   if (equals >= 0) {

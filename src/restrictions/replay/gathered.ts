@@ -1,0 +1,137 @@
+/**
+ * Everything that a replay needs of a log, gathered in one pass: the attempts, and what speaks for and against clients and
+ * senders: whom local users wrote to, who guessed passwords, who tried addresses that nobody has.
+ */
+import { Journeys } from '../../maillog/correlate/journey.ts';
+import type { Message, Moment, Session } from '../../maillog/correlate/message.ts';
+import type { Observer } from '../../maillog/correlate/observer.ts';
+import type { Entry } from '../../maillog/entry.ts';
+import type {
+  Active,
+  Delivery,
+  Event,
+  Expired,
+  MessageId,
+  Notification,
+  Removed,
+} from '../../maillog/event.ts';
+import { type LoggedAttempt, refusedAttempt, takenAttempts } from './logged.ts';
+
+/** Attempts kept; beyond, the eldest stay, and it is said how many more there were. */
+const MOST = 1_000_000;
+const MOST_KEYS = 500_000;
+
+/** What a client did besides. */
+export interface ClientPast {
+  guesses: number;
+  unknownRecipients: number;
+  /** Mail of it that was taken, and of that what was delivered. */
+  taken: number;
+  delivered: number;
+  /** Attempts of it in all. */
+  attempts: number;
+}
+
+export class Gathered implements Observer {
+  readonly attempts: LoggedAttempt[] = [];
+  more = 0;
+  /** Addresses and domains, in lower case, that people behind this server wrote to. */
+  readonly writtenTo = new Set<string>();
+  readonly clients = new Map<string, ClientPast>();
+  /** `sender domain`: mail of it that was delivered before. */
+  readonly domains = new Map<string, number>();
+  /** First and last time that a list refused somebody. */
+  readonly refusals = new Map<string, { first: number; last: number }>();
+  readonly #journeys = new Journeys((journey) => {
+    if (journey.origin === 'local' || journey.account !== '') {
+      if (journey.received)
+        for (const { event } of journey.attempts) if (event.status === 'sent') this.#wrote(event.recipient);
+    }
+    for (const attempt of takenAttempts(journey)) this.#add(attempt);
+  });
+  readonly #from: number;
+  readonly #to: number;
+
+  /** @param period milliseconds on the log's own clock: attempts outside it are left out, what they say of clients is not */
+  constructor(period: { readonly from: number; readonly to: number }) {
+    this.#from = period.from;
+    this.#to = period.to;
+  }
+
+  other(entry: Entry, event: Event, message: Message | undefined): void {
+    this.#journeys.other(entry, event, message);
+    if (event.kind === 'saslFailure') this.past(event.address).guesses++;
+    else if (event.kind === 'loginFailure') this.past(event.address).guesses += event.attempts;
+    else if (event.kind === 'reject') {
+      const attempt = refusedAttempt(entry, event);
+      if (attempt === undefined) return;
+      if (event.text.includes('User unknown')) this.past(attempt.clientAddress).unknownRecipients++;
+      if (attempt.zone !== '') {
+        const span = this.refusals.get(attempt.zone);
+        if (span === undefined) this.refusals.set(attempt.zone, { first: entry.time, last: entry.time });
+        else span.last = Math.max(span.last, entry.time);
+      }
+      this.#add(attempt);
+    }
+  }
+
+  past(address: string): ClientPast {
+    let past = this.clients.get(address);
+    if (past === undefined) {
+      past = { guesses: 0, unknownRecipients: 0, taken: 0, delivered: 0, attempts: 0 };
+      if (this.clients.size < MOST_KEYS) this.clients.set(address, past);
+    }
+    return past;
+  }
+
+  #add(attempt: LoggedAttempt): void {
+    const past = this.past(attempt.clientAddress);
+    past.attempts++;
+    if (attempt.outcome !== 'refused' && attempt.outcome !== 'deferred') {
+      past.taken++;
+      if (attempt.outcome === 'delivered') {
+        past.delivered++;
+        const domain = domainOf(attempt.sender);
+        if (domain !== '' && this.domains.size < MOST_KEYS)
+          this.domains.set(domain, (this.domains.get(domain) ?? 0) + 1);
+      }
+    }
+    if (attempt.wall < this.#from || attempt.wall >= this.#to) return;
+    if (this.attempts.length < MOST) this.attempts.push(attempt);
+    else this.more++;
+  }
+
+  #wrote(recipient: string): void {
+    if (this.writtenTo.size >= MOST_KEYS) return;
+    const address = recipient.toLowerCase();
+    this.writtenTo.add(address);
+    this.writtenTo.add(domainOf(address));
+  }
+
+  received(message: Message): void {
+    this.#journeys.received(message);
+  }
+  delivery(message: Message, moment: Moment, event: Delivery): void {
+    this.#journeys.delivery(message, moment, event);
+  }
+  expired(message: Message, moment: Moment, event: Expired): void {
+    this.#journeys.expired(message, moment, event);
+  }
+  notification(message: Message, moment: Moment, event: Notification): void {
+    this.#journeys.notification(message, moment, event);
+  }
+  session(_session: Session, _moment: Moment): void {}
+  hop(message: Message, moment: Moment, event: Delivery, second: Message): void {
+    this.#journeys.hop(message, moment, event, second);
+  }
+  passed(message: Message, entry: Entry, event: MessageId | Active | Removed): void {
+    this.#journeys.passed(message, entry, event);
+  }
+  ended(message: Message): void {
+    this.#journeys.ended(message);
+  }
+}
+
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}

@@ -1,0 +1,95 @@
+/**
+ * Attempts as a mail log tells them: what smtpd refused, and each recipient of what it took. What the log does not tell is
+ * left open: the HELO of mail that was taken, the account behind a refusal (before Postfix 3.10), encryption.
+ */
+import type { Journey } from '../../maillog/correlate/journey.ts';
+import type { Entry } from '../../maillog/entry.ts';
+import type { Delivery, Reject } from '../../maillog/event.ts';
+import { own } from '../../maillog/scan.ts';
+import type { Attempt } from '../attempt.ts';
+
+/** What became of it then. */
+export type Outcome = 'delivered' | 'accepted' | 'bounced' | 'refused' | 'deferred';
+
+export interface LoggedAttempt {
+  /** Epoch milliseconds, and the log's own clock. */
+  readonly time: number;
+  readonly wall: number;
+  readonly clientName: string;
+  readonly clientAddress: string;
+  readonly helo: string | undefined;
+  readonly sender: string;
+  readonly recipient: string;
+  /** "": nobody had logged in, as far as the log tells. */
+  readonly account: string;
+  readonly outcome: Outcome;
+  /** Of a refusal: the list in `blocked using ZONE`, else ""; and the reply. */
+  readonly zone: string;
+  readonly reply: string;
+}
+
+export function wasTaken({ outcome }: LoggedAttempt): boolean {
+  return outcome !== 'refused' && outcome !== 'deferred';
+}
+
+/** undefined: the restrictions had no part in it, or it names no recipient. */
+export function refusedAttempt(entry: Entry, event: Reject): LoggedAttempt | undefined {
+  if (event.action !== 'reject' || event.by !== 'smtpd' || event.recipient === undefined) return undefined;
+  if (event.code < 400) return undefined;
+  return {
+    time: entry.time,
+    wall: entry.wall,
+    clientName: own(event.name),
+    clientAddress: own(event.address),
+    helo: own(event.helo),
+    sender: own(event.sender),
+    recipient: own(event.recipient),
+    account: own(event.account),
+    outcome: event.code >= 500 ? 'refused' : 'deferred',
+    zone: own(event.zone),
+    reply: own(`${event.code} ${event.dsn} ${event.text}`),
+  };
+}
+
+/** One attempt for each recipient that the client named; of mail that came otherwise than by a client: none. */
+export function takenAttempts(journey: Journey): LoggedAttempt[] {
+  const { origin, sender, clientAddress, received } = journey;
+  if (origin !== 'network' || sender === undefined || !received || clientAddress === '') return [];
+  const last = new Map<string, Delivery>();
+  // An alias leads elsewhere: what was named at RCPT TO is the original one.
+  for (const { event } of journey.attempts) last.set(event.originalRecipient || event.recipient, event);
+  const wall = journey.lines[0]?.wall ?? journey.time;
+  return [...last].map(([recipient, event]) => ({
+    time: journey.time,
+    wall,
+    clientName: own(journey.clientName),
+    clientAddress: own(clientAddress),
+    helo: undefined,
+    sender: own(sender),
+    recipient: own(recipient),
+    account: own(journey.account),
+    outcome: event.status === 'sent' ? 'delivered' : event.status === 'bounced' ? 'bounced' : 'accepted',
+    zone: '',
+    reply: '',
+  }));
+}
+
+/** For the evaluation. */
+export function attemptOf(logged: LoggedAttempt): Attempt {
+  const unknown = logged.clientName === 'unknown';
+  return {
+    stage: 'RCPT',
+    clientAddress: logged.clientAddress,
+    clientName: logged.clientName,
+    reverseName: unknown ? undefined : logged.clientName,
+    ...(!unknown && { nameStatus: 'ok' as const }),
+    helo: logged.helo,
+    sender: logged.sender,
+    recipient: logged.recipient,
+    recipientCount: 0,
+    account: logged.account,
+    encrypted: undefined,
+    pipelining: false,
+    certificate: { fingerprint: '', key: '', trusted: false },
+  };
+}

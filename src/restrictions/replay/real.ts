@@ -1,0 +1,107 @@
+/**
+ * Is an attempt likely real mail? Judged by evidence that is told with it: each sign has a weight, and from two upwards more
+ * speaks for it than against it. Nothing here decides about mail; it says whom a change would hit.
+ */
+import type { Result } from '../../spf/verdict.ts';
+import { domainOf, type Gathered } from './gathered.ts';
+import { type LoggedAttempt, wasTaken } from './logged.ts';
+
+export type SignId =
+  | 'logged-in'
+  | 'written-to'
+  | 'domain-written-to'
+  | 'delivered'
+  | 'earlier-mail'
+  | 'client-delivered'
+  | 'name-fits'
+  | 'spf-pass'
+  | 'allow-listed'
+  | 'list-unreliable'
+  | 'guesses-passwords'
+  | 'unknown-recipients'
+  | 'many-lists'
+  | 'some-lists'
+  | 'nothing-delivered'
+  | 'no-name'
+  | 'spf-fail'
+  | 'bounced';
+
+export interface Sign {
+  readonly id: SignId;
+  readonly weight: number;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** What is known of the attempt beside the log. */
+export interface Beside {
+  readonly spf: Result | undefined;
+  /** Lists that would refuse it, by independent operators. */
+  readonly lists: readonly string[];
+  /** Of the lists in the rule that refuses: one that is dead, or lists everybody. */
+  readonly unreliable: string | undefined;
+  readonly allowListed: string | undefined;
+}
+
+const ENOUGH = 2;
+const MANY_GUESSES = 5;
+const MANY_UNKNOWN = 3;
+const MANY_ATTEMPTS = 20;
+
+export interface Judgement {
+  readonly likelyReal: boolean;
+  /** A user's own mail, or an answer to it. */
+  readonly certain: boolean;
+  readonly signs: readonly Sign[];
+}
+
+export function judge(attempt: LoggedAttempt, gathered: Gathered, beside: Beside): Judgement {
+  const signs = [...signsOf(attempt, gathered, beside)];
+  const sum = signs.reduce((all, { weight }) => all + weight, 0);
+  const likelyReal = sum >= ENOUGH;
+  const proven = signs.some(({ id }) => id === 'logged-in' || id === 'written-to');
+  const against = signs.some(({ weight }) => weight <= -3);
+  return { likelyReal, certain: likelyReal && proven && !against, signs };
+}
+
+function* signsOf(attempt: LoggedAttempt, gathered: Gathered, beside: Beside): Generator<Sign> {
+  const { account, sender, clientName, clientAddress, helo, outcome } = attempt;
+  const sign = (id: SignId, weight: number, values: Record<string, string> = {}): Sign => ({
+    id,
+    weight,
+    values,
+  });
+  const past = gathered.clients.get(clientAddress);
+  const domain = domainOf(sender);
+  if (account !== '') yield sign('logged-in', 6, { account });
+  if (sender !== '' && gathered.writtenTo.has(sender.toLowerCase())) yield sign('written-to', 4, { sender });
+  else if (domain !== '' && gathered.writtenTo.has(domain)) yield sign('domain-written-to', 2, { domain });
+  if (outcome === 'delivered') yield sign('delivered', 2);
+  if (outcome === 'bounced') yield sign('bounced', -1);
+  const before = (gathered.domains.get(domain) ?? 0) - (outcome === 'delivered' ? 1 : 0);
+  if (domain !== '' && before > 0) yield sign('earlier-mail', 1, { domain, count: String(before) });
+  else if ((past?.delivered ?? 0) > (outcome === 'delivered' ? 1 : 0))
+    yield sign('client-delivered', 1, { count: String(past!.delivered) });
+  if (clientName === 'unknown') yield sign('no-name', -1);
+  else if (fits(clientName, helo, domain)) yield sign('name-fits', 1, { name: clientName });
+  if (beside.spf === 'pass') yield sign('spf-pass', 1, { domain });
+  if (beside.spf === 'fail') yield sign('spf-fail', -2, { domain });
+  if (beside.allowListed !== undefined) yield sign('allow-listed', 2, { zone: beside.allowListed });
+  if (beside.unreliable !== undefined) yield sign('list-unreliable', 2, { zone: beside.unreliable });
+  const others = beside.lists.length;
+  if (others >= 3)
+    yield sign('many-lists', -4, { count: String(others), zones: beside.lists.slice(0, 5).join(', ') });
+  else if (others === 2) yield sign('some-lists', -2, { zones: beside.lists.join(', ') });
+  if (past === undefined) return;
+  if (past.guesses >= MANY_GUESSES) yield sign('guesses-passwords', -4, { count: String(past.guesses) });
+  if (past.unknownRecipients >= MANY_UNKNOWN)
+    yield sign('unknown-recipients', -3, { count: String(past.unknownRecipients) });
+  if (past.attempts >= MANY_ATTEMPTS && past.delivered === 0 && !wasTaken(attempt))
+    yield sign('nothing-delivered', -2, { count: String(past.attempts) });
+}
+
+/** The client's name leads back to its address, and is that of HELO or of the sender's domain. */
+function fits(clientName: string, helo: string | undefined, domain: string): boolean {
+  const name = clientName.toLowerCase();
+  if (helo !== undefined && helo.toLowerCase() === name) return true;
+  return domain !== '' && (name === domain || name.endsWith(`.${domain}`));
+}

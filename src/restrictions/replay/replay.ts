@@ -1,0 +1,346 @@
+/**
+ * What a change of restrictions would have done to the mail of a log: each attempt is evaluated under the current and under
+ * the proposed rules, by what the log proves, what is known, and what may be asked.
+ */
+import type { Result } from '../../spf/verdict.ts';
+import { type Evaluation, evaluate } from '../evaluate.ts';
+import { type Need, needText } from '../facts.ts';
+import type { KnownFacts, Sources } from '../facts-known.ts';
+import type { Rules } from '../rules.ts';
+import type { Hit, Rule } from '../run.ts';
+import type { Gathered } from './gathered.ts';
+import { attemptOf, type LoggedAttempt } from './logged.ts';
+import { ProvenFacts } from './proven.ts';
+import { type Judgement, judge } from './real.ts';
+import { rulesIn } from './rules-in.ts';
+
+export interface RuleHits {
+  readonly rule: Rule;
+  hits: number;
+  /** Nothing else would have refused. */
+  unique: number;
+  /** Of mail that is likely real. */
+  real: number;
+}
+
+export interface Changed {
+  readonly attempt: LoggedAttempt;
+  /** Of the rules that refuse: the proposed ones of a newly rejected, the current ones of a newly accepted. */
+  readonly evaluation: Evaluation;
+  readonly judgement: Judgement;
+}
+
+export interface DayCount {
+  accepted: number;
+  rejected: number;
+  unknown: number;
+}
+
+export interface Day {
+  readonly current: DayCount;
+  readonly proposed: DayCount;
+}
+
+export interface Replayed {
+  readonly attempts: number;
+  readonly current: DayCount;
+  readonly proposed: DayCount;
+  /** By `YYYY-MM-DD` of the log. */
+  readonly days: ReadonlyMap<string, Day>;
+  /** Of the proposed lists, also those that never hit. */
+  readonly rules: readonly RuleHits[];
+  /** Zones of the proposed lists; how many attempts two of them would refuse both. */
+  readonly overlap: { readonly zones: readonly string[]; readonly matrix: readonly (readonly number[])[] };
+  readonly newlyRejected: readonly Changed[];
+  readonly newlyAccepted: readonly Changed[];
+  /** How many more there are than are listed. */
+  readonly more: { readonly rejected: number; readonly accepted: number };
+  readonly falsePositives: { readonly likely: number; readonly certain: number };
+  /** What could not be known, by what would be needed; the most frequent first. */
+  readonly unknown: readonly { readonly need: string; readonly count: number }[];
+  /** Attempts whose evaluation under the current rules is not what the log says became of them. */
+  readonly otherwise: number;
+  readonly questions: number;
+}
+
+export interface ReplayOptions {
+  readonly current: Rules;
+  readonly proposed: Rules;
+  readonly gathered: Gathered;
+  readonly facts: KnownFacts;
+  readonly sources: Sources;
+  /** Questions of DNS at most, and a second. */
+  readonly mostQuestions: number;
+  readonly rate: number;
+  readonly isUnreliable: (zone: string) => boolean;
+  readonly spf?: (attempt: LoggedAttempt) => Promise<Result | undefined>;
+  readonly progress?: (done: number, all: number) => void;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** Of each kind listed one by one. */
+const MOST_LISTED = 10_000;
+const BATCH = 500;
+
+export async function replay(options: ReplayOptions): Promise<Replayed> {
+  const { gathered } = options;
+  const work = new Work(options);
+  await work.ask();
+  for (let i = 0; i < gathered.attempts.length; i++) {
+    work.count(gathered.attempts[i]!);
+    if (i % 2000 === 0) options.progress?.(i, gathered.attempts.length);
+  }
+  return work.result();
+}
+
+interface Both {
+  readonly before: Evaluation;
+  readonly after: Evaluation;
+  readonly hits: readonly Hit[];
+}
+
+class Work {
+  readonly #options: ReplayOptions;
+  readonly #proven: ProvenFacts;
+  /** Attempts that are alike are evaluated once. */
+  readonly #seen = new Map<string, Both>();
+  readonly #rules: Map<string, RuleHits>;
+  readonly #zones: readonly string[];
+  readonly #matrix: number[][];
+  readonly #days = new Map<string, Day>();
+  readonly #current = newCount();
+  readonly #proposed = newCount();
+  readonly #rejected: Changed[] = [];
+  readonly #accepted: Changed[] = [];
+  readonly #unknown = new Map<string, number>();
+  readonly #spf = new Map<LoggedAttempt, Result | undefined>();
+  #moreRejected = 0;
+  #moreAccepted = 0;
+  #likely = 0;
+  #certain = 0;
+  #otherwise = 0;
+  #questions = 0;
+
+  constructor(options: ReplayOptions) {
+    this.#options = options;
+    this.#proven = new ProvenFacts(options.gathered, options.facts);
+    const rules = rulesIn(options.proposed);
+    this.#rules = new Map(rules.map((rule) => [keyOf(rule), { rule, hits: 0, unique: 0, real: 0 }]));
+    this.#zones = [...new Set(rules.map((rule) => zoneOf(rule)).filter((zone) => zone !== undefined))];
+    this.#matrix = this.#zones.map(() => this.#zones.map(() => 0));
+  }
+
+  /** Asks for what decides and is not known: at most so much, and not faster than allowed. */
+  async ask(): Promise<void> {
+    const { gathered, sources, facts, mostQuestions, rate, pause, progress } = this.#options;
+    if (sources.resolver === undefined) return;
+    const tried = new Set<string>();
+    for (let round = 0; round < 8; round++) {
+      const wanted = new Map<string, { need: Need; attempt: LoggedAttempt }>();
+      const seen = new Set<string>();
+      for (const attempt of gathered.attempts) {
+        const alike = likeness(attempt);
+        if (seen.has(alike)) continue;
+        seen.add(alike);
+        for (const need of this.#wantedBy(attempt)) {
+          const key = needText(need);
+          if (need.kind !== 'dns' || tried.has(key) || wanted.has(key)) continue;
+          if (tried.size + wanted.size >= mostQuestions) break;
+          wanted.set(key, { need, attempt });
+        }
+      }
+      if (wanted.size === 0) break;
+      const all = [...wanted];
+      for (let i = 0; i < all.length; i += BATCH) {
+        const batch = all.slice(i, i + BATCH);
+        const begun = performance.now();
+        await Promise.all(batch.map(([, { need, attempt }]) => facts.ask(need, attemptOf(attempt), sources)));
+        for (const [key] of batch) tried.add(key);
+        progress?.(Math.min(i + BATCH, all.length), all.length);
+        const rest = (batch.length / rate) * 1000 - (performance.now() - begun);
+        if (rest > 0 && i + BATCH < all.length) await pause(rest);
+      }
+      this.#questions = tried.size;
+    }
+    this.#seen.clear();
+    await this.#askSpf();
+  }
+
+  #wantedBy(attempt: LoggedAttempt): readonly Need[] {
+    const { before, after } = this.#evaluated(attempt, false);
+    return [...before.wanted, ...after.wanted];
+  }
+
+  /** Only of mail that the change is about: the answer is one sign among others. */
+  async #askSpf(): Promise<void> {
+    const { spf, gathered } = this.#options;
+    if (spf === undefined) return;
+    const asked = new Map<string, Promise<Result | undefined>>();
+    for (const attempt of gathered.attempts) {
+      const { before, after } = this.#evaluated(attempt, true);
+      if (attempt.sender === '' || refuses(before) === refuses(after)) continue;
+      const key = `${attempt.clientAddress} ${attempt.sender.slice(attempt.sender.lastIndexOf('@'))}`;
+      if (!asked.has(key) && asked.size >= BATCH) continue;
+      const answer = asked.get(key) ?? spf(attempt);
+      asked.set(key, answer);
+      this.#spf.set(attempt, await answer);
+    }
+  }
+
+  #evaluated(attempt: LoggedAttempt, keep: boolean): Both {
+    const { current, proposed } = this.#options;
+    const alike = likeness(attempt);
+    const known = this.#seen.get(alike);
+    if (known !== undefined) return known;
+    this.#proven.about(attempt);
+    const of = attemptOf(attempt);
+    const both = {
+      before: evaluate(current, of, this.#proven),
+      after: evaluate(proposed, of, this.#proven),
+      hits: evaluate(proposed, of, this.#proven, { collect: true }).hits,
+    };
+    if (keep && this.#seen.size < 100_000) this.#seen.set(alike, both);
+    return both;
+  }
+
+  count(attempt: LoggedAttempt): void {
+    const { before, after, hits } = this.#evaluated(attempt, true);
+    const date = new Date(attempt.wall).toISOString().slice(0, 10);
+    const day = this.#dayOf(date);
+    for (const [evaluation, counts] of [
+      [before, [this.#current, day.current]],
+      [after, [this.#proposed, day.proposed]],
+    ] as const)
+      for (const count of counts) count[kindOf(evaluation)]++;
+    if (
+      now.verdict !== 'unknown' &&
+      refuses(now) !== (attempt.outcome === 'refused' || attempt.outcome === 'deferred')
+    )
+      this.#otherwise++;
+    if (after.verdict === 'unknown')
+      for (const need of after.needs) {
+        const what = kindOfNeed(need);
+        this.#unknown.set(what, (this.#unknown.get(what) ?? 0) + 1);
+      }
+    const changed = refuses(after) && !refuses(before) && before.verdict !== 'unknown';
+    const freed = refuses(before) && !refuses(after) && after.verdict !== 'unknown';
+    const judgement = changed || freed ? this.#judge(attempt, changed ? after : before, hits) : undefined;
+    if (changed) this.#tellRejected({ attempt, evaluation: after, judgement: judgement! });
+    if (freed) this.#tellAccepted({ attempt, evaluation: before, judgement: judgement! });
+    this.#countHits(hits, judgement?.likelyReal === true);
+  }
+
+  #dayOf(date: string): Day {
+    let day = this.#days.get(date);
+    if (day === undefined) {
+      day = { current: newCount(), proposed: newCount() };
+      this.#days.set(date, day);
+    }
+    return day;
+  }
+
+  #judge(attempt: LoggedAttempt, decided: Evaluation, hits: readonly Hit[]): Judgement {
+    const { gathered, isUnreliable } = this.#options;
+    const zone = decided.rule && zoneOf(decided.rule);
+    const lists = [...new Set(hits.map(({ rule }) => zoneOf(rule)).filter((each) => each !== undefined))];
+    const unreliable = zone !== undefined && isUnreliable(zone) ? zone : undefined;
+    return judge(attempt, gathered, {
+      spf: this.#spf.get(attempt),
+      lists: lists.filter((each) => !isUnreliable(each)),
+      unreliable,
+      allowListed: undefined,
+    });
+  }
+
+  #tellRejected(changed: Changed): void {
+    if (changed.judgement.likelyReal) this.#likely++;
+    if (changed.judgement.certain) this.#certain++;
+    if (this.#rejected.length < MOST_LISTED) this.#rejected.push(changed);
+    else this.#moreRejected++;
+  }
+
+  #tellAccepted(changed: Changed): void {
+    if (this.#accepted.length < MOST_LISTED) this.#accepted.push(changed);
+    else this.#moreAccepted++;
+  }
+
+  #countHits(hits: readonly Hit[], real: boolean): void {
+    const keys = new Set(hits.map(({ rule }) => keyOf(rule)));
+    for (const { rule } of hits) {
+      const key = keyOf(rule);
+      if (!this.#rules.has(key)) this.#rules.set(key, { rule, hits: 0, unique: 0, real: 0 });
+    }
+    for (const key of keys) {
+      const counted = this.#rules.get(key)!;
+      counted.hits++;
+      if (keys.size === 1) counted.unique++;
+      if (real) counted.real++;
+    }
+    const zones = [...new Set(hits.map(({ rule }) => zoneOf(rule)))]
+      .map((zone) => (zone === undefined ? -1 : this.#zones.indexOf(zone)))
+      .filter((index) => index >= 0);
+    for (const a of zones) for (const b of zones) this.#matrix[a]![b]!++;
+  }
+
+  result(): Replayed {
+    const { gathered } = this.#options;
+    return {
+      attempts: gathered.attempts.length,
+      current: this.#current,
+      proposed: this.#proposed,
+      days: new Map([...this.#days].sort(([a], [b]) => (a < b ? -1 : 1))),
+      rules: [...this.#rules.values()],
+      overlap: { zones: this.#zones, matrix: this.#matrix },
+      newlyRejected: this.#rejected.sort(byReality),
+      newlyAccepted: this.#accepted.sort(byReality),
+      more: { rejected: this.#moreRejected, accepted: this.#moreAccepted },
+      falsePositives: { likely: this.#likely, certain: this.#certain },
+      unknown: [...this.#unknown].map(([need, count]) => ({ need, count })).sort((a, b) => b.count - a.count),
+      otherwise: this.#otherwise,
+      questions: this.#questions,
+    };
+  }
+}
+
+/** Likely real mail first, then in the order of time. */
+function byReality(a: Changed, b: Changed): number {
+  return Number(b.judgement.likelyReal) - Number(a.judgement.likelyReal) || a.attempt.time - b.attempt.time;
+}
+
+function newCount(): DayCount {
+  return { accepted: 0, rejected: 0, unknown: 0 };
+}
+
+function kindOf({ verdict }: Evaluation): keyof DayCount {
+  return verdict === 'permit' ? 'accepted' : verdict === 'unknown' ? 'unknown' : 'rejected';
+}
+
+function refuses({ verdict }: Evaluation): boolean {
+  return verdict === 'reject' || verdict === 'defer';
+}
+
+/** Attempts with the same likeness are evaluated alike; whether the log proves something of a list is part of it. */
+function likeness(attempt: LoggedAttempt): string {
+  const { clientAddress, clientName, helo, sender, recipient, account, zone, outcome } = attempt;
+  const taken =
+    outcome === 'refused' || outcome === 'deferred' ? zone : `+${Math.floor(attempt.time / 3_600_000)}`;
+  return [clientAddress, clientName, helo ?? '\0', sender, recipient, account, taken].join('\n');
+}
+
+export function keyOf({ list, step }: Rule): string {
+  return `${list}\n${step.written}`;
+}
+
+/** The list of `reject_rbl_client zone=filter`; undefined: the rule asks none. */
+export function zoneOf({ step }: Rule): string | undefined {
+  const { name, argument } = step;
+  if (argument === undefined || !/^(?:reject_rbl|reject_rhsbl)/.test(name)) return undefined;
+  return argument.split('=', 1)[0]!.toLowerCase();
+}
+
+/** What would be needed, without the subject: `dns: A zen.example.org`, `attribute: helo_name`. */
+function kindOfNeed(need: Need): string {
+  if (need.kind === 'dns') return `dns: ${need.type}`;
+  if (need.kind === 'table') return `table: ${need.table.name}`;
+  return need.kind === 'verification' ? 'verification' : needText(need);
+}
