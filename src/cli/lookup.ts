@@ -4,7 +4,7 @@ import { SekishoError } from '../config/error.ts';
 import { likeZones } from '../dnsbl/find.ts';
 import { type Looked, Lookup } from '../dnsbl/lookup.ts';
 import { namedZones, type Planned, wholeCatalogue } from '../dnsbl/plan.ts';
-import { type Subject, subjectOf, unfit } from '../dnsbl/question.ts';
+import { type Subject, unfit } from '../dnsbl/question.ts';
 import { hideKeys } from '../dnsbl/secret.ts';
 import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
@@ -34,7 +34,7 @@ export function addLookup(parent: Command, language: Language): void {
     .option('--top <count>', say(language, 'help.lookup.top'))
     .addOption(
       new Option('--zones <zones>', say(language, 'help.lookup.zones')).argParser(
-        (zones: string, before: string[] = []) => [...before, ...readZones(zones)],
+        (zones: string, before: string[] = []) => [...before, zones],
       ),
     )
     .action(run);
@@ -44,7 +44,7 @@ export function addLookup(parent: Command, language: Language): void {
 
 async function run(words: string[], options: Options): Promise<void> {
   const day = everyday(options);
-  const lists = listsOf(options.zones, day);
+  const lists = await listsOf(options.zones, day);
   const { subjects, clients } = await subjectsOf(words, options, day);
   const resolver = await openResolver(day.resolver, RESOLVER);
   try {
@@ -96,14 +96,6 @@ async function tell(
     );
 }
 
-/** As they stand in postscreen_dnsbl_sites too, with filter and weight: `zen.spamhaus.org=127.0.0.[2..11]*3`. */
-function readZones(text: string): string[] {
-  return text
-    .split(/[\s,]+/)
-    .map((word) => word.replace(/[=*].*$/, ''))
-    .filter(Boolean);
-}
-
 /** How many lists: the same for all subjects of a kind, but for names that are too long. */
 function askedAbout(lists: readonly Planned[], { kind, private: isPrivate }: Subject): number {
   return isPrivate
@@ -133,17 +125,15 @@ class Outcomes {
   }
 }
 
-function listsOf(zones: string[] | undefined, { note, language }: Everyday): readonly Planned[] {
+async function listsOf(
+  zones: readonly string[] | undefined,
+  { note, language }: Everyday,
+): Promise<readonly Planned[]> {
   if (zones === undefined) return wholeCatalogue();
-  const wrong = zones.find((zone) => subjectOf(zone.replace(/\.$/, ''))?.kind !== 'domain');
-  if (zones.length === 0 || wrong !== undefined)
-    throw new SekishoError(
-      'bad-argument',
-      '--zones "{text}" is no name of a list',
-      'give names, as in --zones zen.spamhaus.org,bl.spamcop.net',
-      { values: { text: hideKeys(wrong ?? '') } },
-    );
-  const lists = namedZones(zones);
+  const { readGiven } = await import('./zone-sources.ts');
+  const { named, pieces } = await readGiven(zones);
+  const uses = [...named, ...pieces.flatMap((piece) => piece.uses)];
+  const lists = namedZones(uses.map(({ zone }) => zone));
   for (const { zone } of lists.filter(({ by }) => by === 'nothing')) {
     const [like] = likeZones(zone);
     if (like !== undefined) note(say(language, 'note.zoneLike', { zone: hideKeys(zone), like: like.zone }));

@@ -2,22 +2,32 @@
 import type { Fitness } from '../dnsbl/resolver-fitness.ts';
 import { shownName } from '../dnsbl/secret.ts';
 import type { Language } from '../i18n/language.ts';
+import type { Renamed } from '../postfix/renamed.ts';
 import { isUnsafe, type Judged } from './zones-judged.ts';
-import { fixOf, insteadOf, lifeOf, messageOf, reasonOf } from './zones-told.ts';
+import { fixOf, insteadOf, lifeOf, messageOf, reasonOf, renamedOf } from './zones-told.ts';
 
 export interface ZonesTold {
   readonly judged: readonly Judged[];
   /** undefined: nothing was asked. */
   readonly fitness: Fitness | undefined;
   readonly offline: boolean;
+  /** Of the configurations that were read. */
+  readonly renamed: readonly Renamed[];
 }
 
-export function zonesJson({ judged, fitness, offline }: ZonesTold, language: Language): object {
+export function zonesJson({ judged, fitness, offline, renamed }: ZonesTold, language: Language): object {
   return {
     schema: 1,
     offline,
     resolver: fitness === undefined ? null : { status: fitness.status, answers: fitness.answers },
     zones: judged.map((each) => zoneJson(each, language)),
+    parameters: renamed.map((each) => ({
+      name: each.name,
+      now: each.now,
+      file: each.place?.file ?? null,
+      line: each.place?.line ?? null,
+      ...renamedOf(each, language),
+    })),
   };
 }
 

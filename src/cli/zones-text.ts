@@ -10,7 +10,7 @@ import { table } from '../report/render/table.ts';
 import type { AdvisedUse } from '../restrictions/list-advice.ts';
 import type { ZonesTold } from './zones-json.ts';
 import { isUnsafe, type Judged } from './zones-judged.ts';
-import { fixOf, insteadOf, lifeOf, messageOf, placeOf, reasonOf } from './zones-told.ts';
+import { fixOf, insteadOf, lifeOf, messageOf, placeOf, reasonOf, renamedOf } from './zones-told.ts';
 
 export interface Form {
   readonly language: Language;
@@ -18,7 +18,7 @@ export interface Form {
   readonly color: boolean;
 }
 
-export function zonesText({ judged, fitness, offline }: ZonesTold, form: Form): string {
+export function zonesText({ judged, fitness, offline, renamed }: ZonesTold, form: Form): string {
   const { language, width } = form;
   const lines: string[] = [];
   const word = `resolver.${fitness?.status}`;
@@ -47,8 +47,16 @@ export function zonesText({ judged, fitness, offline }: ZonesTold, form: Form): 
   ]);
   lines.push(...table(columns, rows, width, 3));
   const troubled = judged.filter((each) => isTroubled(each));
-  if (troubled.length > 0) lines.push('', paint(form, 'bold', sayZone(language, 'problems')));
+  if (troubled.length + renamed.length > 0)
+    lines.push('', paint(form, 'bold', sayZone(language, 'problems')));
   for (const each of troubled) lines.push(...trouble(each, form));
+  for (const each of renamed) {
+    const { message, fix } = renamedOf(each, language);
+    lines.push(`  ${paint(form, 'bold', safe(each.name))}`, ...fold(`    - ${safe(message)}`, width, 6));
+    lines.push(...fold(`      ${safe(fix)}`, width, 6));
+    if (each.place !== undefined)
+      lines.push(...fold(`      (${safe(`${each.place.file}:${each.place.line}`)})`, width, 6));
+  }
   const unsafe = judged.filter(isUnsafe).length;
   const healthy = judged.filter(({ health }) => health.status === 'healthy').length;
   const key = offline ? 'summary.offline' : 'summary';
@@ -62,7 +70,7 @@ function isTroubled(judged: Judged): boolean {
   return (ill && uses.length > 0) || uses.some(({ advice }) => advice.length > 0);
 }
 
-/** A list's own block: how it is, what is wrong with each use, what to write. */
+/** A list's own block: how it is, where it is used, what is wrong with each use, what to write. */
 function trouble(judged: Judged, form: Form): string[] {
   const { list, health, uses } = judged;
   const { language, width } = form;
@@ -70,18 +78,26 @@ function trouble(judged: Judged, form: Form): string[] {
   const put = (text: string, indent = 4, hang = indent): void => {
     if (text !== '') lines.push(...fold(`${' '.repeat(indent)}${safe(text)}`, width, hang));
   };
+  const everywhere = placesOf(uses, language);
+  put(everywhere);
   if (health.reason !== 'ended') put(reasonOf(health, language));
   for (const [message, of] of byMessage(uses, language)) {
-    const fixes = new Set(of.map(({ fix }) => fix));
     put(`- ${message}`, 4, 6);
-    for (const fix of fixes) put(fix, 6);
-    const places = [...new Set(of.map(({ use }) => placeOf(use, language)))].filter(
-      (place) => place !== sayZone(language, 'arguments'),
+    for (const fix of new Set(of.map(({ fix }) => fix))) put(fix, 6);
+    const places = placesOf(
+      of.map(({ use }) => use),
+      language,
     );
-    if (places.length > 0) put(`(${places.join('; ')})`, 6);
+    if (places !== everywhere) put(`(${places})`, 6);
   }
   if (list.by !== 'nothing') put(insteadOf(list.record, language));
   return lines;
+}
+
+/** "" where all stand in arguments. */
+function placesOf(uses: readonly AdvisedUse[], language: Language): string {
+  const places = uses.filter(({ parameter }) => parameter !== '').map((use) => placeOf(use, language));
+  return [...new Set(places)].join('; ');
 }
 
 function byMessage(

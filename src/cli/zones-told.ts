@@ -8,6 +8,7 @@ import type { Language } from '../i18n/language.ts';
 import { type ListWord, sayList } from '../i18n/lists/words.ts';
 import { en } from '../i18n/zones/en.ts';
 import { sayZone, type ZoneWord } from '../i18n/zones/words.ts';
+import type { Renamed } from '../postfix/renamed.ts';
 import { type Advice, type AdvisedUse, writtenUse } from '../restrictions/list-advice.ts';
 
 /** Why it is not healthy; "" where nothing is to be said. */
@@ -68,8 +69,23 @@ export function insteadOf({ replacements, note, life, use }: Zone, language: Lan
   return parts.join(language === 'ja' ? '' : ' ');
 }
 
+export function renamedOf(
+  { name, now, since, value }: Renamed,
+  language: Language,
+): { readonly message: string; readonly fix: string } {
+  return {
+    message: sayZone(language, 'advice.renamed', { name, now, since }),
+    fix: sayZone(language, 'write', { text: `${now} = ${value}` }),
+  };
+}
+
 export function placeOf({ place, parameter, service }: AdvisedUse, language: Language): string {
-  const at = place === undefined ? '' : `${place.file}:${place.line}`;
+  const at =
+    place === undefined
+      ? ''
+      : place.file === '-'
+        ? sayZone(language, 'stdin', { line: place.line })
+        : `${place.file}:${place.line}`;
   if (parameter === '') return sayZone(language, 'arguments');
   return service === undefined
     ? sayZone(language, 'of-main', { place: at, parameter })

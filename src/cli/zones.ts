@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { SekishoError } from '../config/error.ts';
 import type { StubResolver } from '../dns/stub.ts';
+import { systemResolvConf } from '../dns/system.ts';
 import { type Health, zoneHealth } from '../dnsbl/health.ts';
 import { wholeCatalogue } from '../dnsbl/plan.ts';
-import { type Fitness, resolverFitness } from '../dnsbl/resolver-fitness.ts';
+import { type Fitness, isPublicResolver, resolverFitness } from '../dnsbl/resolver-fitness.ts';
 import { hideAnyKey } from '../dnsbl/secret.ts';
 import { namedZone } from '../dnsbl/stranger.ts';
 import { say } from '../i18n/cli/words.ts';
@@ -14,17 +15,20 @@ import { sayZone } from '../i18n/zones/words.ts';
 import type { Configuration } from '../postfix/configuration.ts';
 import {
   hasReplyMap,
+  inherits,
   type ListUse,
   listUses,
+  postscreenIgnores,
   postscreenThreshold,
   runsPostscreen,
 } from '../postfix/dns-lists.ts';
 import { hasConfiguration, readConfiguration, tableText, USUAL_FOLDER } from '../postfix/read.ts';
-import { type AdvisedUse, adviseOn } from '../restrictions/list-advice.ts';
+import { renamedParameters } from '../postfix/renamed.ts';
+import { type AdvisedUse, adviseOn, SUBMISSION } from '../restrictions/list-advice.ts';
 import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
 import { openResolver } from './resolver.ts';
 import { ProgressBar } from './show.ts';
-import { usesIn } from './zone-words.ts';
+import { readGiven } from './zone-sources.ts';
 import { zonesJson } from './zones-json.ts';
 import { catalogueHealth, isUnsafe, type Judged } from './zones-judged.ts';
 import { zonesText } from './zones-text.ts';
@@ -46,28 +50,56 @@ export function addZones(parent: Command, language: Language): void {
 
 async function run(args: string[], options: Options): Promise<void> {
   const day = everyday(options);
-  const named = usesIn(args);
+  const given = await readGiven(args);
   const configuration = configurationOf(options);
   if (configuration !== undefined) refuseBroken(configuration);
-  const used = configuration === undefined ? [] : usedBy(configuration);
-  const zones = zonesOf(named, used, options);
+  const own = configuration === undefined ? [] : [{ configuration, uses: usedBy(configuration) }];
+  const zones = zonesOf(
+    [...given.named, ...given.pieces.flatMap(({ uses }) => uses)],
+    own.flatMap(({ uses }) => uses),
+    options,
+  );
   if (zones.all && configuration !== undefined && options.all !== true && args.length === 0)
     day.note(sayZone(day.language, 'nothing-used', { folder: configuration.main.file }));
-  const uses: UsesByZone = Map.groupBy(
-    [...advised(named, undefined), ...(configuration === undefined ? [] : advised(used, configuration))],
+  const asked = options.offline === true ? undefined : await askAll(zones.names, day, options);
+  const resolver = publicResolver(asked, options);
+  const pieces = [...given.pieces, ...own];
+  const uses = Map.groupBy(
+    [
+      ...advised(given.named, undefined, resolver),
+      ...pieces.flatMap((piece) => advised(piece.uses, piece.configuration, resolver)),
+    ],
     ({ zone }) => zone,
   );
-  const { judged, fitness } =
-    options.offline === true
-      ? { judged: zones.names.map((zone) => offline(zone, uses)), fitness: undefined }
-      : await live(zones.names, uses, day, options);
-  const told = { judged, fitness, offline: options.offline === true };
+  const judged = zones.names.map((zone, i): Judged => {
+    const list = namedZone(zone);
+    return { list, uses: uses.get(zone) ?? [], health: asked?.healths[i] ?? catalogueHealth(list.record) };
+  });
+  const told = {
+    judged,
+    fitness: asked?.fitness,
+    offline: asked === undefined,
+    renamed: pieces.flatMap((piece) => renamedParameters(piece.configuration)),
+  };
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify(zonesJson(told, day.language), undefined, 2)}\n`
       : zonesText(told, day),
   );
   if (judged.some((each) => each.uses.length > 0 && isUnsafe(each))) process.exitCode = 1;
+}
+
+/**
+ * Is the resolver one that lists refuse? Known by what they say to it; and, where nobody is asked, by the address that
+ * stands in /etc/resolv.conf, if that is the one of the configuration in question.
+ */
+function publicResolver(asked: Asked | undefined, { configDir }: Options): string | undefined {
+  const servers = (asked?.servers ?? (configDir === undefined ? systemResolvConf().servers : [])).map(
+    ({ address }) => address,
+  );
+  const known = servers.filter(isPublicResolver);
+  if (known.length > 0) return known.join(', ');
+  return asked?.fitness.status === 'public-resolver' ? servers.join(', ') : undefined;
 }
 
 function configurationOf({ configDir }: Options): Configuration | undefined {
@@ -120,33 +152,32 @@ function zonesOf(
   return { names: [...new Set([...names.map(({ zone }) => zone), ...catalogue])], all: true };
 }
 
-function advised(uses: readonly ListUse[], configuration: Configuration | undefined): readonly AdvisedUse[] {
+function advised(
+  uses: readonly ListUse[],
+  configuration: Configuration | undefined,
+  resolver: string | undefined,
+): readonly AdvisedUse[] {
   return adviseOn(uses, {
     threshold: configuration === undefined ? Number.POSITIVE_INFINITY : postscreenThreshold(configuration),
     postscreen: configuration === undefined ? undefined : runsPostscreen(configuration),
+    postscreenIgnores: configuration !== undefined && postscreenIgnores(configuration),
     hasReplyMap: (use) => configuration === undefined || hasReplyMap(configuration, use),
+    meetsUsers: (parameter) => configuration !== undefined && inherits(configuration, parameter, SUBMISSION),
+    publicResolver: resolver,
   });
-}
-
-type UsesByZone = ReadonlyMap<string, readonly AdvisedUse[]>;
-
-function judgedOf(zone: string, uses: UsesByZone, health: Health): Judged {
-  return { list: namedZone(zone), uses: uses.get(zone) ?? [], health };
-}
-
-function offline(zone: string, uses: UsesByZone): Judged {
-  return judgedOf(zone, uses, catalogueHealth(namedZone(zone).record));
 }
 
 /** Zones that are asked at the same time; each takes some twenty questions. */
 const AT_ONCE = 40;
 
-async function live(
-  names: readonly string[],
-  uses: UsesByZone,
-  day: Everyday,
-  options: Options,
-): Promise<{ judged: readonly Judged[]; fitness: Fitness }> {
+interface Asked {
+  /** In the order of the names. */
+  readonly healths: readonly Health[];
+  readonly fitness: Fitness;
+  readonly servers: readonly { readonly address: string }[];
+}
+
+async function askAll(names: readonly string[], day: Everyday, options: Options): Promise<Asked> {
   // What was answered before is of no use here.
   const resolver: StubResolver = await openResolver(day.resolver, { attempts: 2, cache: false });
   const bar = new ProgressBar(options.quiet !== true, day.language, process.stderr, Date.now, {
@@ -155,8 +186,8 @@ async function live(
   });
   try {
     return await bar.during(async () => {
-      const servers = resolver.servers.map(({ address }) => address);
-      const fitness = await resolverFitness(resolver, { servers });
+      const { servers } = resolver;
+      const fitness = await resolverFitness(resolver, { servers: servers.map(({ address }) => address) });
       if (fitness.status === 'silent')
         throw new SekishoError(
           'resolver-failed',
@@ -164,21 +195,19 @@ async function live(
           'look at /etc/resolv.conf, or name a resolver with --dns',
         );
       const fault = fitness.status === 'fit' || fitness.status === 'unknown' ? undefined : fitness.status;
-      const judged: Judged[] = new Array(names.length);
+      const healths: Health[] = new Array(names.length);
       let next = 0;
       let done = 0;
       const work = async (): Promise<void> => {
         for (let i = next++; i < names.length; i = next++) {
-          const zone = names[i]!;
-          const health = await zoneHealth(resolver, namedZone(zone), {
+          healths[i] = await zoneHealth(resolver, namedZone(names[i]!), {
             resolver: { fault, answers: fitness.answers },
           });
-          judged[i] = judgedOf(zone, uses, health);
           bar.update(++done, names.length);
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
-      return { judged, fitness };
+      return { healths, fitness, servers };
     });
   } finally {
     resolver.close();

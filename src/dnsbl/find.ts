@@ -16,7 +16,15 @@ export interface Found {
 const byName = new Map<string, Zone>(
   ZONES.flatMap((record) => (record.keyed ? [] : [[record.zone, record]])),
 );
-const byKey = new Map<string, Zone>(ZONES.flatMap((record) => (record.keyed ? [[record.zone, record]] : [])));
+const byKey = new Map<string, Zone>([
+  ...ZONES.flatMap((record): [string, Zone][] => (record.keyed ? [[record.zone, record]] : [])),
+  // The parts of ZEN can be had with a key as well.
+  ...['sbl', 'xbl', 'pbl', 'sbl-xbl'].flatMap((part): [string, Zone][] => {
+    const [open, zone] = [byName.get(`${part}.spamhaus.org`), `${part}.dq.spamhaus.net`];
+    const own = { zone, keyed: true, registration: 'key', publicResolvers: 'yes' } as const;
+    return open === undefined ? [] : [[zone, { ...open, ...own }]];
+  }),
+]);
 const byTree = new Map<string, Zone>(
   ZONES.flatMap((record) => (record.tree === undefined ? [] : [[record.tree, record]])),
 );

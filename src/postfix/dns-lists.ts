@@ -120,6 +120,28 @@ export function postscreenThreshold(configuration: Configuration): number {
   }
 }
 
+/** Does postscreen log what lists say, and let everybody pass? */
+export function postscreenIgnores(configuration: Configuration): boolean {
+  try {
+    return (
+      (effective(configuration, 'postscreen_dnsbl_action')?.text.trim().toLowerCase() ?? '') === 'ignore'
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Services of this name that take a list of restrictions from main.cf. */
+export function inherits({ master }: Configuration, parameter: string, name: RegExp): boolean {
+  return (
+    LISTS.includes(parameter) &&
+    activeServices(master).some(
+      (service) =>
+        service.command === 'smtpd' && name.test(service.name) && !service.overrides.has(parameter),
+    )
+  );
+}
+
 /** Is what a list asks hidden from who is refused? */
 export function hasReplyMap(configuration: Configuration, { does }: ListUse): boolean {
   const name = does === 'score' ? 'postscreen_dnsbl_reply_map' : 'rbl_reply_maps';

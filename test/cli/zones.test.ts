@@ -188,6 +188,63 @@ describe('zones --offline', () => {
       check(await told(['--offline', '-c', folderWith(folder, ''), ...args], 1));
     });
 
+  it('the story, as a file', async () => {
+    using folder = new Folder();
+    const config = folderWith(folder, '');
+    writeFileSync(folder.at('piece.cf'), STORY);
+    const zones = await told(['--offline', '-c', config, folder.at('piece.cf')], 1);
+    check(zones);
+    const [use] = zones.get('list.dsbl.org')!.usedIn;
+    assert.deepEqual(
+      [use!.file, use!.line, use!.parameter],
+      [folder.at('piece.cf'), 8, 'smtpd_recipient_restrictions'],
+    );
+  });
+
+  for (const [how, input] of [
+    ['as it is', STORY],
+    ['quoted, as in a mail', STORY.replace(/^/gm, '> ')],
+    ['without its first line', STORY.slice(STORY.indexOf('\n') + 1)],
+    ['indented', STORY.replace(/^/gm, '    ')],
+    ['with Windows line ends', STORY.replaceAll('\n', '\r\n')],
+    [
+      'as a table of names',
+      [...STORY.matchAll(/rbl_client ([^,\s]+)/g)].map((match) => `${match[1]} # ?`).join('\n'),
+    ],
+  ] as const)
+    it(`the story on standard input, ${how}`, async () => {
+      using folder = new Folder();
+      const args = ['zones', '--json', '--offline', '-c', folderWith(folder, ''), '-'];
+      const { code, stdout, stderr } = await run(args, { input });
+      assert.equal(code, 1, stderr);
+      check(new Map((JSON.parse(stdout) as { zones: Told[] }).zones.map((each) => [each.zone, each])));
+    });
+
+  it('lookup --zones takes them, too', async () => {
+    const args = ['lookup', '--dns', '127.0.0.1:1', '--json', '--zones', STORY, '10.0.0.1'];
+    const { stdout } = await run(args);
+    const [result] = (JSON.parse(stdout) as { results: { skipped: { zone: string }[] }[] }).results;
+    assert.equal(result!.skipped.length, 12);
+  });
+
+  it('old names of parameters', async () => {
+    using folder = new Folder();
+    const main = 'postscreen_dnsbl_sites = bl.spamcop.net=127.0.0.2\n# x\npostscreen_dnsbl_ttl = 1h\n';
+    const config = folderWith(folder, main);
+    const { stdout } = await run(['zones', '--json', '--offline', '-c', config]);
+    const [old] = (JSON.parse(stdout) as { parameters: Record<string, unknown>[] }).parameters;
+    assert.deepEqual(old, {
+      name: 'postscreen_dnsbl_ttl',
+      now: 'postscreen_dnsbl_max_ttl',
+      file: folder.at('etc/main.cf'),
+      line: 3,
+      message: 'postscreen_dnsbl_ttl is called postscreen_dnsbl_max_ttl since Postfix 3.1',
+      fix: 'Write "postscreen_dnsbl_max_ttl = 1h".',
+    });
+    const text = await run(['zones', '--offline', '--lang', 'ja', '-c', config]);
+    assert.match(text.stdout, /postscreen_dnsbl_ttl は、Postfix 3\.1 から/);
+  });
+
   it('what is wrong with each use', async () => {
     using folder = new Folder();
     const main = `mine = reject_rbl_client bl.spamcop.net=127.0.0.2
@@ -283,6 +340,7 @@ smtpd pass - - y - - smtpd
 
   for (const [args, wanted] of [
     [['!!'], /"!!" is no name of a list/],
+    [['192.0.2.1'], /"192\.0\.2\.1" is no name of a list/],
     [['permit_mynetworks,'], /is no name of a list/],
     [['-c', '/nowhere'], /cannot read \/nowhere\/main\.cf: ENOENT/],
   ] as const)

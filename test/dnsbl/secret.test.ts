@@ -12,6 +12,8 @@ const SHOWN: readonly (readonly [zone: string, shown: string])[] = [
   [`${KEY.toUpperCase()}.DBL.dq.spamhaus.net.`, 'KEY.dbl.dq.spamhaus.net'],
   // Not in the catalogue, of an operator whose zones all want a key.
   ['short.sbl.dq.spamhaus.net', 'KEY.sbl.dq.spamhaus.net'],
+  ['short.hbl.dq.spamhaus.net', 'KEY.hbl.dq.spamhaus.net'],
+  ['sbl.dq.spamhaus.net', 'sbl.dq.spamhaus.net'],
   ['short.nod.mail.abusix.zone', 'KEY.nod.mail.abusix.zone'],
   ['a.b.combined.mail.abusix.zone', 'KEY.combined.mail.abusix.zone'],
   // Of somebody else: it looks like one.

@@ -32,8 +32,8 @@ export const ja: Readonly<Record<string, string>> = {
     '互いを二度ずつ含み合うパラメーターがないか確かめてください',
   'mend it; `postfix check` says more': '直してください。詳しくは postfix check で調べられます',
   '"{text}" is no name of a list': '「{text}」はリストの名前ではありません',
-  'give names, as in sekisho zones zen.spamhaus.org bl.spamcop.net':
-    '名前を指定してください。例: sekisho zones zen.spamhaus.org bl.spamcop.net',
+  'give names, as in zen.spamhaus.org,bl.spamcop.net, or restrictions as they stand in main.cf':
+    '名前(例: zen.spamhaus.org,bl.spamcop.net)か、main.cf の制限をそのまま指定してください',
   'name the folder of main.cf with -c, as in -c /etc/postfix':
     'main.cf のあるディレクトリを -c で指定してください。例: -c /etc/postfix',
   'standard input': '標準入力',
@@ -76,8 +76,7 @@ export const ja: Readonly<Record<string, string>> = {
     'どのリストにも問い合わせできません。リゾルバーが応答しません',
   'look at /etc/resolv.conf, or name a resolver with --dns':
     '/etc/resolv.conf を確かめるか、--dns でリゾルバーを指定してください',
-  '--zones "{text}" is no name of a list': '--zones の「{text}」はリストの名前ではありません',
-  'give names, as in --zones zen.spamhaus.org,bl.spamcop.net': '例: --zones zen.spamhaus.org,bl.spamcop.net',
+  'name another file': '別のファイルを指定してください',
   '"{text}" is neither an address nor a domain': '「{text}」はアドレスでもドメインでもありません',
   'give one, as in sekisho lookup 192.0.2.1 or sekisho lookup mail.example.com':
     '例: sekisho lookup 192.0.2.1、sekisho lookup mail.example.com',

@@ -29,6 +29,7 @@ export const en = {
   'not-listed': 'not in the catalogue',
   since: '{status} {since}',
   arguments: 'arguments',
+  stdin: 'standard input, line {line}',
   problems: 'What to change',
   'of-service': '{place}, {parameter} of {service}',
   'of-main': '{place}, {parameter}',
@@ -39,7 +40,8 @@ export const en = {
   'summary.offline': '{count} lists, by the catalogue alone (--offline): {unsafe} unsafe',
   'nothing-used': '{folder} asks no DNS list; all of the catalogue follow',
   'advice.list-ended': '{zone} has ended: it costs time, and will list everybody when somebody buys its name',
-  'advice.list-listed-everybody': '{zone} has ended, and has refused all mail of who still asked it',
+  'advice.list-listed-everybody':
+    '{zone} has ended, and then listed everybody: whoever still asks it may refuse all mail',
   'advice.list-deprecated': '{zone} was replaced',
   'advice.list-unreliable': '{zone} is unreliable',
   'advice.list-never': '{zone} does not belong in a mail server',
@@ -67,6 +69,12 @@ export const en = {
   'advice.refuses-users':
     '{zone} lists the homes of honest users, who send here: put permit_sasl_authenticated before',
   'advice.old-restriction': '{restriction} is an old name, which newer versions of Postfix do not know',
+  'advice.needs-subscription': '{zone} answers its customers only',
+  'advice.public-resolver':
+    '{zone} does not answer {resolver}, which lists take for a public resolver: use one of your own (unbound on 127.0.0.1)',
+  'advice.postscreen-ignores':
+    'postscreen_dnsbl_action is "ignore": what {zone} says is logged, and nobody is refused by it',
+  'advice.renamed': '{name} is called {now} since Postfix {since}',
   'advice.postscreen-off': 'postscreen is not switched on in master.cf: {zone} is not asked here',
 } as const;
 

@@ -31,6 +31,7 @@ export const ja: ZoneWords = {
   'not-listed': 'カタログにありません',
   since: '{status}({since})',
   arguments: '引数',
+  stdin: '標準入力の {line} 行目',
   problems: '直すべきところ',
   'of-service': '{place}、{service} の {parameter}',
   'of-main': '{place}、{parameter}',
@@ -43,7 +44,7 @@ export const ja: ZoneWords = {
   'advice.list-ended':
     '{zone} は運用を終了しています。問い合わせのたびに時間がかかり、ドメインが他人の手に渡れば全アドレスを掲載するおそれがあります',
   'advice.list-listed-everybody':
-    '{zone} は運用を終了しており、使い続けたサーバーのメールをすべて拒否させたことがあります',
+    '{zone} は運用を終了し、その後すべてのアドレスを掲載しました。問い合わせを続けると、すべてのメールを拒否するおそれがあります',
   'advice.list-deprecated': '{zone} は別のリストに置き換えられました',
   'advice.list-unreliable': '{zone} は信頼できません',
   'advice.list-never': '{zone} はメールサーバーで使うものではありません',
@@ -74,6 +75,12 @@ export const ja: ZoneWords = {
   'advice.refuses-users':
     '{zone} には、ここから送信する利用者の自宅のアドレスが掲載されています。permit_sasl_authenticated を前に置いてください',
   'advice.old-restriction': '{restriction} は古い名前で、新しい版の Postfix では使えません',
+  'advice.needs-subscription': '{zone} は契約者にしか応答しません',
+  'advice.public-resolver':
+    '{zone} は {resolver} に応答しません。公開リゾルバーと見なされるためです。自前のリゾルバー(127.0.0.1 の unbound)を使ってください',
+  'advice.postscreen-ignores':
+    'postscreen_dnsbl_action が「ignore」のため、{zone} の応答は記録されるだけで、拒否には使われていません',
+  'advice.renamed': '{name} は、Postfix {since} から {now} という名前になりました',
   'advice.postscreen-off':
     'master.cf で postscreen が有効になっていないため、{zone} は問い合わせられていません',
 };
