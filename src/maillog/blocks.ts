@@ -105,7 +105,55 @@ function copied(source: Chunks, room: Room): Pieces {
   };
 }
 
-function ownRoom(): Room {
+/**
+ * Where a log's blocks lie: in a place that logs have in common as long as only one of them is read, else in one of its
+ * own.
+ */
+export class Ground {
+  readonly #common: Room | undefined;
+  #own: Room | undefined;
+  /** Bytes that are of use. */
+  #kept = 0;
+  /** For readBlocks. */
+  readonly room: Room = (bytes, kept) => {
+    this.#kept = kept;
+    return this.#here(bytes, kept);
+  };
+
+  /** @param common none: always in its own place */
+  constructor(common: Room | undefined) {
+    this.#common = common;
+    if (common === undefined) this.#own = ownRoom();
+  }
+
+  /** @returns the bytes where they are now; undefined where they were there before */
+  moveOut(): Buffer | undefined {
+    if (this.#own !== undefined) return undefined;
+    const bytes = this.#here(this.#kept, this.#kept);
+    this.#own = ownRoom();
+    return this.#take(bytes);
+  }
+
+  /** Back to the common place, which nobody else must be using. @returns as `moveOut` */
+  comeHome(): Buffer | undefined {
+    if (this.#own === undefined || this.#common === undefined) return undefined;
+    const bytes = this.#here(this.#kept, this.#kept);
+    this.#own = undefined;
+    return this.#take(bytes);
+  }
+
+  #here(bytes: number, kept: number): Buffer {
+    return (this.#own ?? this.#common!)(bytes, kept);
+  }
+
+  #take(bytes: Buffer): Buffer {
+    const kept = this.#kept;
+    this.#here(kept, 0).set(bytes.subarray(0, kept));
+    return this.#here(kept, kept);
+  }
+}
+
+export function ownRoom(): Room {
   // Whole buffers: a part of Node's pool would keep all of it.
   let buffer = Buffer.from(new ArrayBuffer(ROOM));
   return (bytes, kept) => {

@@ -27,6 +27,8 @@ export interface Coverage {
   /** Lines of other programs, and empty ones. */
   foreign: number;
   tooLong: number;
+  /** Lines that stand in another log too, and count once. */
+  copied: number;
   /** Epoch milliseconds of the newest line, 0 where none has a time. */
   newest: number;
   oldest: number;
@@ -41,12 +43,10 @@ export interface Reading {
   readonly express?: ExpressLane | undefined;
   /** Told of each line that is not understood. */
   unparsed?: (file: string, line: number, text: string) => void;
-  /** Told after each block how many bytes of text it had. */
-  progress?: (bytes: number) => void;
 }
 
 export function newCoverage(): Coverage {
-  return { lines: 0, unparsed: 0, foreign: 0, tooLong: 0, newest: 0, oldest: 0, hosts: new Map() };
+  return { lines: 0, unparsed: 0, foreign: 0, tooLong: 0, copied: 0, newest: 0, oldest: 0, hosts: new Map() };
 }
 
 /**
@@ -55,46 +55,82 @@ export function newCoverage(): Coverage {
  */
 export async function readLog(source: LogSource, chunks: Chunks | Filler, reading: Reading): Promise<void> {
   const reader = new BlockReader(source, reading);
-  for await (const block of readBlocks(chunks, reading.express?.room)) {
-    reader.read(block);
-    reading.progress?.(block.length);
-  }
+  for await (const block of readBlocks(chunks, reading.express?.room)) reader.read(block);
 }
 
-class BlockReader {
+/** Reads lines of one source. */
+export class BlockReader {
   readonly #reading: Reading;
   readonly #express: ExpressLane | undefined;
   readonly #entry: EntryReader;
   /** Lines of one host after another are many: its count is put down when another one comes. */
   #host = '';
   #hostLines = 0;
+  /** Of its file, in the express lane. */
+  readonly #number: number;
 
   constructor(source: LogSource, reading: Reading) {
     this.#reading = reading;
     this.#express = reading.express;
     this.#entry = new EntryReader(source.reference, source.yearsBack);
     this.#entry.file = source.name;
-    this.#express?.enter(source.name);
+    this.#number = this.#express?.enter(source.name) ?? -1;
   }
 
+  /** Number of the last line that was read. */
+  get line(): number {
+    return this.#entry.line;
+  }
+
+  set line(line: number) {
+    this.#entry.line = line;
+  }
+
+  /** Reads a block, which lies in the express lane's room where there is one. */
   read(block: Block): void {
-    const { tooLong } = block;
+    this.giveUp(block.tooLong);
+    this.#readLines(block.bytes, 0, block.length);
+    this.settle();
+  }
+
+  /**
+   * Reads some lines in turn with those of other sources; `settle` follows after some turns.
+   * @param line the number of the line before the first
+   * @param wall the first line's time on its own clock, NaN where it is not known
+   */
+  readTurn(bytes: Buffer, from: number, to: number, line: number, wall: number): void {
+    this.#entry.line = line;
+    if (!Number.isNaN(wall)) this.#entry.stamp.near(wall);
+    this.#express?.comeBack(this.#number, wall);
+    this.#readLines(bytes, from, to);
+  }
+
+  /** Lines that are left out for their length. */
+  giveUp(lines: number): void {
     const { coverage } = this.#reading;
-    coverage.tooLong += tooLong;
-    coverage.lines += tooLong;
-    coverage.unparsed += tooLong;
-    this.#entry.line += tooLong;
-    if (this.#express === undefined) this.#readAll(block);
-    else this.#readExpress(block, this.#express);
+    coverage.tooLong += lines;
+    coverage.lines += lines;
+    coverage.unparsed += lines;
+    this.#entry.line += lines;
+  }
+
+  /** Puts down what was counted. */
+  settle(): void {
+    this.#express?.cover(this.#reading.coverage);
     this.#putDown();
   }
 
-  #readAll({ bytes, length }: Block): void {
+  #readLines(bytes: Buffer, from: number, to: number): void {
+    if (this.#express === undefined) this.#readAll(bytes, from, to);
+    else this.#readExpress(from, to, this.#express);
+  }
+
+  #readAll(bytes: Buffer, begin: number, end: number): void {
     const entry = this.#entry;
-    const ascii = isAscii(bytes.subarray(0, length));
-    for (let from = 0; from < length; ) {
+    const ascii = isAscii(bytes.subarray(begin, end));
+    for (let from = begin; from < end; ) {
       let to = bytes.indexOf(LINE_FEED, from);
-      if (to < 0 || to > length) to = length;
+      if (to < 0 || to > end) to = end;
       entry.line++;
       this.#reading.coverage.lines++;
       this.#goLongWay(textOf(bytes, from, to, ascii));
@@ -102,12 +138,12 @@ class BlockReader {
     }
   }
 
-  #readExpress({ length }: Block, express: ExpressLane): void {
+  #readExpress(begin: number, end: number, express: ExpressLane): void {
     const entry = this.#entry;
     const before = entry.line;
     const { start } = express;
-    for (let from = start; ; from = express.next) {
-      const how = express.run(from, start + length, entry);
+    for (let from = start + begin; ; from = express.next) {
+      const how = express.run(from, start + end, entry);
       if (how === 'all taken') break;
       const text = express.text();
       if (how === 'unread') this.#goLongWay(text);
@@ -119,7 +155,6 @@ class BlockReader {
         );
     }
     this.#reading.coverage.lines += entry.line - before;
-    express.cover(this.#reading.coverage);
   }
 
   #goLongWay(text: string): void {

@@ -102,6 +102,13 @@ export class StampReader {
     return this.#readTraditional(text, from, end) || this.#readCtime(text, from, end);
   }
 
+  /** The next stamp without a year is near to a time on the line's own clock; as `read` has it, near to the last one. */
+  near(wall: number): void {
+    if (Math.abs(wall - this.#previous) < 30 * DAY) return;
+    this.#previous = wall;
+    this.day = '';
+  }
+
   /** Takes a moment that comes without text, as journald's microseconds do. */
   set(time: number): void {
     this.time = time;

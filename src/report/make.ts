@@ -12,9 +12,10 @@ import { withoutCopies } from '../maillog/source/copies.ts';
 import { discoverLogs } from '../maillog/source/discover.ts';
 import type { LogSource } from '../maillog/source/source.ts';
 import { localOffset } from '../maillog/stamp.ts';
-import { beginsLate, buildReport, iso, type ListLimits, limitOf } from './build.ts';
+import { beginsLate, buildReport, iso } from './build.ts';
 import { type FormOptions, spellingOf } from './collect/address.ts';
 import type { Collector } from './collect/collector.ts';
+import { type ListLimits, limitOf } from './limits.ts';
 import type { Note, Queue, Report } from './model.ts';
 import { readPass } from './pass.ts';
 import { ALWAYS, before, type Period, readPeriod, type WeekStart } from './period.ts';
@@ -75,13 +76,11 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
       : {}),
     ...(options.express === undefined ? {} : { express: options.express }),
   };
-  const known = sources.every(({ kind }) => kind === 'file');
-  const all = known ? sources.reduce((sum, source) => sum + textSize(source), 0) : 0;
+  const all = sources.every(isMeasured) ? sources.reduce((sum, { size }) => sum + size, 0) : 0;
   const done = new Map<LogSource, number>();
   const pass = await readPass(sources, read, (source, bytes) => {
-    const before = done.get(source) ?? 0;
-    const most = source.kind === 'file' ? textSize(source) : Number.MAX_SAFE_INTEGER;
-    done.set(source, Number.isFinite(bytes) || known ? Math.min(before + bytes, most) : before);
+    if (isMeasured(source)) done.set(source, Math.min(bytes, source.size));
+    else if (Number.isFinite(bytes)) done.set(source, bytes);
     let sum = 0;
     for (const each of done.values()) sum += each;
     options.progress?.(sum, all);
@@ -108,12 +107,9 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
   return options.showUnparsed > 0 ? { ...report, unparsed: pass.unparsed } : report;
 }
 
-/** Text is about this much longer than its compressed form. */
-const RATIO = 8;
-
-/** For the progress only. */
-function textSize(source: LogSource): number {
-  return source.compression === 'none' ? source.size : source.size * RATIO;
+/** A pipe does not tell how long it is. */
+function isMeasured({ kind, identity }: LogSource): boolean {
+  return kind === 'file' && identity !== undefined;
 }
 
 /** A report of one domain tells what is wrong with its own accounts and addresses. */

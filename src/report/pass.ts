@@ -1,13 +1,13 @@
 /** One pass over the logs: reads them, follows the messages, counts, and watches for signs of trouble. */
-import { SekishoError } from '../config/error.ts';
+import type { SekishoError } from '../config/error.ts';
 import { Engine } from '../engine/engine.ts';
 import { ExpressWatch } from '../findings/express.ts';
 import { Watch } from '../findings/watch.ts';
 import { Correlator } from '../maillog/correlate/correlator.ts';
 import { both } from '../maillog/correlate/observer.ts';
 import { ExpressLane } from '../maillog/express/lane.ts';
-import { type Coverage, newCoverage, readLog } from '../maillog/read.ts';
-import { logBytes } from '../maillog/source/chunks.ts';
+import { readLogs } from '../maillog/logs.ts';
+import { type Coverage, newCoverage } from '../maillog/read.ts';
 import type { LogSource } from '../maillog/source/source.ts';
 import { type CollectOptions, Collector } from './collect/collector.ts';
 import { ExpressCollector } from './collect/express.ts';
@@ -35,7 +35,7 @@ export interface Pass {
   readonly failed: { name: string; error: SekishoError }[];
 }
 
-/** @param progress told how many bytes of text more are read of which source, and when it is at its end */
+/** @param progress told how many bytes of a source are read as they lie on the disk; Infinity at its end */
 export async function readPass(
   sources: readonly LogSource[],
   options: PassOptions,
@@ -61,22 +61,11 @@ export async function readPass(
   const unparsed = (file: string, line: number, text: string): void => {
     if (pass.unparsed.length < options.showUnparsed) pass.unparsed.push({ file, line, text });
   };
-  for (const source of sources) {
-    correlator.nextLog();
-    try {
-      await readLog(source, logBytes(source), {
-        correlator,
-        coverage: pass.coverage,
-        express,
-        unparsed,
-        progress: (bytes) => progress(source, bytes),
-      });
-      progress(source, Number.POSITIVE_INFINITY);
-    } catch (error) {
-      if (!(error instanceof SekishoError)) throw error;
-      pass.failed.push({ name: source.name, error });
-    }
-  }
+  await readLogs(
+    sources,
+    { correlator, coverage: pass.coverage, express, unparsed },
+    { progress, failed: ({ name }, error) => void pass.failed.push({ name, error }) },
+  );
   correlator.finish();
   express?.finish();
   for (const each of ordinary) each.finish();

@@ -39,6 +39,8 @@ export class ExpressLane {
   readonly handover: ExpressHandover;
   #foreign = 0;
   #start = 0;
+  /** Of the lines last read in turn with those of other files. */
+  #year = Number.NaN;
   readonly #submission: ExpressSubmission;
 
   /** @param observers each is asked in turn; of those that answer with a number the last one counts */
@@ -99,10 +101,21 @@ export class ExpressLane {
     this.#engine.doors.settleAccounts();
   }
 
-  /** The lines that follow are of this file. */
-  enter(file: string): void {
+  /** The lines that follow are of this file. @returns its number, to come back to it */
+  enter(file: string): number {
     this.#teacher.forgetDay();
-    this.#engine.doors.setFile(this.#entry.files.push(file) - 1);
+    const number = this.#entry.files.push(file) - 1;
+    this.#engine.doors.setFile(number);
+    return number;
+  }
+
+  /** The lines that follow are of this file again, and of a time on their own clock; NaN where it is not known. */
+  comeBack(number: number, wall: number): void {
+    this.#engine.doors.setFile(number);
+    const year = new Date(wall).getUTCFullYear();
+    if (Object.is(year, this.#year)) return;
+    this.#year = year;
+    this.#teacher.forgetDay();
   }
 
   /** Blocks lie in the engine's memory; see blocks.ts. */

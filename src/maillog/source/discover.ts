@@ -172,17 +172,13 @@ async function openFile(
   const key = identityOf(stat).file;
   const beginning = text.slice(0, BEGINNING);
   const { first, yearless } = firstOf(text, base.reference);
-  if (!yearless) return { source, key, first, beginning };
+  if (!yearless) return { source: { ...source, begins: first }, key, first, beginning };
   const walls = await wallsOf(source);
   const last = walls.at(-1);
   const reference = last === undefined ? base.reference : nearer(last, base.reference, told);
   const yearsBack = yearsBackOf(walls, reference);
-  return {
-    source: { ...source, reference, yearsBack },
-    key,
-    first: firstOf(text, reference).first - yearsBack * 365.25 * 86_400_000,
-    beginning,
-  };
+  const begins = firstOf(text, reference, yearsBack).first;
+  return { source: { ...source, begins, reference, yearsBack }, key, first: begins, beginning };
 }
 
 function statOf(name: string): Stats {

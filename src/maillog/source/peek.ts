@@ -52,8 +52,8 @@ export async function peek(source: LogSource): Promise<Peek> {
 }
 
 /** The first line with a time. */
-export function firstOf(text: string, reference: number): First {
-  const entry = new EntryReader(reference);
+export function firstOf(text: string, reference: number, yearsBack = 0): First {
+  const entry = new EntryReader(reference, yearsBack);
   for (let from = 0; from < text.length; ) {
     let to = text.indexOf('\n', from);
     if (to < 0) to = text.length;

@@ -19,6 +19,8 @@ export interface LogSource {
   readonly identity?: SourceIdentity;
   /** Bytes on disk; 0 where unknown. */
   readonly size: number;
+  /** Epoch milliseconds of the first line that has a time; NaN or undefined where none is known. */
+  readonly begins?: number;
   /** Epoch milliseconds that no line is later than: the file's modification time, or now. */
   readonly reference: number;
   /**
@@ -26,4 +28,10 @@ export interface LogSource {
    * span more than one (see ../stamp.ts).
    */
   readonly yearsBack: number;
+}
+
+/** How far a source is read. */
+export interface Meter {
+  /** Bytes as they lie on the disk: of a compressed file, compressed ones. */
+  read: number;
 }
