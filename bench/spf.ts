@@ -1,6 +1,7 @@
 /**
  * SPF: fresh verdicts by Sekisho, mailauth (strict) and pyspf, which policyd-spf is made of (Debian: python3-spf), in turn in
- * one run over DNS from memory; medians and their ratio. Then verdicts that are kept.
+ * one run over DNS from memory; medians and their ratio. Then verdicts that are kept; then, and with --server alone, the
+ * whole path over a local name server, beside policyd-spf itself (spf-server.ts).
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -8,39 +9,12 @@ import { spf as mailauth } from 'mailauth/lib/spf/index.js';
 import { Spf } from '../src/spf/spf.ts';
 import { mailauthResolver } from '../test/spf/mailauth-resolver.ts';
 import { txt, type Zone, zoneResolver } from '../test/spf/zone.ts';
+import { CASES, pace, REQUEST, tell } from './spf-cases.ts';
+import { benchServer, missing } from './spf-server.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
-
-const REQUEST = { ip: '192.0.2.1', sender: 'ann@example.com', helo: 'mx.example.com' };
-const CASES: readonly (readonly [name: string, zone: Zone, count: number])[] = [
-  ['one ip4 term', { 'example.com': txt('v=spf1 ip4:192.0.2.0/24 -all') }, 20_000],
-  [
-    'six lookups',
-    {
-      'example.com': { ...txt('v=spf1 mx a include:_spf.example.net -all'), A: ['203.0.113.9'], MX: hosts() },
-      'mx1.example.com': { A: ['203.0.113.10'] },
-      'mx2.example.com': { A: ['203.0.113.11'] },
-      '_spf.example.net': txt(
-        'v=spf1 include:a.example.net include:b.example.net include:c.example.net ~all',
-      ),
-      'a.example.net': txt('v=spf1 ip4:198.51.100.0/25 ip4:203.0.113.128/25 ~all'),
-      'b.example.net': txt('v=spf1 ip4:198.51.100.128/25 ip6:2001:db8::/32 ~all'),
-      'c.example.net': txt('v=spf1 ip4:192.0.2.0/24 ~all'),
-    },
-    3_000,
-  ],
-];
-
-function hosts(): { preference: number; exchange: string }[] {
-  return [1, 2].map((preference) => ({ preference, exchange: `mx${preference}.example.com` }));
-}
-
-/** Verdicts a second. */
-async function pace(count: number, check: () => Promise<string>): Promise<number> {
-  const start = performance.now();
-  for (let i = 0; i < count; i++) if ((await check()) !== 'pass') throw new Error('a wrong verdict');
-  return (count * 1000) / (performance.now() - start);
-}
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '5' }, server: { type: 'boolean', default: false } },
+});
 
 /** Debian's own, which has its packages. */
 const PYTHON = '/usr/bin/python3';
@@ -60,7 +34,7 @@ for _ in range(count):
 print(count / (time.monotonic() - start))
 `;
 const hasPyspf = spawnSync(PYTHON, ['-c', 'import spf']).status === 0;
-if (!hasPyspf) console.error('pyspf is not installed: it is left out');
+if (!hasPyspf) console.error('pyspf is left out: apt-get install python3-spf');
 
 function pyspf(zone: Zone, count: number): number {
   const input = JSON.stringify([zone, REQUEST, count]);
@@ -69,52 +43,51 @@ function pyspf(zone: Zone, count: number): number {
   return Number(stdout);
 }
 
-function median(numbers: number[]): number {
-  return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-}
-
-for (const [name, zone, count] of CASES) {
-  const resolver = zoneResolver(zone);
-  const forMailauth = mailauthResolver(resolver);
-  const spf = new Spf(resolver, { keep: 0 });
-  const ours = async (): Promise<string> => (await spf.check(REQUEST)).result;
-  const theirs = async (): Promise<string> =>
-    (await mailauth({ ...REQUEST, mta: 'mx.test', strict: true, resolver: forMailauth })).status.result;
-  const paces = { sekisho: [] as number[], mailauth: [] as number[], pyspf: [] as number[] };
-  // Both warm before the first round.
-  for (const check of [ours, theirs]) await pace(count / 2, check);
-  for (let round = 0; round < Number(values.rounds); round++) {
-    paces.sekisho.push(await pace(count, ours));
-    paces.mailauth.push(await pace(count, theirs));
-    if (hasPyspf) paces.pyspf.push(pyspf(zone, count / 10));
-    resolver.asked.length = 0;
-  }
-  console.log(`\n${name}`);
-  const own = median(paces.sekisho);
-  for (const [program, all] of Object.entries(paces))
-    if (all.length > 0) {
-      const ratio =
-        program === 'sekisho' ? '' : `  Sekisho is ${(own / median(all)).toFixed(1)} times as fast`;
-      console.log(
-        `${program.padEnd(10)} ${Math.round(median(all)).toLocaleString('en-US').padStart(9)} /s${ratio}`,
-      );
+async function fromMemory(): Promise<void> {
+  for (const [name, zone, count] of CASES) {
+    const resolver = zoneResolver(zone);
+    const forMailauth = mailauthResolver(resolver);
+    const spf = new Spf(resolver, { keep: 0 });
+    const ours = async (): Promise<string> => (await spf.check(REQUEST)).result;
+    const theirs = async (): Promise<string> =>
+      (await mailauth({ ...REQUEST, mta: 'mx.test', strict: true, resolver: forMailauth })).status.result;
+    const paces = { Sekisho: [] as number[], mailauth: [] as number[], pyspf: [] as number[] };
+    // Both warm before the first round.
+    for (const check of [ours, theirs]) await pace(count / 2, check);
+    for (let round = 0; round < Number(values.rounds); round++) {
+      paces.Sekisho.push(await pace(count, ours));
+      paces.mailauth.push(await pace(count, theirs));
+      if (hasPyspf) paces.pyspf.push(pyspf(zone, count / 10));
+      resolver.asked.length = 0;
     }
+    tell(`${name}, over DNS from memory`, paces);
+  }
 }
 
 /** Of 10,000 domains, a quarter by IPv6, a third of them with records that look at the local part. */
-const many = Array.from({ length: 10_000 }, (_, i) => ({
-  ip: i % 4 === 0 ? '2001:db8::1' : `192.0.2.${i & 255}`,
-  sender: `a${i}@d${i}.example`,
-  helo: 'mx.example.com',
-}));
-const records = (i: number): Zone[string] =>
-  txt(i % 3 === 0 ? 'v=spf1 exists:%{l}.%{h} +all' : 'v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 -all');
-const spf = new Spf(zoneResolver(Object.fromEntries(many.map((_, i) => [`d${i}.example`, records(i)]))));
-const kept: number[] = [];
-let next = 0;
-for (let round = -1; round < Number(values.rounds); round++) {
-  const measured = await pace(300_000, async () => (await spf.check(many[next++ % many.length]!)).result);
-  // The first round fills the memory.
-  if (round >= 0) kept.push(measured);
+async function kept(): Promise<void> {
+  const many = Array.from({ length: 10_000 }, (_, i) => ({
+    ip: i % 4 === 0 ? '2001:db8::1' : `192.0.2.${i & 255}`,
+    sender: `a${i}@d${i}.example`,
+    helo: 'mx.example.com',
+  }));
+  const records = (i: number): Zone[string] =>
+    txt(i % 3 === 0 ? 'v=spf1 exists:%{l}.%{h} +all' : 'v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 -all');
+  const spf = new Spf(zoneResolver(Object.fromEntries(many.map((_, i) => [`d${i}.example`, records(i)]))));
+  const paces: number[] = [];
+  let next = 0;
+  for (let round = -1; round < Number(values.rounds); round++) {
+    const measured = await pace(300_000, async () => (await spf.check(many[next++ % many.length]!)).result);
+    // The first round fills the memory.
+    if (round >= 0) paces.push(measured);
+  }
+  tell('of 10,000 domains', { 'Sekisho, verdicts kept': paces });
 }
-console.log(`\nkept       ${Math.round(median(kept)).toLocaleString('en-US').padStart(9)} /s`);
+
+if (!values.server) {
+  await fromMemory();
+  await kept();
+}
+const lacking = missing();
+if (lacking === undefined) await benchServer(Number(values.rounds));
+else console.error(`\n${lacking}`);
