@@ -201,6 +201,8 @@ export interface Delivery {
   readonly status: DeliveryStatus;
   /** What stands in the brackets at the end. */
   readonly reply: string;
+  /** Of a recipient that was `sent` to a filter: what the filter's own line says that became of it. */
+  readonly fate?: 'discarded';
 }
 
 /** `4D2F1: host mx.example.com[192.0.2.1] said: 450 4.7.1 ... (in reply to RCPT TO command)`: one try of several */
@@ -305,6 +307,9 @@ export interface FilterVerdict {
   readonly queueId: string;
   readonly verdict: string;
   readonly detail: string;
+  /** The filter's own number of the message, as its reply to Postfix tells it, and for whom the verdict is; else "". */
+  readonly filterId: string;
+  readonly recipient: string;
 }
 
 /** `imap-login: Login: user=<ann>, method=PLAIN, rip=192.0.2.1, ...`, vsftpd `OK LOGIN` */

@@ -119,8 +119,11 @@ export class Correlator {
         this.lives.observer.other(entry, event, undefined);
         return;
       }
-      case 'remoteTrouble':
       case 'filter':
+        this.lives.host.fates.note(event);
+        this.lives.observer.other(entry, event, this.#messageOf(event.queueId));
+        return;
+      case 'remoteTrouble':
         this.lives.observer.other(entry, event, this.#messageOf(event.queueId));
         return;
       case 'loginFailure':
@@ -221,8 +224,9 @@ export class Correlator {
     this.lives.settle(message);
   }
 
-  #delivery(entry: Entry, event: Delivery): void {
-    const message = this.lives.known(entry, event.queueId);
+  #delivery(entry: Entry, told: Delivery): void {
+    const message = this.lives.known(entry, told.queueId);
+    const event = this.lives.host.fates.of(told);
     if (event.status === 'bounced') {
       message.failed = own(event.recipient);
     }

@@ -57,7 +57,7 @@ export function hopKind(event: Delivery): HopKind {
     case 'relay': {
       if (!isThisHost(event.relay)) return 'away';
       if (queuedAs(event.reply) !== '') return 'named';
-      // Dovecot's LMTP has it in a mailbox; Amavis threw it away.
+      // Dovecot's LMTP has it in a mailbox; a filter passes it on to nobody.
       return event.reply.endsWith(' Saved') || isDiscarded(event) ? 'no' : 'blind';
     }
     case 'pipe':
@@ -72,9 +72,28 @@ function isThisHost(relay: string): boolean {
   return open >= 0 && isLoopback(relay.slice(open + 1, relay.indexOf(']', open)));
 }
 
-/** A filter of this host took the message and threw it away: `250 2.7.0 Ok, discarded, id=01234-05 - spam` (Amavis). */
+/** What a filter of this host answers when it throws a message away. */
+const THROWN_AWAY = [', discarded', '; Discarded Email', ' BLOCKED ('];
+
+/**
+ * Whether a filter of this host took the message and threw it away:
+ *
+ *   250 2.7.0 Ok, discarded, id=01234-05 - spam       250 2.7.1 Ok, discarded, UBE, id=01234-05   (Amavis, new and old)
+ *   250 Virus Detected; Discarded Email (clamsmtpd)   250 2.7.0 BLOCKED (381C4E5DFA31DF9E90F)      (Proxmox)
+ */
 export function isDiscarded(event: Delivery): boolean {
-  return event.reply.includes(', discarded, id=') && isThisHost(event.relay);
+  if (event.fate !== undefined) return true;
+  return THROWN_AWAY.some((words) => event.reply.includes(words)) && isThisHost(event.relay);
+}
+
+/** Amavis of this host took the message and sent it back to its sender: `250 2.5.0 Ok, id=01234-05, BOUNCE`. */
+export function isGivenBack(event: Delivery): boolean {
+  return event.reply.endsWith(', BOUNCE') && isThisHost(event.relay);
+}
+
+/** The filter's own number of the message, at the end of its reply: `250 2.5.0 OK (381C4E5DFA31DF9E90F)`; else "". */
+export function filterIdOf(reply: string): string {
+  return reply.endsWith(')') ? reply.slice(reply.lastIndexOf('(') + 1, -1) : '';
 }
 
 /** The queue id in `250 2.0.0 Ok: queued as B2`, "" where none is. */

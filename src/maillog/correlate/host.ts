@@ -2,6 +2,7 @@
 import { hashOf } from '../../tally/hash.ts';
 import type { Entry } from '../entry.ts';
 import type { Delivery } from '../event.ts';
+import { Fates } from './fates.ts';
 import type { Handover } from './handover.ts';
 import { KeyTable } from './key-table.ts';
 import {
@@ -39,6 +40,7 @@ export class Host {
   /** Filters that name no queue id, by relay; and relays that are none. */
   readonly suspicions = new Map<string, Suspicion>();
   readonly finals = new Set<string>();
+  readonly fates = new Fates();
   /** Accounts of clients whose mail goes through a proxy filter before the queue, by the client's address. */
   readonly #proxied = new Map<string, string>();
   /** Ended messages in the order of their end, still in `messages`. */

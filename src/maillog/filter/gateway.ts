@@ -117,7 +117,9 @@ export function readProxmox(text: string, from: number, end: number): Event | un
     if (!at(text, words, p, end)) continue;
     const stop = words.indexOf(' ');
     const queueId = at(text, 'accept', p, end) ? between(text, '> (', ')', p, end) : '';
-    return verdict('pmg-smtp-filter', queueId, words.slice(0, stop), text.slice(p, end));
+    const id = text.slice(from, space - 1);
+    const recipient = between(text, ' <', '>', p, end);
+    return verdict('pmg-smtp-filter', queueId, words.slice(0, stop), text.slice(p, end), id, recipient);
   }
   return beginsWith(
     text,

@@ -2,8 +2,15 @@
 import type { FilterVerdict } from '../event.ts';
 import { find } from '../scan.ts';
 
-export function verdict(program: string, queueId: string, found: string, detail: string): FilterVerdict {
-  return { kind: 'filter', program, queueId, verdict: found, detail };
+export function verdict(
+  program: string,
+  queueId: string,
+  found: string,
+  detail: string,
+  filterId = '',
+  recipient = '',
+): FilterVerdict {
+  return { kind: 'filter', program, queueId, verdict: found, detail, filterId, recipient };
 }
 
 /** What stands between `name` and the next `stop`, or the end; "" where `name` does not stand there. */

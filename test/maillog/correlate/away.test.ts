@@ -1,35 +1,16 @@
 /** Content filters on another host, which tell no queue id of this one; and hosts that only send mail back. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Totals } from '../../../src/report/model.ts';
-import { join, numbersOf, readWhole } from './run.ts';
-
-/** Seconds since ten o'clock, and the line's text. */
-type Line = readonly [second: number, text: string];
-
-async function totalsOf(lines: readonly Line[]): Promise<Totals> {
-  const text = join(
-    lines.map(([second, said]) => {
-      const time = new Date(Date.UTC(2026, 10, 20, 10, 0, second)).toISOString().slice(11, 19);
-      return `Nov 20 ${time} mx1 postfix/${said}`;
-    }),
-  );
-  const run = await readWhole(text);
-  assert.deepEqual(run.unparsed, []);
-  const express = await readWhole(text, undefined, true);
-  const numbers = (each: typeof run): unknown => ({ ...(numbersOf(each) as object), connections: [] });
-  assert.deepEqual(numbers(express), numbers(run));
-  return run.collector.totals;
-}
+import { type Line, totalsOf } from './totals.ts';
 
 const FILTER = 'filter.b.test[192.0.2.20]';
 const comes = (id: string, second: number, client: string): Line[] => [
-  [second, `smtpd[1]: ${id}: client=${client}`],
-  [second, `cleanup[2]: ${id}: message-id=<x@a.example>`],
+  [second, `postfix/smtpd[1]: ${id}: client=${client}`],
+  [second, `postfix/cleanup[2]: ${id}: message-id=<x@a.example>`],
 ];
 const active = (id: string, second: number, sender = 'list@a.example'): Line => [
   second,
-  `qmgr[3]: ${id}: from=<${sender}>, size=500, nrcpt=1 (queue active)`,
+  `postfix/qmgr[3]: ${id}: from=<${sender}>, size=500, nrcpt=1 (queue active)`,
 ];
 const arrives = (id: string, second: number, client = 'a.example[192.0.2.1]'): Line[] => [
   ...comes(id, second, client),
@@ -37,13 +18,13 @@ const arrives = (id: string, second: number, client = 'a.example[192.0.2.1]'): L
 ];
 const sent = (id: string, second: number, relay: string, reply: string, recipient = 'b@b.test'): Line => [
   second,
-  `smtp[4]: ${id}: to=<${recipient}>, relay=${relay}, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (${reply})`,
+  `postfix/smtp[4]: ${id}: to=<${recipient}>, relay=${relay}, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (${reply})`,
 ];
 const boxed = (id: string, second: number, recipient = 'b@b.test'): Line => [
   second,
-  `virtual[5]: ${id}: to=<${recipient}>, relay=virtual, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered to maildir)`,
+  `postfix/virtual[5]: ${id}: to=<${recipient}>, relay=virtual, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered to maildir)`,
 ];
-const removed = (id: string, second: number): Line => [second, `qmgr[3]: ${id}: removed`];
+const removed = (id: string, second: number): Line => [second, `postfix/qmgr[3]: ${id}: removed`];
 
 describe('a filter on another host gives the message back before it answers', () => {
   for (const reply of [
@@ -88,7 +69,7 @@ describe('a filter on another host gives the message back before it answers', ()
       boxed('4D2F1B', 1),
       [
         2,
-        'virtual[5]: 4D2F1B: to=<c@b.test>, relay=virtual, delay=1, delays=0/0/0/1, dsn=4.2.2, status=deferred (over quota)',
+        'postfix/virtual[5]: 4D2F1B: to=<c@b.test>, relay=virtual, delay=1, delays=0/0/0/1, dsn=4.2.2, status=deferred (over quota)',
       ],
       boxed('4D2F1B', 400, 'c@b.test'),
     ]);
