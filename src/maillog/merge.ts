@@ -17,7 +17,6 @@ export async function merge(
   waiting: Waiting,
   reading: Reading,
 ): Promise<OpenLog | undefined> {
-  const turns = new Turns(reading);
   const copies = new LineCopies();
   const strands: Strand[] = [];
   /** When the next one may have to join. */
@@ -27,6 +26,8 @@ export async function merge(
     if (await strand.begin()) strands.push(strand);
   };
   for (const log of logs) await join(log);
+  // Only now: the one that was read alone lay where the turns will.
+  const turns = new Turns(reading);
   while (strands.length > 0) {
     const next = firstOf(strands);
     if (next.time >= joins) {
