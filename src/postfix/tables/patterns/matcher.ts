@@ -11,7 +11,7 @@ import { createContext, Script } from 'node:vm';
 import { type Emitted, forJavaScript, forRe2 } from './emit.ts';
 import type { Compiled, Re2 } from './re2.ts';
 import { BeyondUs, type Node, type Parsed } from './syntax.ts';
-import { isTooLarge, longestBacktracked } from './width.ts';
+import { isEmptyable, isTooLarge, longestBacktracked } from './width.ts';
 
 /** It took too long, or the text is too long. */
 export class TooSlow extends Error {}
@@ -53,9 +53,10 @@ export class Matcher {
     this.#re2Source = forRe2(tree);
     this.#re2 = re2;
     this.#longest = longest;
-    this.#groupsByRe2 = wanted > 0 && (longest ? true : losesGroups(tree));
-    if (this.#groupsByRe2 && !longest && this.#re2Source === undefined)
-      throw new BeyondUs('a group that may be left out in a repetition');
+    this.#groupsByRe2 = wanted > 0 && (longest || losesGroups(tree));
+    if (this.#groupsByRe2 && this.#re2Source === undefined && !(longest && isGreedy(tree)))
+      throw new BeyondUs('texts of groups that depend on the engine');
+    if (wanted > 0 && repeatsNothing(tree)) throw new BeyondUs('a group in a repetition of nothing');
   }
 
   /** Would texts of this length want RE2, if it can? */
@@ -138,4 +139,24 @@ function losesGroups(tree: Node, repeated = false, optional = false): boolean {
     default:
       return false;
   }
+}
+
+/** Is the first match of a greedy search the longest? There is one way, and it goes to the end. */
+function isGreedy(tree: Node): boolean {
+  const last = tree.is === 'all' ? tree.of.at(-1) : tree;
+  return last?.is === 'at' && last.place === 'end' && !contains(tree, ({ is }) => is === 'either');
+}
+
+/** Is a group repeated that may match nothing? Engines differ in what it holds afterwards. */
+function repeatsNothing(tree: Node): boolean {
+  return contains(
+    tree,
+    (node) => node.is === 'repeat' && isEmptyable(node.of) && contains(node.of, ({ is }) => is === 'group'),
+  );
+}
+
+function contains(node: Node, test: (node: Node) => boolean): boolean {
+  if (test(node)) return true;
+  if (node.is === 'all' || node.is === 'either') return node.of.some((part) => contains(part, test));
+  return 'of' in node && contains(node.of, test);
 }

@@ -6,7 +6,7 @@ export abstract class PerlEscapes {
   protected at = 0;
   protected groups = 0;
   readonly #names = new Map<string, number>();
-  readonly #referred: (number | string)[] = [];
+  readonly #referred: number[] = [];
 
   constructor(text: string) {
     this.text = text;
@@ -38,8 +38,7 @@ export abstract class PerlEscapes {
 
   /** @throws PatternError a group that is referred to and is not there */
   protected checkReferences(): void {
-    for (const to of this.#referred)
-      if (typeof to === 'number' && to > this.groups) throw new PatternError(`\\${to} names no group`);
+    for (const to of this.#referred) if (to > this.groups) throw new PatternError(`\\${to} names no group`);
   }
 
   /** Outside of brackets; what follows the backslash. */
@@ -48,6 +47,9 @@ export abstract class PerlEscapes {
     if (letter === undefined) throw new PatternError('a backslash at the end');
     const set = SETS.get(letter);
     if (set !== undefined) {
+      // \N{name} is of Unicode; \N{2} is a repetition.
+      if (/^N\{(?!\d+(?:,\d*)?\})/.test(this.text.slice(this.at, this.at + 20)))
+        throw new PatternError('\\N{}');
       this.at++;
       return { is: 'set', set };
     }
@@ -101,18 +103,8 @@ export abstract class PerlEscapes {
     const given = Number(plain ?? others.find((each) => each !== undefined));
     const number = given < 0 ? this.groups + 1 + given : given;
     if (number < 1) throw new PatternError('a reference to no group');
-    if (number > this.groups) {
-      this.#referred.push(number);
-      this.#later = true;
-    }
+    if (number > this.groups) this.#referred.push(number);
     return { is: 'back', number, anyCase: this.anyCase };
-  }
-
-  #later = false;
-
-  /** Is there a reference to a group that is opened behind it? */
-  protected get refersAhead(): boolean {
-    return this.#later;
   }
 
   #character(): number {

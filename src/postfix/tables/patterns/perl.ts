@@ -115,7 +115,7 @@ class Parser extends PerlEscapes {
       this.#skip();
       const count = this.#count();
       if (count === undefined) return result;
-      if (node.is === 'at') throw new BeyondUs('a repeated place');
+      if (node.is === 'at') throw new PatternError('nothing to repeat');
       const { ungreedy } = this.#options;
       if (this.take('+')) result = { is: 'atomic', of: { is: 'repeat', of: result, ...count, lazy: false } };
       else {
@@ -171,7 +171,7 @@ class Parser extends PerlEscapes {
   #round(): Node | undefined {
     if (this.text[this.at] === '*') throw new BeyondUs('(*');
     if (!this.take('?')) return this.#group();
-    if (this.take(':')) return this.#until((of) => of);
+    if (this.take(':')) return this.#until(apart);
     if (this.take('>')) return this.#until((of) => ({ is: 'atomic', of }));
     if (this.take('=')) return this.#until((of) => ({ is: 'look', behind: false, not: false, of }));
     if (this.take('!')) return this.#until((of) => ({ is: 'look', behind: false, not: true, of }));
@@ -209,6 +209,8 @@ class Parser extends PerlEscapes {
   #behind(not: boolean): Node {
     return this.#until((of) => {
       const ways = of.is === 'either' ? of.of : [of];
+      if (ways.some((way) => fixedLength(way) === undefined) && refers(of))
+        throw new BeyondUs('a reference behind');
       if (ways.some((way) => fixedLength(way) === undefined))
         throw new PatternError('what is looked for behind has no fixed length');
       return { is: 'look', behind: true, not, of };
@@ -220,7 +222,7 @@ class Parser extends PerlEscapes {
     const pattern = /(\^?)([imsxUJn]*)(?:-([imsxUJn]*))?([:)])/y;
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text);
-    if (found === null || found[1] !== '' || /[Jn]|xx/.test(`${found[2]}-${found[3]}`))
+    if (found === null || found[1] !== '' || /[Jn]|xx/.test(found[0]))
       throw new BeyondUs(`(?${this.text.slice(this.at, this.at + 8)}`);
     this.at = pattern.lastIndex;
     const outer = this.#options;
@@ -235,7 +237,7 @@ class Parser extends PerlEscapes {
       ungreedy: set('U', outer.ungreedy),
     };
     if (found[4] === ')') return undefined;
-    const node = this.#until((of) => of);
+    const node = this.#until(apart);
     this.#options = outer;
     return node;
   }
@@ -305,3 +307,13 @@ class Parser extends PerlEscapes {
 }
 
 const ASCII = ByteSet.where((byte) => byte < 128);
+
+/** In brackets a place may be repeated. */
+function apart(node: Node): Node {
+  return node.is === 'at' ? { is: 'all', of: [node] } : node;
+}
+
+function refers(node: Node): boolean {
+  if (node.is === 'all' || node.is === 'either') return node.of.some(refers);
+  return node.is === 'back' || ('of' in node && refers(node.of));
+}

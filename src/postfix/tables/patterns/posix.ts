@@ -10,6 +10,7 @@ import {
   ANY,
   type At,
   all,
+  BeyondUs,
   ByteSet,
   CLASSES,
   EMPTY,
@@ -18,6 +19,7 @@ import {
   PatternError,
   WORD,
 } from './syntax.ts';
+import { isEmptyable } from './width.ts';
 
 export interface PosixOptions {
   readonly extended: boolean;
@@ -26,7 +28,7 @@ export interface PosixOptions {
   readonly lines: boolean;
 }
 
-/** @throws PatternError */
+/** @throws PatternError BeyondUs */
 export function parsePosix(text: string, options: PosixOptions): Parsed {
   const parser = new Parser(text, options);
   return parser.whole();
@@ -42,7 +44,10 @@ class Parser {
   #at = 0;
   #depth = 0;
   #groups = 0;
-  readonly #closed = new Set<number>();
+  /** glibc finds less than it should where such a group is referred to. */
+  readonly #emptyable = new Set<number>();
+  /** Groups that a reference may name. */
+  #closed: ReadonlySet<number> = new Set();
 
   constructor(text: string, options: PosixOptions) {
     this.#text = text;
@@ -69,8 +74,16 @@ class Parser {
 
   #either(): Node {
     if (++this.#depth > DEEPEST) throw new PatternError('nested too deeply');
+    // What one branch has closed, another cannot refer to.
+    const before = this.#closed;
     const ways = [this.#branch()];
-    while (this.#take('|')) ways.push(this.#branch());
+    let closed = this.#closed;
+    while (this.#take('|')) {
+      this.#closed = before;
+      ways.push(this.#branch());
+      closed = new Set([...closed, ...this.#closed]);
+    }
+    this.#closed = closed;
     this.#depth--;
     return ways.length === 1 ? ways[0]! : { is: 'either', of: ways };
   }
@@ -87,10 +100,11 @@ class Parser {
     const anchor = this.#anchor(first);
     if (anchor !== undefined) return anchor;
     const { extended } = this.#options;
-    if (extended && ['*', '+', '?', '{'].some((sign) => this.#is(sign)))
+    if (['*', '+', '?', '{'].some((sign) => (extended || sign === '{') && this.#is(sign)))
       throw new PatternError('nothing to repeat');
     let node = this.#atom();
-    for (;;) {
+    for (let again = false; ; again = true) {
+      if (again && !extended && (this.#is('*') || this.#is('{'))) throw new PatternError('nothing to repeat');
       if (this.#take('*')) node = { is: 'repeat', of: node, min: 0, max: Infinity, lazy: false };
       else if (this.#take('+')) node = { is: 'repeat', of: node, min: 1, max: Infinity, lazy: false };
       else if (this.#take('?')) node = { is: 'repeat', of: node, min: 0, max: 1, lazy: false };
@@ -154,7 +168,8 @@ class Parser {
     const number = ++this.#groups;
     const of = this.#either();
     if (!this.#take(')')) throw new PatternError('a bracket ( is not closed');
-    this.#closed.add(number);
+    this.#closed = new Set([...this.#closed, number]);
+    if (isEmptyable(of)) this.#emptyable.add(number);
     return { is: 'group', number, of };
   }
 
@@ -164,6 +179,7 @@ class Parser {
     if (letter >= '1' && letter <= '9') {
       const number = Number(letter);
       if (!this.#closed.has(number)) throw new PatternError(`\\${letter} names no group`);
+      if (this.#emptyable.has(number)) throw new BeyondUs(`\\${letter} to a group that may be empty`);
       return { is: 'back', number, anyCase: this.#options.anyCase };
     }
     if (letter === 'w') return { is: 'set', set: WORD };

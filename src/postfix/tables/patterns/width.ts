@@ -16,7 +16,11 @@ export function fixedLength(node: Node): number | undefined {
       return fixedLength(node.of);
     case 'repeat': {
       const each = fixedLength(node.of);
-      return each === undefined || node.min !== node.max ? undefined : each * node.min;
+      return node.of.is === 'look'
+        ? 0
+        : each === undefined || node.min !== node.max
+          ? undefined
+          : each * node.min;
     }
     case 'all':
       return node.of.reduce<number | undefined>((sum, part) => {
@@ -27,6 +31,26 @@ export function fixedLength(node: Node): number | undefined {
       const lengths = new Set(node.of.map(fixedLength));
       return lengths.size === 1 ? [...lengths][0] : undefined;
     }
+  }
+}
+
+/** Can it match nothing? */
+export function isEmptyable(node: Node): boolean {
+  switch (node.is) {
+    case 'set':
+      return false;
+    case 'at':
+    case 'look':
+    case 'back':
+      return true;
+    case 'all':
+      return node.of.every(isEmptyable);
+    case 'either':
+      return node.of.some(isEmptyable);
+    case 'repeat':
+      return node.min === 0 || isEmptyable(node.of);
+    default:
+      return isEmptyable(node.of);
   }
 }
 
