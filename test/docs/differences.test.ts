@@ -28,6 +28,8 @@ const CASES: readonly {
   theirs: [number, number, number, number];
   ours: [number, number, number, number];
   discarded?: number;
+  /** Reject warnings, theirs and ours. */
+  warned?: [number, number];
 }[] = [
   {
     name: 'an after-queue content filter',
@@ -129,10 +131,21 @@ const CASES: readonly {
     theirs: [1, 1, 1, 0],
     ours: [1, 1, 1, 0],
   },
+  {
+    name: 'a header check says WARN',
+    lines: [
+      ...arrives('4A1B2C3D4E'),
+      'postfix/cleanup[2]: 4A1B2C3D4E: warning: header Subject: look from a.example[192.0.2.1]; from=<x@a.example> to=<b@b.test> proto=ESMTP helo=<a.example>',
+      ...sent('4A1B2C3D4E', 'virtual', 'virtual', 'delivered to maildir'),
+    ],
+    theirs: [1, 1, 0, 0],
+    ours: [1, 1, 0, 0],
+    warned: [1, 0],
+  },
 ];
 
 describe('where the totals differ from pflogsumm 1.1.5', () => {
-  for (const { name, lines, theirs, ours, discarded = 0 } of CASES) {
+  for (const { name, lines, theirs, ours, discarded = 0, warned = [0, 0] } of CASES) {
     const path = join(folder, `${name.replaceAll(/\W/g, '-')}.log`);
     writeFileSync(
       path,
@@ -148,6 +161,7 @@ describe('where the totals differ from pflogsumm 1.1.5', () => {
       );
       assert.deepEqual([totals.received, totals.delivered, totals.bounced, totals.rejected], ours);
       assert.equal(totals.discarded, discarded);
+      assert.equal(totals.rejectWarnings, warned[1]);
     });
 
     it(`${name}: pflogsumm`, { skip: skipWithoutPrograms('pflogsumm') }, () => {
@@ -155,6 +169,7 @@ describe('where the totals differ from pflogsumm 1.1.5', () => {
       const count = (word: string): number =>
         Number(new RegExp(`^ *(\\d+) +${word}`, 'm').exec(text)?.[1] ?? Number.NaN);
       assert.deepEqual([count('received'), count('delivered'), count('bounced'), count('rejected')], theirs);
+      assert.equal(count('reject warnings'), warned[0]);
     });
   }
 });
