@@ -35,6 +35,10 @@ const LATER: Readonly<Record<string, Later>> = {
     help: 'help.eval',
     add: async (parent, language) => (await import('./eval.ts')).addEval(parent, language),
   },
+  replay: {
+    help: 'help.replay',
+    add: async (parent, language) => (await import('./replay.ts')).addReplay(parent, language),
+  },
 };
 
 /** @param asked the words of the command line: a command that is none of them has no more than its name and purpose */

@@ -98,6 +98,19 @@ Example:
 
 docs/restrictions.md tells what is evaluated, and what is not.
 Exit codes: 0 done, whatever the verdicts; 2 unusable arguments; 3 the configuration cannot be read`,
+  'help.replay': 'what a change of restrictions would have done to the mail of a log',
+  'help.replay.set': "the change, as in --set 'parameter = value'; may be given several times",
+  'help.replay.compare': 'print old beside new',
+  'help.replay.offline': 'ask nobody: what the log does not tell stays unknown',
+  'help.replay.questions': 'questions of DNS at most (20000)',
+  'help.replay.rate': 'questions of DNS a second at most (500)',
+  'help.replay.after': `
+Examples:
+  sekisho replay /var/log/mail.log --set 'smtpd_recipient_restrictions = permit_mynetworks, reject_unauth_destination'
+  sekisho replay -d 7d --set 'smtpd_helo_restrictions = reject_invalid_helo_hostname' --offline
+
+Nothing is changed. docs/replay.md tells how an attempt is judged, and what a log cannot tell.
+Exit codes: 0 done; 1 likely real mail would be newly rejected; 2 unusable arguments; 3 a file cannot be read`,
   'help.after': `
 Examples:
   sekisho report                          the usual logs of this machine

@@ -98,6 +98,19 @@ export const ja: CliWords = {
 
 評価できるものとできないものは docs/restrictions.md にあります。
 終了コード: 0 完了 (判定の内容は問わない)、2 引数の誤り、3 設定が読めない`,
+  'help.replay': '制限を変えていたら、ログにあるメールがどうなっていたか',
+  'help.replay.set': "変更の内容。--set 'parameter = value' の形で、何度でも指定できる",
+  'help.replay.compare': '今の設定と変更後を並べて示す',
+  'help.replay.offline': '誰にも問い合わせない (ログにないことは不明のまま)',
+  'help.replay.questions': 'DNS への問い合わせの上限 (20000)',
+  'help.replay.rate': '一秒あたりの DNS への問い合わせの上限 (500)',
+  'help.replay.after': `
+例:
+  sekisho replay /var/log/mail.log --set 'smtpd_recipient_restrictions = permit_mynetworks, reject_unauth_destination'
+  sekisho replay -d 7d --set 'smtpd_helo_restrictions = reject_invalid_helo_hostname' --offline
+
+設定は何も変えません。判定の方法と、ログからはわからないことは docs/replay.md にあります。
+終了コード: 0 完了、1 本物らしいメールが新たに拒否される、2 引数の誤り、3 ファイルが読めない`,
   'help.after': `
 例:
   sekisho report                          このマシンのいつものログ

@@ -213,8 +213,8 @@ class Work {
     ] as const)
       for (const count of counts) count[kindOf(evaluation)]++;
     if (
-      now.verdict !== 'unknown' &&
-      refuses(now) !== (attempt.outcome === 'refused' || attempt.outcome === 'deferred')
+      before.verdict !== 'unknown' &&
+      refuses(before) !== (attempt.outcome === 'refused' || attempt.outcome === 'deferred')
     )
       this.#otherwise++;
     if (after.verdict === 'unknown')

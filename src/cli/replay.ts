@@ -1,0 +1,190 @@
+/** `sekisho replay`: what a change of restrictions would have done to the mail of a log. Nothing is changed by it. */
+
+import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Command, Option } from 'commander';
+import { SekishoError } from '../config/error.ts';
+import { namedZone } from '../dnsbl/stranger.ts';
+import { say } from '../i18n/cli/words.ts';
+import type { Language } from '../i18n/language.ts';
+import { Correlator } from '../maillog/correlate/correlator.ts';
+import { readLogs } from '../maillog/logs.ts';
+import { type Coverage, newCoverage } from '../maillog/read.ts';
+import { withoutCopies } from '../maillog/source/copies.ts';
+import { discoverLogs } from '../maillog/source/discover.ts';
+import { localOffset } from '../maillog/stamp.ts';
+import { changed } from '../postfix/changed.ts';
+import type { Configuration } from '../postfix/configuration.ts';
+import { readConfiguration, USUAL_FOLDER } from '../postfix/read.ts';
+import { ALWAYS, readPeriod } from '../report/period.ts';
+import { compileRules } from '../restrictions/compile.ts';
+import { KnownFacts } from '../restrictions/facts-known.ts';
+import { Gathered } from '../restrictions/replay/gathered.ts';
+import { type Replayed, replay } from '../restrictions/replay/replay.ts';
+import type { Rules } from '../restrictions/rules.ts';
+import { Settings } from '../restrictions/settings.ts';
+import { Spf } from '../spf/spf.ts';
+import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
+import { wholeNumber } from './number.ts';
+import { replayJson } from './replay-json.ts';
+import { replayText } from './replay-text.ts';
+import { openResolver } from './resolver.ts';
+import { serviceOf } from './service-option.ts';
+import { collectSet, settingsOf } from './set-option.ts';
+import { ProgressBar } from './show.ts';
+import { tableWorld } from './table-world.ts';
+
+interface Options extends EveryOptions {
+  configDir: string;
+  set?: string[];
+  compare?: boolean;
+  date?: string;
+  top?: string;
+  service?: string;
+  offline?: boolean;
+  questions?: string;
+  rate?: string;
+}
+
+const QUESTIONS = 20_000;
+/** A second. */
+const RATE = 500;
+const TOP = 20;
+
+export function addReplay(parent: Command, language: Language): void {
+  const command = parent
+    .command('replay')
+    .description(say(language, 'help.replay'))
+    .argument('[log...]', say(language, 'help.log'))
+    .addOption(
+      new Option('-c, --config-dir <folder>', say(language, 'help.configDir')).default(USUAL_FOLDER, ''),
+    )
+    .addOption(new Option('--set <setting>', say(language, 'help.replay.set')).argParser(collectSet))
+    .option('--compare', say(language, 'help.replay.compare'))
+    .option('-d, --date <days>', say(language, 'help.date'))
+    .option('--top <count>', say(language, 'help.top'))
+    .option('--service <name>', say(language, 'help.service'))
+    .option('--offline', say(language, 'help.replay.offline'))
+    .option('--questions <count>', say(language, 'help.replay.questions'))
+    .option('--rate <count>', say(language, 'help.replay.rate'))
+    .action(run);
+  addEveryOption(command, language);
+  command.addHelpText('after', say(language, 'help.replay.after'));
+}
+
+async function run(logs: string[], options: Options): Promise<void> {
+  const day = everyday(options);
+  const configuration = readConfiguration(options.configDir);
+  const settings = settingsOf(options.set ?? [], configuration);
+  const proposedConfiguration =
+    settings.length === 0
+      ? configuration
+      : changed(configuration, readFileSync(configuration.main.file, 'utf8'), settings);
+  const current = await rulesOf(configuration, options);
+  const proposed = settings.length === 0 ? current : await rulesOf(proposedConfiguration, options);
+  const { gathered, coverage } = await gather(logs, options, day);
+  const resolver = options.offline === true ? undefined : await openResolver(day.resolver);
+  const bar = new ProgressBar(options.quiet !== true, day.language);
+  const spf = resolver && new Spf(resolver, {});
+  try {
+    const replayed = await bar.during(() =>
+      replay({
+        current,
+        proposed,
+        gathered,
+        facts: new KnownFacts(),
+        sources: resolver === undefined ? {} : { resolver },
+        mostQuestions:
+          options.questions === undefined ? QUESTIONS : wholeNumber(options.questions, '--questions'),
+        rate: options.rate === undefined ? RATE : Math.max(1, wholeNumber(options.rate, '--rate')),
+        isUnreliable,
+        ...(spf && {
+          spf: async ({ clientAddress, sender, helo }) =>
+            (await spf.check({ ip: clientAddress, sender, helo: helo ?? '' })).result,
+        }),
+        progress: (done, all) => bar.update(done, all),
+        pause: async (milliseconds) => void (await pause(milliseconds)),
+      }),
+    );
+    const told = { replayed, coverage, settings, offline: resolver === undefined, more: gathered.more };
+    const top =
+      options.top === undefined ? TOP : wholeNumber(options.top, '--top') || Number.POSITIVE_INFINITY;
+    process.stdout.write(
+      options.json === true
+        ? `${JSON.stringify(replayJson(told, day.language), undefined, 2)}\n`
+        : replayText(told, { ...day, top, compare: options.compare === true }),
+    );
+    if (replayed.falsePositives.likely > 0) process.exitCode = 1;
+  } finally {
+    resolver?.close();
+  }
+}
+
+export interface ToldReplay {
+  readonly replayed: Replayed;
+  readonly coverage: Coverage;
+  readonly settings: readonly { readonly name: string; readonly value: string }[];
+  readonly offline: boolean;
+  /** Attempts that were too many to keep. */
+  readonly more: number;
+}
+
+async function rulesOf(configuration: Configuration, options: Options): Promise<Rules> {
+  const service = serviceOf(configuration, options.service);
+  const world = tableWorld(options.configDir, new Settings(configuration, service), options.offline !== true);
+  const ownAddresses = Object.values(networkInterfaces()).flatMap((each) =>
+    (each ?? []).map(({ address }) => address),
+  );
+  return compileRules(configuration, { world, ownAddresses, ...(service && { service }) });
+}
+
+async function gather(
+  logs: readonly string[],
+  options: Options,
+  { language, note }: Everyday,
+): Promise<{ gathered: Gathered; coverage: Coverage }> {
+  const now = Date.now();
+  const wall = now + localOffset(now) * 60_000;
+  const { from, to } = options.date === undefined ? ALWAYS : readPeriod(options.date, wall);
+  const gathered = new Gathered({ from, to });
+  const correlator = new Correlator(gathered);
+  const coverage = newCoverage();
+  const { sources: found, failed } = await discoverLogs(logs, { now });
+  if (found.length === 0)
+    throw (
+      failed[0]?.error ??
+      new SekishoError('no-log', 'no mail log was found', 'name one: sekisho replay /var/log/mail.log')
+    );
+  const { sources } = await withoutCopies(found);
+  const all = sources.reduce((sum, { size }) => sum + size, 0);
+  const done = new Map<object, number>();
+  const bar = new ProgressBar(options.quiet !== true, language);
+  await bar.during(() =>
+    readLogs(
+      sources,
+      { correlator, coverage, express: undefined, unparsed: () => undefined },
+      {
+        progress: (source, bytes) => {
+          done.set(source, Math.min(bytes, source.size));
+          bar.update(
+            [...done.values()].reduce((sum, each) => sum + each, 0),
+            all,
+          );
+        },
+        failed: ({ name }, error) => note(`${name}: ${error.message}`),
+      },
+    ),
+  );
+  correlator.finish();
+  return { gathered, coverage };
+}
+
+/** A list that has ended, or has listed everybody: it says nothing about mail. */
+function isUnreliable(zone: string): boolean {
+  const { record } = namedZone(zone);
+  return (
+    ['shut-down', 'parked', 'deprecated', 'degraded'].includes(record.life.status) ||
+    record.life.listedAll.length > 0
+  );
+}
