@@ -4,8 +4,8 @@
  */
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { ListLimits } from '../report/build.ts';
 import type { FormOptions } from '../report/collect/address.ts';
+import { type ListLimits, REASON_LISTS } from '../report/limits.ts';
 import { wholeNumber } from './number.ts';
 import type { Names } from './pflogsumm-config.ts';
 import type { Spellings } from './spelling.ts';
@@ -127,14 +127,25 @@ const USER_LISTS = [
   'loginFailuresByClient',
 ];
 
-/** `--top` with 0 for all; pflogsumm's counts, where 0 means none, win for their own lists. */
-export function limitsOf(top: number, options: PflogsummOptions): ListLimits {
+/**
+ * `--top` with 0 for all; pflogsumm's counts, where 0 means none, win for their own lists. Each of them also says how many
+ * stand below a reason, which is what pflogsumm counts.
+ * @param asked whether `--top` was given
+ */
+export function limitsOf(top: number, options: PflogsummOptions, asked = false): ListLimits {
   const byList: Record<string, number> = {};
+  const all = top === 0 ? Number.POSITIVE_INFINITY : top;
+  const subjects: Record<string, number> = asked
+    ? Object.fromEntries(REASON_LISTS.map((list) => [list, all]))
+    : {};
   const set = (lists: readonly string[], text: string | undefined, option: string): void => {
     if (text === undefined) return;
     const count = wholeNumber(text, option, 20, Number.NEGATIVE_INFINITY);
     // pflogsumm's -1 is "all".
-    for (const list of lists) byList[list] = count < 0 ? Number.POSITIVE_INFINITY : count;
+    for (const list of lists) {
+      byList[list] = count < 0 ? Number.POSITIVE_INFINITY : count;
+      subjects[list] = byList[list];
+    }
   };
   const rejects = ['rejects', 'rejectWarnings', 'holds', 'discards', 'zones'];
   set(
@@ -148,7 +159,7 @@ export function limitsOf(top: number, options: PflogsummOptions): ListLimits {
   set(['deferrals'], options.deferralDetail, '--deferral-detail');
   set(rejects, options.rejectDetail, '--reject-detail');
   set(['warnings'], options.smtpdWarningDetail, '--smtpd-warning-detail');
-  return { all: top === 0 ? Number.POSITIVE_INFINITY : top, byList };
+  return { all, byList, subjects };
 }
 
 export function formOf(options: PflogsummOptions): FormOptions {

@@ -58,7 +58,7 @@ async function run(logs: string[], options: Options): Promise<void> {
     date: options.date,
     weekStart: options.dow0mon === true ? 1 : 0,
     domain: domainOf(options),
-    limits: limitsOf(top, options),
+    limits: limitsOf(top, options, options.top !== undefined),
     connectionStats: options.smtpdStats === true,
     messages: options.extendedDetail === true,
     language,

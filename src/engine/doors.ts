@@ -23,6 +23,15 @@ export interface Doors {
   /** Where the rows are that count most, until the next call: their number, how many count at all, then they, the best first. */
   ledgerTop(ledger: number, columns: number, where: number, most: number): number;
 
+  /** A table of who stands behind each of many groups (assembly/subjects.ts). @param addresses how they are spelled */
+  newSubjects(bound: number, addresses: number): number;
+  newGroup(subjects: number, kind: number): number;
+  dropGroup(group: number): void;
+  addSubject(subjects: number, group: number, from: number, length: number): void;
+  /** As `ledgerTop`. */
+  groupTop(group: number, most: number): number;
+  setSpelled(from: number, length: number): void;
+
   dayText(): number;
   quarters(): number;
   learnDay(length: number, wall: number, iso: number): void;
@@ -49,6 +58,8 @@ export interface Doors {
   forgetFailures(): void;
   /** What is counted of a reason, 0: nothing yet. @param what 0 refusals, 1 warnings, 2 deliveries */
   reasonAt(number: number, what: number): number;
+  /** Whose names stand behind a reason from now on. */
+  setGroup(number: number, what: number, subjects: number, group: number): void;
 
   noteFailure(message: number, marks: number, failed: number, length: number): void;
   /** Tells what was added up of an account's messages, of which another will be counted elsewhere; of all accounts'. */
@@ -91,6 +102,8 @@ export interface Doors {
 export interface Asked {
   /** The row of the one spelling of a key, -1 where it is spelled right. */
   spell(ledger: number, from: number, length: number): number;
+  /** 1 where the one spelling of a name is laid down (`setSpelled`); 0 where it is spelled right. */
+  spellSubject(subjects: number, kind: number, from: number, length: number): number;
   /** A key that is new to a ledger which has let rows go. */
   newKey(ledger: number, hash: number): void;
   /** The row of the sending domain of a message whose sender has none. */

@@ -36,14 +36,17 @@ export class Engine {
   readonly memory: Memory;
   readonly frame: Frame;
   /** Who is asked; ledgers by their place, everything else by who reads a log. */
-  asked: Omit<Asked, 'spell' | 'newKey'> = NOBODY;
+  asked: Omit<Asked, 'spell' | 'newKey' | 'spellSubject'> = NOBODY;
   readonly ledgers = new Map<number, Pick<Asked, 'spell' | 'newKey'>>();
+  readonly subjects = new Map<number, Asked['spellSubject']>();
   /** Where texts are laid down for the engine: one for keys, one for their other spellings. */
   readonly #scratch: [Scratch, Scratch];
 
   constructor() {
     const host: Asked = {
       spell: (ledger, from, length) => this.ledgers.get(ledger)!.spell(ledger, from, length),
+      spellSubject: (subjects, kind, from, length) =>
+        this.subjects.get(subjects)!(subjects, kind, from, length),
       newKey: (ledger, hash) => this.ledgers.get(ledger)!.newKey(ledger, hash >>> 0),
       nullDomain: (message) => this.asked.nullDomain(message),
       submitted: (message, account, what, client, sender) =>

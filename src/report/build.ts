@@ -4,21 +4,17 @@ import type { Coverage } from '../maillog/read.ts';
 import { localOffset } from '../maillog/stamp.ts';
 import type { Ledger } from '../tally/ledger.ts';
 import { type Row, type Tally, top } from '../tally/tally.ts';
+import { type Behind, behindOf } from './behind.ts';
 import type { Collector } from './collect/collector.ts';
 import type { ConnectionTally } from './collect/connections.ts';
 import type { DeliveryTally, FoldedTally, RejectTally, SubjectTally } from './collect/rows.ts';
 import { ADDRESS, CLIENT, DOMAIN } from './collect/traffic.ts';
 import { severityOf } from './collect/troubles.ts';
+import { type ListLimits, limitOf, type REASON_LISTS, subjectsOf } from './limits.ts';
 import type * as model from './model.ts';
 import { dayName, type Period } from './period.ts';
 
 const DAY = 86_400_000;
-
-/** Rows of each list: `Infinity` all, 0 none. By list name, and for lists that are not named. */
-export interface ListLimits {
-  readonly all: number;
-  readonly byList: Readonly<Record<string, number>>;
-}
 
 export interface BuildOptions {
   readonly limits: ListLimits;
@@ -64,6 +60,22 @@ export function buildReport(
     if (table.floor > 0) approximate[name] = table.floor;
     return best.list.map(show);
   };
+  /** Reasons, each with who stands behind it. */
+  const reasons = <R extends RejectTally | DeliveryTally, T extends object>(
+    name: (typeof REASON_LISTS)[number],
+    tally: Tally<R>,
+    show: (row: R) => T,
+  ): (T & Behind)[] => {
+    const most = subjectsOf(options.limits, name);
+    let floor = 0;
+    const rows = list(name, tally, (row) => {
+      const behind = behindOf(row.behind, traffic, most);
+      floor = Math.max(floor, behind.topFloor ?? 0);
+      return { ...show(row), ...behind };
+    });
+    if (floor > 0) approximate[`${name}.top`] = floor;
+    return rows;
+  };
   const { traffic, refusals, troubles } = collector;
   const { clients, senders, recipients, sendingDomains, recipientDomains } = traffic;
   const addresses = (name: string, table: Ledger, column: number): model.AddressRow[] =>
@@ -92,17 +104,17 @@ export function buildReport(
     findings,
     totals,
     previous: previousOf(collector, options.previous, coverage),
-    rejects: list('rejects', refusals.rejects.reject, rejectRow),
-    rejectWarnings: list('rejectWarnings', refusals.rejects.reject_warning, rejectRow),
-    holds: list('holds', refusals.rejects.hold, rejectRow),
-    discards: list('discards', refusals.rejects.discard, rejectRow),
+    rejects: reasons('rejects', refusals.rejects.reject, rejectRow),
+    rejectWarnings: reasons('rejectWarnings', refusals.rejects.reject_warning, rejectRow),
+    holds: reasons('holds', refusals.rejects.hold, rejectRow),
+    discards: reasons('discards', refusals.rejects.discard, rejectRow),
     zones: list('zones', refusals.zones, (row) => ({
       zone: row.key,
       count: row.count,
       clients: row.others.size,
     })),
-    deferrals: list('deferrals', troubles.deferrals, deliveryRow),
-    bounces: list('bounces', troubles.bounces, deliveryRow),
+    deferrals: reasons('deferrals', troubles.deferrals, deliveryRow),
+    bounces: reasons('bounces', troubles.bounces, deliveryRow),
     warnings: warnings.map((row) => ({
       ...foldedRow(row),
       reason: row.reason,
@@ -170,10 +182,6 @@ export function buildReport(
   const lists = Object.keys(approximate);
   if (lists.length > 0) report.notes.push({ id: 'approximate', values: { lists: lists.join(', ') } });
   return report;
-}
-
-export function limitOf(limits: ListLimits, list: string): number {
-  return limits.byList[list] ?? limits.all;
 }
 
 function finishTotals({ totals, traffic }: Collector): model.Totals {
@@ -256,7 +264,7 @@ function foldedRow(row: FoldedTally): model.FoldedText {
   };
 }
 
-function rejectRow(row: RejectTally): model.RejectRow {
+function rejectRow(row: RejectTally): Omit<model.RejectRow, keyof Behind> {
   const zone = row.zone === '' ? {} : { zone: row.zone };
   return {
     ...foldedRow(row),
@@ -268,7 +276,7 @@ function rejectRow(row: RejectTally): model.RejectRow {
   };
 }
 
-function deliveryRow(row: DeliveryTally): model.DeliveryRow {
+function deliveryRow(row: DeliveryTally): Omit<model.DeliveryRow, keyof Behind> {
   return {
     ...foldedRow(row),
     reason: row.reason,

@@ -70,7 +70,27 @@ export interface FoldedText {
   last: string;
 }
 
-export interface RejectRow extends FoldedText {
+/** A client, an address or a domain behind a reason. */
+export interface Subject {
+  readonly subject: string;
+  /** Of a client, where it is known. */
+  readonly name?: string;
+  readonly count: number;
+}
+
+/** Who stands behind a reason. */
+export interface Reason extends FoldedText {
+  /** Those that count most. */
+  top: Subject[];
+  /** What they are: clients; senders or recipients that were refused; recipients of this server, or domains of others. */
+  topOf: 'clients' | 'senders' | 'recipients' | 'domains';
+  /** How many others there are. */
+  topMore: number;
+  /** By how much their counts may be too low; present where they may be. */
+  topFloor?: number;
+}
+
+export interface RejectRow extends Reason {
   /** RCPT, MAIL, DATA, CONNECT, HEADER, ...; DELIVERY of what a transport or a filter threw away. */
   stage: string;
   by: string;
@@ -80,7 +100,7 @@ export interface RejectRow extends FoldedText {
   clients: number;
 }
 
-export interface DeliveryRow extends FoldedText {
+export interface DeliveryRow extends Reason {
   /** The next hop or the delivery agent. */
   relay: string;
   /** Distinct recipient domains. */

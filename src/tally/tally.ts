@@ -32,6 +32,8 @@ export class Tally<R extends Row> {
   prunings = 0;
   /** Called before rows are let go: who counts for them elsewhere adds that now. */
   settle: () => void = () => undefined;
+  /** Called of each row that is let go. */
+  gone: (row: R) => void = () => undefined;
 
   /**
    * @param make a new row for a key
@@ -91,6 +93,7 @@ export class Tally<R extends Row> {
     rows.sort((a, b) => b.count - a.count);
     const kept = rows.slice(0, Math.ceil(rows.length / 2));
     this.floor += rows[kept.length]?.count ?? 0;
+    for (const row of rows.slice(kept.length)) this.gone(row);
     this.#rows.clear();
     for (const row of kept) this.#rows.set(row.key, row);
     this.#size = kept.length;

@@ -21,31 +21,39 @@ import {
 } from './messages';
 import { take } from './memory';
 import { fall, PROGRAMS, stand, standing } from './names';
-import { ledgerTop } from './ranks';
-import { reasonAt } from './reasons';
+import { groupTop, ledgerTop } from './ranks';
+import { reasonAt, setGroup } from './reasons';
 import { forgetReasons } from './reject';
 import { findSession, messageIn, sessionOf } from './sessions';
 import { guesses, guessFirst, guessLast, setSmtpd, wantEvidence } from './smtpd';
+import { addSubject, dropGroup, newGroup, newSubjects, setSpelled } from './subjects';
 import { deliveredDomains, setLedgers } from './traffic';
 
 export {
+  addSubject,
   advance,
   complaintsAt,
   daysAt,
+  dropGroup,
   rewind,
   forgetFailures,
   forgetReasons,
   frameAt,
+  groupTop,
   ledgerTop,
+  newGroup,
   newLedger,
+  newSubjects,
   nextUntold,
   reasonAt,
   setFile,
+  setGroup,
   setLedgers,
   setLines,
   setPeriods,
   setPostscreen,
   setSmtpd,
+  setSpelled,
   settleAccount,
   settleAccounts,
   sumsAt,

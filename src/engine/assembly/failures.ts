@@ -15,7 +15,7 @@ import { hashOfName } from './hash';
 import { clear, find, getCount, Ledger, newLedger, rowOf, setCount } from './ledger';
 import { giveBack } from './memory';
 import { keepBytes, Message } from './messages';
-import { countReason, FAILURES, forgetReasonsOf } from './reasons';
+import { countReason, countSubject, FAILURES, forgetReasonsOf, groupOf } from './reasons';
 import { failed, recipientDomain } from './traffic';
 
 /** The program wants to be told of each: mail of accounts may be what somebody's rules sent on. */
@@ -79,6 +79,7 @@ function count(message: Message, account: i32, delay: f64, bounced: bool, number
   else defer(account);
   const domain = recipientDomain();
   countReason(number, FAILURES, true, hashOfName(domain == recipientFrom ? recipientTo : domain, recipientTo));
+  countSubject(groupOf(number, FAILURES), domain, recipientTo);
 }
 
 /** The last recipient of a message that was refused for good. */

@@ -30,6 +30,9 @@ export let nameFrom: usize = 0;
 export let nameTo: usize = 0;
 export let addressFrom: usize = 0;
 export let addressTo: usize = 0;
+/** Of a refusal. */
+export let senderFrom: usize = 0;
+export let senderTo: usize = 0;
 export let recipientFrom: usize = 0;
 export let recipientTo: usize = 0;
 /** What a reply says, and in it the DNSBL zone; empty where it is none. */
@@ -66,6 +69,10 @@ export function setPeer(name: usize, open: usize, close: usize): void {
   nameTo = open;
   addressFrom = open + 1;
   addressTo = close;
+}
+export function setSender(from: usize, to: usize): void {
+  senderFrom = from;
+  senderTo = to;
 }
 export function setRecipient(from: usize, to: usize): void {
   recipientFrom = from;

@@ -5,6 +5,11 @@
 @external('host', 'spell')
 export declare function spell(ledger: usize, from: usize, length: usize): i32;
 
+/** A name of a group (subjects.ts) that may be spelled in another way: 1 where its one spelling is laid down (`setSpelled`). */
+// @ts-ignore: decorator
+@external('host', 'spellSubject')
+export declare function spellSubject(subjects: usize, kind: u32, from: usize, length: usize): bool;
+
 /** A key that is new to a ledger which has let rows go. */
 // @ts-ignore: decorator
 @external('host', 'newKey')

@@ -172,7 +172,8 @@ function addRow(ledger: Ledger, from: usize, length: usize): i32 {
   return <i32>row;
 }
 
-function isSpelled(spelling: i32, from: usize, length: usize): bool {
+/** Whether a key is surely spelled as it counts. */
+export function isSpelled(spelling: i32, from: usize, length: usize): bool {
   switch (spelling) {
     case ALL:
       return true;

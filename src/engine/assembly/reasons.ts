@@ -1,7 +1,11 @@
-/** How often each reason refused, and how many different clients or domains, since the program last took the counts. */
+/**
+ * How often each reason refused, and how many different clients or domains, since the program last took the counts; and
+ * who stood behind it, in the table of all reasons (subjects.ts).
+ */
 import { addDistinct, Distinct, dropDistinct, newDistinct } from './distinct';
 import { time } from './frame';
 import { giveBack, takeClean } from './memory';
+import { addSubject } from './subjects';
 
 /** The program numbers no more at a time. */
 const MOST: u32 = 4000;
@@ -24,6 +28,10 @@ export const REFUSALS: u32 = 0;
 export const WARNINGS: u32 = 1;
 export const FAILURES: u32 = 2;
 const reasons: usize = memory.data(4000 * 3 * 4, 4);
+
+/** Of each reason the group of who stands behind it (subjects.ts), in the table of all; 0: none yet. */
+const groups: usize = memory.data(4000 * 3 * 4, 4);
+let subjects: usize = 0;
 
 function placeOf(number: u32, what: u32): usize {
   return reasons + ((<usize>(what * MOST + number)) << 2);
@@ -48,6 +56,22 @@ export function countReason(number: u32, what: u32, named: bool, hash: u32): Rea
   if (time > reason.last) reason.last = time;
   if (named) addDistinct(changetype<Distinct>(reason.different), hash);
   return reason;
+}
+
+/** The program has begun to count a reason. */
+export function setGroup(number: u32, what: u32, table: usize, group: usize): void {
+  subjects = table;
+  store<u32>(groups + ((<usize>(what * MOST + number)) << 2), <u32>group);
+}
+
+export function groupOf(number: u32, what: u32): usize {
+  return <usize>load<u32>(groups + ((<usize>(what * MOST + number)) << 2));
+}
+
+/** An empty address counts with its brackets, `<>`. */
+export function countSubject(group: usize, from: usize, to: usize): void {
+  if (from == to) addSubject(subjects, group, from - 1, 2);
+  else addSubject(subjects, group, from, to - from);
 }
 
 export function forgetReasonsOf(what: u32): void {

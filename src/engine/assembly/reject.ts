@@ -37,10 +37,15 @@ import {
   layDown,
   lineTo,
   pid,
+  recipientFrom,
+  recipientTo,
   replyFrom,
   replyTo,
   setRecipient,
+  senderFrom,
+  senderTo,
   setReply,
+  setSender,
   setZone,
   time,
   wall,
@@ -50,9 +55,10 @@ import {
 import { hashOf } from './hash';
 import { reason, refused, zoneSays } from './host';
 import { clear, find as findKey, getCount, Ledger, newLedger, rowOf, setCount } from './ledger';
-import { countReason, forgetReasonsOf, REFUSALS, WARNINGS } from './reasons';
+import { countReason, countSubject, forgetReasonsOf, groupOf, REFUSALS, WARNINGS } from './reasons';
 import { findSession } from './sessions';
 import { readPeer } from './smtpd';
+import { Group, RECIPIENT, SENDER } from './subjects';
 import { refuse } from './traffic';
 
 const LONGEST_IPV4: usize = 15;
@@ -137,6 +143,7 @@ function readZone(from: usize): void {
 function readOrdinaryEnvelope(from: usize): bool {
   let p = plainEnd(from);
   if (p == 0 || !has(p + 1, ' to=<')) return false;
+  setSender(from, p);
   const recipient = p + 6;
   p = plainEnd(recipient);
   if (p == 0 || !has(p + 1, ' proto=')) return false;
@@ -163,14 +170,24 @@ export function takeReject(): bool {
   if (period == CURRENT) {
     if (!warning) refuse(findSession(host, pid));
     const named = addressTo > addressFrom;
-    const counted = countReason(number, warning ? WARNINGS : REFUSALS, named, hashOf(addressFrom, addressTo));
+    const what = warning ? WARNINGS : REFUSALS;
+    const counted = countReason(number, what, named, hashOf(addressFrom, addressTo));
     if (counted.shown == 0) {
       layDown();
       counted.shown = refused(number, warning ? 1 : 0);
     }
+    countWho(groupOf(number, what), named);
   }
   if (zoneTo > zoneFrom && !warning) hearZone();
   return true;
+}
+
+/** As src/report/collect/refusals.ts: the sender where no client is named. */
+function countWho(group: usize, named: bool): void {
+  const kind = changetype<Group>(group).kind;
+  if (kind == RECIPIENT) countSubject(group, recipientFrom, recipientTo);
+  else if (kind == SENDER || !named) countSubject(group, senderFrom, senderTo);
+  else countSubject(group, addressFrom, addressTo);
 }
 
 function reasonNumber(): i32 {

@@ -15,6 +15,9 @@ export function lowerDomain(address: string): string {
   return lower === domain ? address : address.slice(0, at + 1) + lower;
 }
 
+/** Delivery agents that end in a mailbox or a program of this server. */
+export const LOCAL_AGENTS: ReadonlySet<string> = new Set(['local', 'virtual', 'lmtp', 'pipe']);
+
 /** Domains and host names: their letters' case does not matter (RFC 4343). */
 export const DOMAINS: Spelling = {
   of: (name) => name.toLowerCase(),

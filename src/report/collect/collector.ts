@@ -20,9 +20,10 @@ import type {
 import { hashOf } from '../../tally/hash.ts';
 import type { Spelling } from '../../tally/ledger.ts';
 import { own } from '../../tally/own.ts';
+import { Subjects } from '../../tally/subjects.ts';
 import type { MessageEnd, Totals } from '../model.ts';
 import { dayName, type Period } from '../period.ts';
-import { domainOf } from './address.ts';
+import { ADDRESSES, domainOf } from './address.ts';
 import { ConnectionTimes } from './connections.ts';
 import { MessageDetails } from './messages.ts';
 import { Refusals } from './refusals.ts';
@@ -61,8 +62,8 @@ export class Collector implements Observer {
   readonly before: Totals = newTotals();
   readonly calendar = new Calendar();
   readonly traffic: Traffic;
-  readonly refusals = new Refusals();
-  readonly troubles = new Troubles();
+  readonly refusals: Refusals;
+  readonly troubles: Troubles;
   /** Only where they are asked for. */
   readonly times: ConnectionTimes | undefined;
   readonly messages: MessageDetails | undefined;
@@ -84,6 +85,9 @@ export class Collector implements Observer {
     this.offset = options.offset;
     this.engine = options.engine ?? new Engine();
     this.traffic = new Traffic(this.engine, options.spelling);
+    const subjects = new Subjects(options.spelling ?? ADDRESSES, this.engine);
+    this.refusals = new Refusals(subjects);
+    this.troubles = new Troubles(subjects);
     this.times = options.connectionStats === true ? new ConnectionTimes() : undefined;
     this.messages = options.messages === undefined ? undefined : new MessageDetails(options.messages);
   }
@@ -126,7 +130,10 @@ export class Collector implements Observer {
     switch (end) {
       case 'discarded':
         totals.discarded++;
-        if (current) this.refusals.discarded(moment, event, rootOf(message).clientAddress);
+        if (current) {
+          const { clientAddress, sender } = rootOf(message);
+          this.refusals.discarded(moment, event, clientAddress, sender ?? '');
+        }
         return;
       case 'forwarded':
         totals.forwarded++;

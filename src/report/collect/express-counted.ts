@@ -1,13 +1,9 @@
 /** What the engine has counted of a reason or a warning, for the rows of the program. */
 import type { Memory } from '../../engine/memory.ts';
-import type { Distinct } from '../../tally/distinct.ts';
 import type { FoldedTally } from './rows.ts';
 
 /** Where the numbers are (src/engine/assembly/reasons.ts; those of complaints.ts begin alike). */
 export const COUNTED = { first: 0, last: 8, count: 16, shown: 20, different: 24 } as const;
-/** Of how many different things there were (distinct.ts there). */
-const AT = { slots: 0, room: 4, used: 8, zero: 12, registers: 16 } as const;
-const REGISTERS = 16_384;
 
 /** Moves what was counted since the last time to its row, which is asked for only then. @returns how much that is */
 export function takeCount({ view }: Memory, at: number, rowOf: () => FoldedTally): number {
@@ -26,19 +22,4 @@ export function takeCount({ view }: Memory, at: number, rowOf: () => FoldedTally
 /** More lines of it are wanted as evidence. */
 export function wantLines({ view }: Memory, at: number): void {
   view.setUint32(at + COUNTED.shown, 0, true);
-}
-
-/** Adds how many different clients or domains there were. @param at where the engine counts them */
-export function addDifferent(distinct: Distinct, { view, bytes }: Memory, at: number): void {
-  const registers = view.getUint32(at + AT.registers, true);
-  if (registers !== 0) {
-    distinct.addRegisters(bytes.subarray(registers, registers + REGISTERS));
-    return;
-  }
-  const slots = view.getUint32(at + AT.slots, true);
-  const room = view.getUint32(at + AT.room, true);
-  // Both use open addressing with as many slots as twice what is in them.
-  const copy = new Uint32Array(room);
-  for (let slot = 0; slot < room; slot++) copy[slot] = view.getUint32(slots + slot * 4, true);
-  distinct.addSlots(copy, view.getUint32(at + AT.used, true), view.getUint32(at + AT.zero, true) !== 0);
 }

@@ -1,7 +1,8 @@
 /** Deliveries that did not succeed and that the engine counts, by the numbers of their reasons. */
 import type { Engine } from '../../engine/engine.ts';
 import type { Delivery } from '../../maillog/event.ts';
-import { addDifferent, COUNTED, takeCount } from './express-counted.ts';
+import { addDifferent } from '../../tally/different.ts';
+import { COUNTED, takeCount } from './express-counted.ts';
 import { type DeliveryTally, EVIDENCE } from './rows.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -29,7 +30,10 @@ export class ExpressFailures {
       return -1;
     if (this.#rows.length >= MOST) this.#forget();
     const known = this.#rows.indexOf(row);
-    return known < 0 ? this.#rows.push(row) - 1 : known;
+    if (known >= 0) return known;
+    const number = this.#rows.push(row) - 1;
+    row.behind?.share(number, FAILURES);
+    return number;
   }
 
   #forget(): void {

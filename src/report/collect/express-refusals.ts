@@ -1,13 +1,17 @@
 /** Refusals that the engine counts, by the numbers of their reasons. */
 import type { Engine } from '../../engine/engine.ts';
 import type { ExpressEntry } from '../../maillog/express/entry.ts';
-import { addDifferent, COUNTED, takeCount, wantLines } from './express-counted.ts';
-import type { RefusalReason, Refusals } from './refusals.ts';
+import { addDifferent } from '../../tally/different.ts';
+import { COUNTED, takeCount, wantLines } from './express-counted.ts';
+import { behind, type RefusalReason, type Refusals } from './refusals.ts';
 import { evidenceOf, type RejectTally } from './rows.ts';
 
 /** Reasons that are remembered by their text; the engine has room for no more. */
 const MOST = 4000;
 const EVIDENCE = 5;
+/** Among the engine's reasons (src/engine/assembly/reasons.ts). */
+const REFUSALS = 0;
+const WARNINGS = 1;
 
 export class ExpressRefusals {
   readonly #refusals: Refusals;
@@ -32,7 +36,14 @@ export class ExpressRefusals {
       this.#engine.doors.forgetReasons();
       this.#reasons = [];
     }
-    const why = { key: `RCPT\tsmtpd\t${reason}`, stage: 'RCPT', by: 'smtpd', reason, zone };
+    const why = {
+      key: `RCPT\tsmtpd\t${reason}`,
+      stage: 'RCPT',
+      by: 'smtpd',
+      reason,
+      zone,
+      behind: behind(reason),
+    };
     return this.#reasons.push(why) - 1;
   }
 
@@ -41,6 +52,7 @@ export class ExpressRefusals {
     const { frame } = entry;
     const why = this.#reasons[number]!;
     const row = this.#row(why, warning);
+    row.behind?.share(number, warning ? WARNINGS : REFUSALS);
     // Its row begins now; what it counts comes later.
     if (why.zone !== '' && !warning) this.#refusals.zones.row(why.zone);
     if (row.example === '') row.example = frame.slice(frame.replyFrom, frame.replyTo);
@@ -78,7 +90,7 @@ export class ExpressRefusals {
     const { doors } = this.#engine;
     for (const [number, why] of this.#reasons.entries())
       for (const warning of [false, true]) {
-        const at = doors.reasonAt(number, warning ? 1 : 0);
+        const at = doors.reasonAt(number, warning ? WARNINGS : REFUSALS);
         if (at !== 0) tell(why, warning, at);
       }
   }

@@ -6,6 +6,7 @@ import { own } from '../../maillog/scan.ts';
 import { Distinct } from '../../tally/distinct.ts';
 import { Folder } from '../../tally/fold.ts';
 import { hashOf } from '../../tally/hash.ts';
+import type { SubjectKind, Subjects } from '../../tally/subjects.ts';
 import { Tally } from '../../tally/tally.ts';
 import { newFolded, newSubject, type RejectTally, type SubjectTally, witness } from './rows.ts';
 
@@ -19,7 +20,12 @@ export interface RefusalReason {
   readonly reason: string;
   /** "" where no DNSBL refused. */
   readonly zone: string;
+  /** Who stands behind it. */
+  readonly behind: SubjectKind;
 }
+
+/** The parties of a refusal, "" where the line names none. */
+export type Parties = Pick<Reject, 'address' | 'sender' | 'recipient'>;
 
 export class Refusals {
   readonly rejects: Readonly<Record<RefusalKind, Tally<RejectTally>>> = {
@@ -33,36 +39,55 @@ export class Refusals {
   readonly saslByAccount = new Tally<SubjectTally>(newSubject, undefined, 20_000);
   readonly loginsByClient = new Tally<SubjectTally>(newSubject, undefined, 20_000);
   readonly #folder = new Folder();
+  readonly #subjects: Subjects;
+
+  constructor(subjects: Subjects) {
+    this.#subjects = subjects;
+    for (const tally of Object.values(this.rejects)) tally.gone = ({ behind }) => behind?.drop();
+  }
 
   /** @param client the hash of the client's address */
   refused(kind: RefusalKind, moment: Moment, event: Reject, client: number): void {
     const { stage, by, zone, text } = event;
     const reason = this.reason(zone, text);
-    const why = { key: `${stage}\t${by}\t${reason}`, stage, by, reason, zone };
-    const row = this.count(kind, moment, why, client, event.address !== '');
+    const why = { key: `${stage}\t${by}\t${reason}`, stage, by, reason, zone, behind: behind(reason) };
+    const row = this.count(kind, moment, why, client, event);
     if (row.example === '') row.example = own(text);
   }
 
   /**
    * discard(8), or a filter of this host, threw a message away.
-   * @param client the address that the message came from, "" where it was none
+   * @param address that the message came from, "" where it was none
    */
-  discarded(moment: Moment, { agent, reply }: Delivery, client: string): void {
+  discarded(moment: Moment, { agent, reply, recipient }: Delivery, address: string, sender: string): void {
     const reason = this.#folder.fold(reply) || '(no text)';
-    const why = { key: `DELIVERY\t${agent}\t${reason}`, stage: 'DELIVERY', by: own(agent), reason, zone: '' };
-    const row = this.count('discard', moment, why, hashOf(client), client !== '');
+    const why: RefusalReason = {
+      key: `DELIVERY\t${agent}\t${reason}`,
+      stage: 'DELIVERY',
+      by: own(agent),
+      reason,
+      zone: '',
+      behind: 'client',
+    };
+    const row = this.count('discard', moment, why, hashOf(address), { address, sender, recipient });
     if (row.example === '') row.example = own(reply);
   }
 
   /**
    * Counts a refusal whose reason is known.
-   * @param named whether the line names a client
    * @returns its row, whose example the caller sets when it is the first
    */
-  count(kind: RefusalKind, moment: Moment, why: RefusalReason, client: number, named: boolean): RejectTally {
+  count(
+    kind: RefusalKind,
+    moment: Moment,
+    why: RefusalReason,
+    client: number,
+    parties: Parties,
+  ): RejectTally {
     const row = this.row(kind, why);
     witness(row, moment);
-    if (named) row.clients.add(client);
+    if (parties.address !== '') row.clients.add(client);
+    row.behind?.add(whoOf(parties, why.behind));
     if (kind === 'reject' && why.zone !== '') {
       const zone = this.zones.row(why.zone);
       zone.count++;
@@ -78,6 +103,7 @@ export class Refusals {
       row.by = why.by;
       row.reason = why.reason;
       row.zone = own(why.zone);
+      row.behind = this.#subjects.group(why.behind);
     }
     return row;
   }
@@ -112,6 +138,29 @@ export class Refusals {
   }
 }
 
+/**
+ * Whom a refusal is about, by its reason: a refused sender or recipient, as pflogsumm has it; else the client.
+ * @param reason without the address that it may begin with
+ */
+export function behind(reason: string): SubjectKind {
+  if (reason.startsWith('Sender address rejected:')) return 'sender';
+  return /^(?:Recipient address rejected:|User unknown(?: |$))/.test(reason) ? 'recipient' : 'client';
+}
+
+/** Mail of this host's own programs has no client: its sender stands for it. */
+function whoOf({ address, sender, recipient }: Parties, kind: SubjectKind): string {
+  if (kind === 'recipient') return recipient || '<>';
+  return kind === 'sender' || address === '' ? sender || '<>' : address;
+}
+
 function newReject(key: string): RejectTally {
-  return { ...newFolded(key), stage: '', by: '', zone: '', reason: '', clients: new Distinct() };
+  return {
+    ...newFolded(key),
+    stage: '',
+    by: '',
+    zone: '',
+    reason: '',
+    clients: new Distinct(),
+    behind: undefined,
+  };
 }

@@ -2,6 +2,7 @@
 import type { Evidence } from '../../findings/finding.ts';
 import type { Moment } from '../../maillog/correlate/message.ts';
 import { Distinct } from '../../tally/distinct.ts';
+import type { Group } from '../../tally/subjects.ts';
 import type { Row } from '../../tally/tally.ts';
 
 export interface AccountTally extends Row {
@@ -26,6 +27,8 @@ export interface RejectTally extends FoldedTally {
   zone: string;
   reason: string;
   clients: Distinct;
+  /** Who stands behind it; undefined until its reason is known. */
+  behind: Group | undefined;
 }
 
 export interface DeliveryTally extends FoldedTally {
@@ -33,6 +36,7 @@ export interface DeliveryTally extends FoldedTally {
   agent: string;
   reason: string;
   domains: Distinct;
+  behind: Group | undefined;
 }
 
 export interface ComplaintTally extends FoldedTally {

@@ -6,7 +6,7 @@ import { type Repeats, type Submission, submissionOf } from '../../maillog/corre
 import type { Delivery, Reject } from '../../maillog/event.ts';
 import { Ledger, type Spelling } from '../../tally/ledger.ts';
 import { Tally } from '../../tally/tally.ts';
-import { ADDRESSES, clientDomain, DOMAINS, domainOf } from './address.ts';
+import { ADDRESSES, clientDomain, DOMAINS, domainOf, LOCAL_AGENTS } from './address.ts';
 import { type AccountTally, newAccount } from './rows.ts';
 
 /** Columns of senders and recipients. */
@@ -32,8 +32,6 @@ export const CLIENT = {
   name: 5,
 } as const;
 
-/** Delivery agents that end in a mailbox or a program of this server. */
-const LOCAL_AGENTS = new Set(['local', 'virtual', 'lmtp', 'pipe']);
 /** Rows of a list. */
 const MOST = 100_000;
 
@@ -160,6 +158,13 @@ export class Traffic {
   isOwn(domain: string): boolean {
     const row = this.recipientDomains.find(domain);
     return row >= 0 && this.recipientDomains.get(row, DOMAIN.own) > 0;
+  }
+
+  /** A client's name, "" where none is known. */
+  clientName(address: string): string {
+    const row = this.clients.find(address);
+    const name = row < 0 ? '' : this.clients.text(row);
+    return name === 'unknown' ? '' : name;
   }
 
   /** The name of a row of `clients`. */

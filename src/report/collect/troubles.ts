@@ -7,8 +7,9 @@ import { own } from '../../maillog/scan.ts';
 import { Distinct } from '../../tally/distinct.ts';
 import { Folder } from '../../tally/fold.ts';
 import { hashOfName } from '../../tally/hash.ts';
+import type { Subjects } from '../../tally/subjects.ts';
 import { Tally } from '../../tally/tally.ts';
-import { domainOf } from './address.ts';
+import { domainOf, LOCAL_AGENTS } from './address.ts';
 import { type ComplaintTally, type DeliveryTally, type FoldedTally, newFolded, witness } from './rows.ts';
 
 const LEVELS = ['panic', 'fatal', 'error', 'warning'] as const;
@@ -19,6 +20,12 @@ export class Troubles {
   readonly complaints = new Tally<ComplaintTally>(newComplaint, undefined, 5000);
   readonly services = new Tally<FoldedTally>(newFolded, undefined, 1000);
   readonly #folder = new Folder();
+  readonly #subjects: Subjects;
+
+  constructor(subjects: Subjects) {
+    this.#subjects = subjects;
+    for (const tally of [this.deferrals, this.bounces]) tally.gone = ({ behind }) => behind?.drop();
+  }
 
   delivery(moment: Moment, event: Delivery): void {
     const reason = this.#reasonOf(event);
@@ -28,9 +35,12 @@ export class Troubles {
       row.agent = own(event.agent);
       row.relay = own(event.relay);
       row.example = own(event.reply);
+      row.behind ??= this.#subjects.group(LOCAL_AGENTS.has(event.agent) ? 'recipient' : 'domain');
     }
     witness(row, moment);
-    row.domains.add(hashOfName(domainOf(event.recipient)));
+    const domain = domainOf(event.recipient);
+    row.domains.add(hashOfName(domain));
+    row.behind?.add((row.behind.kind === 'domain' && domain) || event.recipient || '<>');
   }
 
   /** The row of a delivery that was counted. */
@@ -89,6 +99,7 @@ function newDelivery(key: string): DeliveryTally {
     agent: '',
     reason: '',
     domains: new Distinct(),
+    behind: undefined,
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Language } from '../../i18n/language.ts';
 import { word } from '../../i18n/report/words.ts';
+import { behindText } from './behind.ts';
 import { cut } from './fold.ts';
 import type { Section } from './sections.ts';
 import type { Column } from './table.ts';
@@ -18,6 +19,8 @@ export interface Row {
   readonly cells: readonly string[];
   /** 0 to 1: a bar behind the row's end. */
   readonly share?: number;
+  /** Below the long text. */
+  readonly below?: string;
 }
 
 export function tableHtml(columns: readonly Column[], rows: readonly Row[], show: Show): string {
@@ -25,19 +28,20 @@ export function tableHtml(columns: readonly Column[], rows: readonly Row[], show
   const head = columns.some(({ title }) => title !== '')
     ? `<thead><tr>${columns.map((column) => cell('th', column, column.title, show)).join('')}${bars ? '<th class="bar"></th>' : ''}</tr></thead>`
     : '';
-  const body = rows.map(({ cells, share = 0 }) => {
+  const body = rows.map(({ cells, share = 0, below = '' }) => {
     const bar = bars ? `<td class="bar"><span style="width:${Math.round(share * 100)}%"></span></td>` : '';
-    return `<tr valign="top">${columns.map((column, i) => cell('td', column, cells[i] ?? '', show)).join('')}${bar}</tr>`;
+    return `<tr valign="top">${columns.map((column, i) => cell('td', column, cells[i] ?? '', show, below)).join('')}${bar}</tr>`;
   });
   return `<div class="scroll"><table cellpadding="4" cellspacing="0">${head}<tbody>${body.join('\n')}</tbody></table></div>`;
 }
 
-function cell(tag: 'th' | 'td', column: Column, text: string, show: Show): string {
+function cell(tag: 'th' | 'td', column: Column, text: string, show: Show, below = ''): string {
   const right = column.align === 'right';
   const kind = right ? '' : column.flexible === true ? ' class="long"' : ' class="name"';
   // Cells stand left, heads in the middle, where nothing is said.
   const align = right ? ' align="right"' : tag === 'th' ? ' align="left"' : '';
-  return `<${tag}${align}${kind}>${show(cut(text, LONGEST))}</${tag}>`;
+  const who = below === '' || column.flexible !== true ? '' : `<br><small class="who">${show(below)}</small>`;
+  return `<${tag}${align}${kind}>${show(cut(text, LONGEST))}${who}</${tag}>`;
 }
 
 /** From this many columns on a list takes the page's whole width, and the name of each row comes first. */
@@ -63,7 +67,10 @@ export function sectionHtml(
   const largest = Math.max(0, ...section.counts);
   const rows = section.rows.slice(0, most).map((row, i) => {
     const cells = order.map((at) => row[at] ?? '');
-    return bars && largest > 0 ? { cells, share: (section.counts[i] ?? 0) / largest } : { cells };
+    const who = section.behind?.[i];
+    const below = who === undefined ? {} : { below: behindText(who, language) };
+    const share = bars && largest > 0 ? { share: (section.counts[i] ?? 0) / largest } : {};
+    return { cells, ...below, ...share };
   });
   const columns = order.map((at) => section.columns[at]!);
   const count = section.more + section.rows.length - rows.length;

@@ -3,6 +3,7 @@ import type { Language } from '../../i18n/language.ts';
 import { postscreenSaying, saying, tlsSaying } from '../../i18n/report/sayings.ts';
 import { bytes, duration, moment, number, type Word, word } from '../../i18n/report/words.ts';
 import type * as model from '../model.ts';
+import { type Behind, behindOf } from './behind.ts';
 import type { Column } from './table.ts';
 
 export interface Section {
@@ -10,6 +11,8 @@ export interface Section {
   readonly title: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
+  /** Of each row who stands behind it, where that is told. */
+  readonly behind?: readonly (Behind | undefined)[];
   /** Entries left out. */
   readonly more: number;
   /** A sentence below the title. */
@@ -26,19 +29,23 @@ export function problemSections(report: model.Report, language: Language, verbos
     if (!verbose || row.example === '' || row.example === row.reason) return folded;
     return row.count === 1 ? row.example : `${folded} (${word(language, 'example')}: ${row.example})`;
   };
-  const rejects = (id: string, title: Word, rows: readonly model.RejectRow[]): Section =>
-    make(id, title, [right('count'), right('clients'), left('stage'), long('reason')], rows, (row) => [
+  const rejects = (id: string, title: Word, rows: readonly model.RejectRow[]): Section => ({
+    ...make(id, title, [right('count'), right('clients'), left('stage'), long('reason')], rows, (row) => [
       number(row.count),
       number(row.clients),
       row.stage,
       row.zone === undefined ? reason(row) : row.reason,
-    ]);
-  const deliveries = (id: string, title: Word, rows: readonly model.DeliveryRow[]): Section =>
-    make(id, title, [right('count'), left('relay'), long('reason')], rows, (row) => [
+    ]),
+    behind: rows.map(behindOf),
+  });
+  const deliveries = (id: string, title: Word, rows: readonly model.DeliveryRow[]): Section => ({
+    ...make(id, title, [right('count'), left('relay'), long('reason')], rows, (row) => [
       number(row.count),
       shorten(row.relay),
       verbose ? reason(row) : terse(reason(row)),
-    ]);
+    ]),
+    behind: rows.map(behindOf),
+  });
   return [
     make(
       'warnings',

@@ -14,12 +14,16 @@ const INDENT = '  ';
 /** Of the width, what a column of names may take beside the flexible one. */
 const SHARE = 0.3;
 
-/** @param most lines that a long text may take before it is cut */
+/**
+ * @param most lines that a long text may take before it is cut
+ * @param below lines that belong below the long text of a row, no wider than is told
+ */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   width: number,
   most: number,
+  below: (row: number, width: number) => readonly string[] = () => [],
 ): string[] {
   const widths = widthsOf(columns, rows, width);
   const flexible = columns.findIndex((column) => column.flexible === true);
@@ -37,7 +41,12 @@ export function table(
     }
   };
   if (columns.some((column) => column.title !== '')) put(columns.map((column) => column.title));
-  for (const row of rows) put(row);
+  const left = widths.slice(0, Math.max(0, flexible)).reduce((sum, each) => sum + each + GAP.length, 0);
+  const room = width - INDENT.length - left - INDENT.length;
+  for (const [i, row] of rows.entries()) {
+    put(row);
+    for (const line of below(i, room)) lines.push(' '.repeat(INDENT.length + left + INDENT.length) + line);
+  }
   return lines;
 }
 

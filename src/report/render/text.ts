@@ -5,6 +5,7 @@ import type { Language } from '../../i18n/language.ts';
 import { noteText } from '../../i18n/report/notes.ts';
 import { number, word } from '../../i18n/report/words.ts';
 import type { Report, Traffic } from '../model.ts';
+import { type Behind, behindLines, isWide } from './behind.ts';
 import { cut, fold, foldAtMost } from './fold.ts';
 import { coverageLine, essence, headline, queueLine } from './headline.ts';
 import { safe } from './safe.ts';
@@ -34,6 +35,7 @@ type Show = (text: string) => string;
 interface Table {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
+  readonly behind?: readonly (Behind | undefined)[];
 }
 
 interface Calendar extends Table {
@@ -50,8 +52,15 @@ export function renderText(report: Report, options: TextOptions): string {
     lines.push('', paint('bold', cut(title, width)));
   };
   /** The titles of columns are less than what stands below them. */
-  const tabular = ({ columns, rows }: Table, most: number): void => {
-    const [head = '', ...rest] = table(columns, rows, width, most);
+  const tabular = ({ columns, rows, behind }: Table, most: number): void => {
+    const below = (row: number, room: number): string[] => {
+      const who = behind?.[row];
+      if (who === undefined) return [];
+      const harmless = { ...who, names: who.names.map(show) };
+      const lines = behindLines(harmless, language, room, isWide(who) ? Number.POSITIVE_INFINITY : most);
+      return lines.map((line) => paint('dim', line));
+    };
+    const [head = '', ...rest] = table(columns, rows, width, most, below);
     lines.push(columns.some((column) => column.title !== '') ? paint('dim', head) : head, ...rest);
   };
   const title = `${word(language, 'title')}: ${show(headline(report, language))}`;
@@ -68,7 +77,7 @@ export function renderText(report: Report, options: TextOptions): string {
     if (section.lead !== undefined) lines.push(...fold(`  ${section.lead}`, width, 2));
     const rows = section.rows.map((row) => row.map(show));
     if (rows.length > 0)
-      tabular({ columns: section.columns, rows }, options.verbose ? Number.POSITIVE_INFINITY : REASON_LINES);
+      tabular({ ...section, rows }, options.verbose ? Number.POSITIVE_INFINITY : REASON_LINES);
     if (section.more > 0) lines.push(paint('dim', `  ${word(language, 'more', { count: section.more })}`));
   };
   const numbers = (): void => {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import { limitsOf } from '../../../src/cli/pflogsumm.ts';
 import { makeReport } from '../../../src/report/make.ts';
 import type { Report } from '../../../src/report/model.ts';
 
@@ -15,7 +16,7 @@ async function reportOf(path: string, express: boolean, date?: string): Promise<
     logs: [path],
     date,
     domain: undefined,
-    limits: { all: Number.POSITIVE_INFINITY, byList: {} },
+    limits: limitsOf(0, {}, true),
     connectionStats: false,
     language: 'en',
     now: Date.parse('2026-11-24T12:00:00Z'),
