@@ -45,6 +45,8 @@ const PRIVATE = new NetworkSet(
 );
 /** Bits: shorter networks are larger than anybody's servers. */
 const WIDE = { 4: 9, 6: 20 } as const;
+/** Words that nobody knows, and whose meaning is looked for. */
+const MOST_MEANT = 10;
 /** §3.4. */
 const LARGEST = 450;
 
@@ -62,8 +64,8 @@ export function adviceOn(record: SpfRecord, texts: readonly string[]): Advice[] 
     else advice.push(...aboutTerm(directive));
     seen.add(name);
   }
-  for (const term of record.unread) {
-    const write = /^v=spf/i.test(term) ? undefined : insteadOf(term);
+  for (const [i, term] of record.unread.entries()) {
+    const write = i >= MOST_MEANT || /^v=spf/i.test(term) ? undefined : insteadOf(term);
     advice.push({ kind: 'unread', term, ...(write === undefined ? {} : { write }) });
   }
   const end = directives[all];
@@ -79,15 +81,25 @@ export function adviceOn(record: SpfRecord, texts: readonly string[]): Advice[] 
   return advice;
 }
 
+/** It passes everybody, of one family at least. */
+export function isOpen({ directives }: SpfRecord): boolean {
+  for (const directive of directives) {
+    if (directive.kind === 'all') return directive.qualifier === '+';
+    if (isOpenTerm(directive)) return true;
+  }
+  return false;
+}
+
+function isOpenTerm(directive: Directive): boolean {
+  if (directive.qualifier !== '+') return false;
+  if ('prefix' in directive) return directive.prefix === 0;
+  return 'prefix4' in directive && (directive.prefix4 === 0 || directive.prefix6 === 0);
+}
+
 function* aboutTerm(directive: Directive): Generator<Advice> {
   const { kind, text: term, qualifier } = directive;
   if (kind === 'ptr') yield { kind: 'ptr', term };
-  if (
-    (kind === 'a' || kind === 'mx') &&
-    qualifier === '+' &&
-    (directive.prefix4 === 0 || directive.prefix6 === 0)
-  )
-    yield { kind: 'pass-all', term };
+  if (isOpenTerm(directive)) yield { kind: 'pass-all', term };
   if (kind !== 'ip4' && kind !== 'ip6') return;
   const { network, prefix } = directive;
   const family = kind === 'ip4' ? 4 : 6;
@@ -103,8 +115,7 @@ function* aboutTerm(directive: Directive): Generator<Advice> {
     return;
   }
   if (PRIVATE.has(named.first) && PRIVATE.has(lastOf(named))) yield { kind: 'private', term };
-  else if (qualifier === '+' && prefix === 0) yield { kind: 'pass-all', term };
-  else if (qualifier === '+' && prefix < WIDE[family]) yield { kind: 'wide', term };
+  else if (qualifier === '+' && prefix > 0 && prefix < WIDE[family]) yield { kind: 'wide', term };
   if (prefix > 0 && network.some((byte, i) => byte !== named.first.bytes[i]))
     yield { kind: 'host-bits', term, network: `${kind}:${formatNetwork(named)}` };
 }

@@ -3,7 +3,7 @@
  * what its owner should know. An evaluation stops at the eleventh lookup; this goes on, so that people see where they went.
  */
 import type { Answer, Failure, RecordType, Resolver } from '../dns/resolver.ts';
-import { type Advice, adviceOn } from './advice.ts';
+import { type Advice, adviceOn, isOpen } from './advice.ts';
 import { escaped } from './evaluate.ts';
 import { isTargetName, type MacroString, readMacros, targetName } from './macro.ts';
 import { nearRecord } from './near.ts';
@@ -49,6 +49,9 @@ export interface RecordReview {
   readonly loop?: readonly string[];
   /** So many records have been read that this one is not. */
   readonly unread?: true;
+  /** Everybody may send, by it or by what it includes. */
+  readonly passesAll?: true;
+  /** The first thousand of all records together. */
   readonly terms: readonly TermCost[];
   readonly advice: readonly Advice[];
   /** Of all terms together; the record itself is free. */
@@ -58,6 +61,8 @@ export interface RecordReview {
 /** Records that are read for one review, and names of terms that DNS is asked for beside. */
 const MOST_RECORDS = 60;
 const MOST_NAMES = 60;
+/** Of all records together: one that can be used has ten that ask DNS. */
+const MOST_TERMS = 1_000;
 
 export async function review(
   domain: string,
@@ -72,6 +77,7 @@ class Review {
   readonly #options: { readonly signal?: AbortSignal };
   #records = 0;
   #names = 0;
+  #terms = 0;
 
   constructor(resolver: Resolver, signal: AbortSignal | undefined) {
     this.#resolver = resolver;
@@ -95,25 +101,29 @@ class Review {
     const text = records[0]!;
     const record = readRecord(text);
     if ('fault' in record) return { ...empty, record: text, fault: record.fault };
-    // A record that is included has its own owner: of its explanation nobody hears (§6.2).
-    const isExpUsable = way.length > 0 || record.exp === undefined || (await this.#isExpUsable(record.exp));
     const asked = costly(record);
-    const found = asked.map((term) => this.#found(term, domain));
+    const shown = asked.slice(0, Math.max(0, MOST_TERMS - this.#terms));
+    this.#terms += shown.length;
+    const found = shown.map((term) => this.#found(term, domain));
     const terms: TermCost[] = [];
+    let lookups = 0;
     for (const [i, { text: term, kind, target }] of asked.entries()) {
-      const leads = isLeading(kind) ? await this.#leads(target, [...way, domain]) : undefined;
-      const own = 1 + (target?.letters.includes('p') ? 1 : 0);
       const said = await found[i];
-      terms.push({
-        ...{ term, lookups: own + (leads?.lookups ?? 0) },
-        ...(leads && { leads }),
-        ...(said && { found: said }),
-      });
+      const leads =
+        i < shown.length && isLeading(kind) ? await this.#leads(target, [...way, domain]) : undefined;
+      const own = 1 + (target?.letters.includes('p') ? 1 : 0) + (leads?.lookups ?? 0);
+      lookups += own;
+      if (i < shown.length)
+        terms.push({ ...{ term, lookups: own }, ...(leads && { leads }), ...(said && { found: said }) });
     }
-    const lookups = terms.reduce((sum, each) => sum + each.lookups, 0);
+    const passesAll = isOpen(record) || terms.some(leadsToAll);
+    const common = { domain, record: text, terms, lookups, ...(passesAll && ({ passesAll } as const)) };
+    // One that is included has an owner of its own; of its explanation nobody hears (§6.2).
+    if (way.length > 0) return { ...common, advice: [] };
     const advice = [...adviceOn(record, answer.records), ...terms.flatMap(adviceOnFound)];
-    if (!isExpUsable) advice.push({ kind: 'exp', term: record.exp!.text });
-    return { domain, record: text, terms, advice, lookups };
+    const { exp } = record;
+    if (exp !== undefined && !(await this.#isExpUsable(exp))) advice.push({ kind: 'exp', term: exp.text });
+    return { ...common, advice };
   }
 
   /** undefined: the client decides where it leads. */
@@ -167,12 +177,16 @@ function plainName(target: MacroString | undefined): string | undefined {
   return target === undefined || target.letters !== '' ? undefined : targetName(target.tokens.join(''));
 }
 
-function adviceOnFound({ term, found, leads }: TermCost): Advice[] {
+function adviceOnFound(cost: TermCost): Advice[] {
+  const { term, found } = cost;
   if (found?.kind === 'void') return [{ kind: 'void', term }];
   if (found?.kind === 'no-name')
     return /^[+\-~?]?include|^redirect/i.test(term) ? [] : [{ kind: 'no-name', term }];
-  const isOpen = leads?.advice.some(({ kind }) => kind === 'pass-all' || kind === 'leads-to-all') === true;
-  return isOpen && !/^[-~?]/.test(term) ? [{ kind: 'leads-to-all', term, domain: leads.domain }] : [];
+  return leadsToAll(cost) ? [{ kind: 'leads-to-all', term: cost.term, domain: cost.leads!.domain }] : [];
+}
+
+function leadsToAll({ term, leads }: TermCost): boolean {
+  return leads?.passesAll === true && !/^[-~?]/.test(term);
 }
 
 interface Costly {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { review } from '../../src/spf/review.ts';
+import { type RecordReview, review } from '../../src/spf/review.ts';
 import { problemsOf, resultOf } from '../../src/spf/review-problems.ts';
 import { Spf } from '../../src/spf/spf.ts';
 import { requests, zones } from './random-records.ts';
@@ -99,6 +99,37 @@ describe('a record costs', () => {
     const found = await review('x.example', resolver);
     assert.ok(JSON.stringify(found).includes('"unread":true'));
   });
+});
+
+describe('a hostile record is looked at in bounded time', () => {
+  const TERMS = [
+    'a:x.example',
+    'include:m%n.example',
+    'a=',
+    'mx=x',
+    'ip4=1.2.3.4,5,6',
+    'ip4:10.0.0.1/8',
+    'exists:x.example',
+  ];
+  for (const term of TERMS)
+    it(`64 kB of ${term}, and in what it includes, sixty times`, { timeout: 20_000 }, async () => {
+      let records = 0;
+      let asked = 0;
+      const resolver = {
+        query: (_name: string, type: string) => {
+          asked++;
+          if (type !== 'TXT') return Promise.resolve({ status: 'nxdomain', ttl: 1 } as never);
+          const terms = `${term} `.replace('%n', String(++records)).repeat(64_000 / (term.length + 1));
+          const text = `v=spf1 include:n${records}.example ${terms}`.trimEnd();
+          return Promise.resolve({ status: 'found', records: [text], ttl: 1 } as never);
+        },
+      };
+      const found = await review('example.com', resolver);
+      const count = ({ terms }: RecordReview): number =>
+        terms.reduce((sum, { leads }) => sum + 1 + (leads === undefined ? 0 : count(leads)), 0);
+      assert.ok(count(found) <= 1_000 && asked <= 181, `${count(found)} terms, ${asked} questions`);
+      assert.equal(resultOf(found), 'permerror');
+    });
 });
 
 describe('a record is broken', () => {
