@@ -6,6 +6,7 @@ import { formatAddress } from '../net/address.ts';
 import type { Advice } from '../spf/advice.ts';
 import { clientAddress } from '../spf/client.ts';
 import { corrected, insteadOf } from '../spf/instead.ts';
+import { mergeRecords } from '../spf/merge.ts';
 import { nearWritten } from '../spf/near.ts';
 import type { RecordReview } from '../spf/review.ts';
 import { type Costly, costliestOf } from '../spf/review-problems.ts';
@@ -75,7 +76,10 @@ function noRecord(problem: Extract<Problem, { kind: 'no-record' }>, language: La
     return [saySpf(language, 'do.publish', { domain }), saySpf(language, 'do.publish-none', { domain })];
   }
   const meant = insteadOf(of.term);
-  if (meant !== undefined) return [saySpf(language, 'do.meant', { term: of.term, write: meant })];
+  if (meant !== undefined) {
+    const isCut = meant.replaceAll(' ', '') === of.term;
+    return [saySpf(language, isCut ? 'do.meant-apart' : 'do.meant', { term: of.term, write: meant })];
+  }
   const told = [saySpf(language, 'do.remove', { ...of, target: domain })];
   if (found !== 'nxdomain') told.push(saySpf(language, 'do.host', { target: domain }));
   return told;
@@ -104,15 +108,6 @@ export function adviceText(advice: Advice, language: Language): string {
     kind === 'unread' && 'write' in values ? 'advice.unread-write' : `advice.${kind}`,
     values,
   );
-}
-
-/** Several records as one: all their terms, the last `all` at the end. undefined: it would not be that easy. */
-export function mergeRecords(records: readonly string[]): string | undefined {
-  const terms = records.flatMap((record) => record.split(' ').slice(1).filter(Boolean));
-  if (terms.some((term) => term.includes('=')) || records.join('').length > LONGEST) return undefined;
-  const alls = terms.filter((term) => /^[+\-~?]?all$/i.test(term));
-  const others = terms.filter((term) => !alls.includes(term));
-  return ['v=spf1', ...new Set(others), ...alls.slice(-1)].join(' ');
 }
 
 /** Records that are shown of one answer. */

@@ -23,6 +23,7 @@ const RECORDS = [
   'loop.example. TXT "v=spf1 include:loop2.example -all"',
   'loop2.example. TXT "v=spf1 redirect=loop.example"',
   'text.example. TXT "no SPF"',
+  'cut.example. TXT "v=spf1 include:example.com" "-all"',
   'near.example. TXT "v=spf1; mx; -all"',
   'host.example. TXT "v=spf1 include:h.example -all"',
   'words.example. TXT "v=spf1 ip4:h.example redirect:example.com -all;"',
@@ -80,6 +81,7 @@ describe('sekisho spf', { skip: skipWithout('unbound'), concurrency: 4 }, () => 
     ['strict.example --ip ::ffff:192.0.2.1', 0, /add ip4:192\.0\.2\.1 to its record/],
     ['strict.example --ip 2001:DB8::1', 0, /add ip6:2001:db8::1 to its record/],
     ['near.example --ip 192.0.2.1', 0, /^none: .*Instead of "v=spf1; mx; -all" write v=spf1 mx -all/s],
+    ['cut.example', 1, /Probably "include:example\.com -all" is meant\./],
     ['near.example', 0, /Instead of "v=spf1; mx; -all" write v=spf1 mx -all/],
     ['host.example', 1, /write a:h\.example instead/],
     [

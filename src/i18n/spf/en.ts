@@ -78,6 +78,8 @@ export const en = {
   'do.delete': 'Delete {wrong}',
   'do.then': 'The record is then: {record}',
   'do.meant': 'Probably {write} is meant instead of {term}.',
+  'do.meant-apart':
+    'Probably "{write}" is meant. Where a record is cut into several strings, receivers put them together without a blank: one of them must end or begin with it.',
   'do.host':
     'If {target} is a mail server, and no service with a record of its own, write a:{target} instead.',
   'do.costliest': 'Most lookups are those of {terms}.',

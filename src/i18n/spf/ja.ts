@@ -80,6 +80,8 @@ export const ja: SpfWords = {
   'do.delete': '次の項目を削除してください: {wrong}',
   'do.then': '訂正後のレコード: {record}',
   'do.meant': '{term} は、おそらく次の書き誤りです: {write}',
+  'do.meant-apart':
+    'おそらく「{write}」の書き誤りです。受信側は、複数の文字列に分けたレコードを空白なしでつなげます。文字列の末尾か先頭に空白を入れてください。',
   'do.host':
     '{target} が、独自の SPF レコードを持つサービスではなく、単なるメールサーバーなら、代わりに a:{target} と書いてください。',
   'do.costliest': '問い合わせ数の多い項目: {terms}',
