@@ -135,6 +135,10 @@ const TABLE: Table = [
     { kind: 'filter', verdict: 'infected' },
   ],
   [
+    'MailScanner: Requeue: 4D2F1C3.A1B2C to 9A8B7C6',
+    { kind: 'filter', queueId: '4D2F1C3', verdict: 'requeued', detail: '9A8B7C6' },
+  ],
+  [
     'mimedefang: MDLOG,4D2F1C3,spam,12.3,192.0.2.1,<a@example.org>,<b@example.com>,a subject',
     { kind: 'filter', queueId: '4D2F1C3', verdict: 'spam' },
   ],
@@ -144,7 +148,7 @@ const TABLE: Table = [
   ],
   [
     'pmg-smtp-filter: 381C4E5DFA31DF9E90F: moved mail for <b@example.com> to spam quarantine - 4D2F1C3 (rule: spam)',
-    { kind: 'filter', verdict: 'moved' },
+    { kind: 'filter', verdict: 'moved', filterId: '381C4E5DFA31DF9E90F', recipient: 'b@example.com' },
   ],
   [
     'procmail: Time:1700000000 From:a@example.org To:b@example.com User:ann Size:4321 Dest:/home/ann/Maildir/ Mode:Spam',
@@ -181,7 +185,6 @@ const QUIET = [
   'clamsmtpd: 100123: accepted connection from: 127.0.0.1',
   'clamd: SelfCheck: Database status OK.',
   'MailScanner: New Batch: Scanning 1 messages, 1234 bytes',
-  'MailScanner: Requeue: 4D2F1C3.A1B2C to 9A8B7C6',
   'pmg-smtp-filter: 381C4E5DFA31DF9E90F: processing time: 1.2 seconds (1, 0.1, 0)',
   'pmg-smtp-filter: 381C4E5DFA31DF9E90F: new mail message-id=<a@example.org>',
   'pmg-smtp-filter: 2026/01/18-10:11:12 CONNECT TCP Peer: "127.0.0.1:4321" Local: "127.0.0.1:10024"',

@@ -15,6 +15,7 @@ import type {
   Complaint,
   Delivery,
   Event,
+  FilterVerdict,
   Lost,
   MessageId,
   Notification,
@@ -23,6 +24,7 @@ import type {
   Reject,
   Removed,
 } from '../event.ts';
+import { REQUEUED } from '../filter/gateway.ts';
 import { Doubles } from './doubles.ts';
 import type { Handover } from './handover.ts';
 import { began, carries, comesFrom, type HopKind, hopKind, mayReturn, queuedAs } from './hops.ts';
@@ -121,6 +123,7 @@ export class Correlator {
       }
       case 'filter':
         this.lives.host.fates.note(event);
+        if (event.verdict === REQUEUED) this.#requeued(entry, event);
         this.lives.observer.other(entry, event, this.#messageOf(event.queueId));
         return;
       case 'remoteTrouble':
@@ -253,6 +256,7 @@ export class Correlator {
       if (open && !second.received && carries(second, message)) lives.follow(second, message);
       if (second.hopOf === message && !second.undecided) {
         lives.hop(message, entry, event, second);
+        if (message.recipients > 1) lives.suspectSplits(message, began(entry, event));
         return true;
       }
       // Their message-ids may come late.
@@ -370,6 +374,18 @@ export class Correlator {
       this.lives.host.end(message, this.lives.now);
     }
     if (event.action === 'requeued') this.lives.host.names.requeue(message);
+  }
+
+  /** MailScanner takes each message out of the hold queue and puts it into the queue under another id. */
+  #requeued(entry: Entry, event: FilterVerdict): void {
+    const { lives } = this;
+    const first = this.#messageOf(event.queueId);
+    const next = first === undefined ? undefined : lives.known(entry, event.detail);
+    if (first === undefined || next === undefined || next === first || next.origin !== 'unknown') return;
+    next.origin = first.origin;
+    next.messageId = first.messageId;
+    first.requeued = true;
+    lives.requeue(next, first);
   }
 
   /** The message that a line names, where it is known. */

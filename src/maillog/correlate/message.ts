@@ -72,6 +72,8 @@ export interface Message {
   undecided: boolean;
   /** Its deliveries came before its first lines: they wait for these, or have waited long enough. */
   late: 'no' | 'waits' | 'over';
+  /** What it may be one of several copies of, that a filter made of a message for several recipients. */
+  splitOf: Message | undefined;
   /** Another message carries it on: the last one that was proven to. */
   carriedOn: Message | undefined;
   /** `postsuper -r` sent it through pickup again. */
@@ -127,6 +129,7 @@ export function newMessage(
     hopOf: undefined,
     via: '',
     undecided: false,
+    splitOf: undefined,
     late: 'no',
     carriedOn: undefined,
     requeued: false,

@@ -1,7 +1,8 @@
 /**
  * Filters that are mail gateways of their own.
  *
- *   MailScanner       Message 4D2F1.A1B2C from 192.0.2.1 (a@example.org) to example.com is spam, SpamAssassin (...)
+ *   MailScanner       Requeue: 4D2F1.A1B2C to 9A8B7
+ *                     Message 4D2F1.A1B2C from 192.0.2.1 (a@example.org) to example.com is spam, SpamAssassin (...)
  *   mimedefang        MDLOG,4D2F1,spam,12.3,192.0.2.1,<a@example.org>,<b@example.com>,a subject
  *   pmg-smtp-filter   381C4E5DFA31DF9E90F: accept mail to <b@example.com> (4D2F1) (rule: default-accept)
  */
@@ -12,6 +13,9 @@ import { between, verdict } from './verdict.ts';
 
 const AT_WORK = quiet('a mail gateway at work');
 
+const REQUEUE = 'Requeue: ';
+/** MailScanner's verdict on a message that goes on under the queue id in `detail`. */
+export const REQUEUED = 'requeued';
 const MAIL_SCANNER = [
   'New Batch: ',
   'Spam Checks: ',
@@ -21,7 +25,6 @@ const MAIL_SCANNER = [
   'Content Checks: ',
   'Filename Checks: ',
   'Filetype Checks: ',
-  'Requeue: ',
   'Uninfected: ',
   'Unscanned: ',
   'Cleaned: ',
@@ -73,10 +76,18 @@ export function readMailScanner(text: string, from: number, end: number): Event 
       text.slice(Math.min(end, stop + 1), end),
     );
   }
+  if (at(text, REQUEUE, from, end)) return readRequeue(text, from + REQUEUE.length, end);
   if (beginsWith(text, MAIL_SCANNER, from, end)) return AT_WORK;
   if (find(text, 'Logged to MailWatch', from, end) >= 0) return AT_WORK;
   const loud = readLevel(text, from, end);
   return loud ?? (isTrouble(text, from, end) ? complaint('warning', text, from, end) : undefined);
+}
+
+/** `4D2F1.A1B2C to 9A8B7`: out of the hold queue, under another queue id. */
+function readRequeue(text: string, from: number, end: number): Event {
+  const to = find(text, ' to ', from, end);
+  if (to < 0) return AT_WORK;
+  return verdict('MailScanner', idOf(text, from, to), REQUEUED, text.slice(to + 4, end));
 }
 
 /** MailScanner puts a random suffix behind Postfix's id: `4D2F1.A1B2C`. */
