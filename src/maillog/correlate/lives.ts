@@ -443,7 +443,25 @@ export class Lives {
   /** Nobody claimed those that began before a time: messages of their own. */
   #decide(before: number): void {
     for (let next = this.#undecided.before(before); next !== undefined; next = this.#undecided.before(before))
-      if (!this.#isProven(next)) this.#own(next);
+      if (!this.#isProven(next) && !this.#isSplit(next)) this.#own(next);
+  }
+
+  /**
+   * A filter has given the message back under a queue id that it named. What else came back in that time with the same
+   * message-id and sender may be copies for other recipients, if nobody else turns out to have given them.
+   * @param since when it may have begun, epoch milliseconds
+   */
+  suspectSplits(first: Message, since: number): void {
+    for (const message of this.hostOf(first).names.newest(first))
+      if (message !== first && message.time >= since && message.inside && !message.received)
+        message.splitOf ??= first;
+  }
+
+  /** Whether the message is such a copy: it has not been given to a filter itself. */
+  #isSplit(message: Message): boolean {
+    const { splitOf } = message;
+    if (splitOf === undefined || message.carriedOn !== undefined || !mayCome(message, splitOf)) return false;
+    return this.follow(message, splitOf);
   }
 
   #own(message: Message): void {
