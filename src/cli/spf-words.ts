@@ -10,11 +10,15 @@ import { mergeRecords } from '../spf/merge.ts';
 import { nearWritten } from '../spf/near.ts';
 import type { RecordReview } from '../spf/review.ts';
 import { type Costly, costliestOf } from '../spf/review-problems.ts';
+import type { Shorter } from '../spf/shrink.ts';
 import { readable } from '../spf/signs.ts';
 import type { Problem, Step, Verdict } from '../spf/verdict.ts';
 
 /** Characters of a record that is proposed. */
 const LONGEST = 450;
+
+/** Terms that are said to cost nothing with their addresses. */
+const MOST_SHORTER = 5;
 
 /** What the reader can do about a verdict; empty where there is nothing. */
 export function whatToDo(
@@ -23,8 +27,8 @@ export function whatToDo(
   costs: RecordReview | undefined,
   language: Language,
 ): string[] {
-  const costliest = problem?.kind === 'lookups' && costs !== undefined ? costliestOf(costs) : [];
-  if (problem !== undefined) return [...remedies(problem, language), ...costliestText(costliest, language)];
+  const fewer = problem?.kind === 'lookups' && costs !== undefined ? fewerText(costs, language) : [];
+  if (problem !== undefined) return [...remedies(problem, language), ...fewer];
   const address = clientAddress(ip);
   if (result === 'pass' || address === undefined) return [];
   const term = `ip${address.family}:${formatAddress(address)}`;
@@ -49,7 +53,11 @@ export function remedies(problem: Problem, language: Language): string[] {
     case 'loop':
       return [say('do.circle')];
     case 'worst-case':
-      return [say('do.fewer'), ...costliestText(problem.costliest, language)];
+      return [
+        say('do.fewer'),
+        ...costliestText(problem.costliest, language),
+        ...shorterText(problem.shorter, language),
+      ];
     case 'voids':
       return [say('do.remove-voids')];
     case 'hosts':
@@ -99,6 +107,14 @@ function costliestText(terms: readonly Costly[], language: Language): string[] {
   if (terms.length === 0) return [];
   const list = terms.map(({ term, lookups }) => `${term} (${lookups})`).join(language === 'ja' ? '、' : ', ');
   return [saySpf(language, 'do.costliest', { terms: list })];
+}
+
+function shorterText(terms: readonly Shorter[], language: Language): string[] {
+  return terms.slice(0, MOST_SHORTER).map((each) => saySpf(language, 'do.shorter', { ...each }));
+}
+
+function fewerText(costs: RecordReview, language: Language): string[] {
+  return [...costliestText(costliestOf(costs), language), ...shorterText(costs.shorter ?? [], language)];
 }
 
 export function adviceText(advice: Advice, language: Language): string {

@@ -7,7 +7,13 @@ export function problemsOf(found: RecordReview): Problem[] {
   const problems = [...ownProblems(found)];
   const voids = [...voidsOf(found)];
   const { lookups } = found;
-  if (lookups > MOST_LOOKUPS) problems.push({ kind: 'worst-case', lookups, costliest: costliestOf(found) });
+  if (lookups > MOST_LOOKUPS)
+    problems.push({
+      kind: 'worst-case',
+      lookups,
+      costliest: costliestOf(found),
+      shorter: found.shorter ?? [],
+    });
   const last = voids[MOST_VOIDS];
   if (last !== undefined) problems.push({ kind: 'voids', of: last.of, names: voids.map(({ name }) => name) });
   return problems;

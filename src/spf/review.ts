@@ -8,7 +8,8 @@ import { escaped } from './evaluate.ts';
 import { isTargetName, type MacroString, readMacros, targetName } from './macro.ts';
 import { nearRecord } from './near.ts';
 import { isSpf, type Modifier, readRecord, type SpfRecord } from './record.ts';
-import { type Fault, MOST_HOSTS, type NoRecord } from './verdict.ts';
+import { type Shorter, shorterTerms } from './shrink.ts';
+import { type Fault, MOST_HOSTS, MOST_LOOKUPS, type NoRecord } from './verdict.ts';
 
 /** What DNS says of a term's name, where it can be known without a client; undefined: all is well, or nobody has asked. */
 export type Found =
@@ -53,6 +54,8 @@ export interface RecordReview {
   readonly passesAll?: true;
   /** The first thousand of all records together. */
   readonly terms: readonly TermCost[];
+  /** What would cost no lookups, where there are too many. */
+  readonly shorter?: readonly Shorter[];
   readonly advice: readonly Advice[];
   /** Of all terms together; the record itself is free. */
   readonly lookups: number;
@@ -69,7 +72,9 @@ export async function review(
   resolver: Resolver,
   signal?: AbortSignal,
 ): Promise<RecordReview> {
-  return await new Review(resolver, signal).of(domain, []);
+  const found = await new Review(resolver, signal).of(domain, []);
+  if (found.record === undefined || found.lookups <= MOST_LOOKUPS) return found;
+  return { ...found, shorter: await shorterTerms(domain, found.record, resolver, signal) };
 }
 
 class Review {

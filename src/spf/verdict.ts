@@ -103,6 +103,8 @@ export type Problem =
       readonly lookups: number;
       /** Terms of the record that cost most, with all that they lead to. */
       readonly costliest: readonly { readonly term: string; readonly lookups: number }[];
+      /** Terms that could name their addresses instead. */
+      readonly shorter: readonly { readonly term: string; readonly write: string }[];
     }
   /** A target that is no name of DNS after its macros are expanded. */
   | { readonly kind: 'target'; readonly of: Place; readonly target: string };

@@ -14,8 +14,8 @@ import { requests } from './random-records.ts';
 
 /** The record; eleven terms, each with ten hosts; the explanation, which may ask for the client's names too. */
 const MOST_ASKED = 1 + 11 * 11 + 1 + 11;
-/** A review: records, names of `a` in both families, the explanation. */
-const MOST_REVIEWED = 60 + 2 * 60 + 1;
+/** A review: records, names of `a` in both families, the explanation; addresses of ten terms, three hosts each. */
+const MOST_REVIEWED = 60 + 2 * 60 + 1 + 10 * (1 + 2 * 3);
 
 type Behaviour = (name: string, type: RecordType, nth: number) => Answer | 'never';
 

@@ -82,6 +82,8 @@ export const en = {
     'Probably "{write}" is meant. Where a record is cut into several strings, receivers put them together without a blank: one of them must end or begin with it.',
   'do.host':
     'If {target} is a mail server, and no service with a record of its own, write a:{target} instead.',
+  'do.shorter':
+    '{term} is {write} today. Written so it costs no lookups, but must follow when the addresses change.',
   'do.costliest': 'Most lookups are those of {terms}.',
   'do.correct': 'Correct it in the DNS of {domain}. Until then no receiver can use the record.',
   'do.merge': 'Merge them into one, for example: {record}',
