@@ -22,7 +22,7 @@ export function nearWritten(text: string): string | undefined {
 const BEGINNING =
   /^(?:(?:IN\s+)?TXT\s+)?["'(\s]*(?:v\s*[=:]?\s*spf\s*v?[\d.]*|spf\s*=?\s*v?1)[\s;:,."']*(?:(?<=[\d\s;:,."'f])(.*))?$/is;
 
-/** Sender ID (`spf2.0/pra`, RFC 4406) is something else. */
+/** Sender ID (`spf2.0/pra`) is something else. */
 function isNear(text: string): boolean {
   if (
     text.length > LONGEST ||
