@@ -80,6 +80,8 @@ export interface Doors {
   releaseSession(host: number, pid: number): void;
   advance(now: number): void;
   rewind(): void;
+  /** Of messages, in the order of their beginnings. */
+  nextSerial(): number;
   nextUntold(anew: number): number;
 
   sumsAt(): number;

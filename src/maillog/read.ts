@@ -9,11 +9,14 @@ import { type Entry, EntryReader } from './entry.ts';
 import type { Event } from './event.ts';
 import type { ExpressLane } from './express/lane.ts';
 import { parse } from './parse.ts';
+import type { Program } from './program.ts';
 import { readJournalLine } from './source/journal.ts';
 import type { LogSource } from './source/source.ts';
 
 const LINE_FEED = 10;
 const BRACE = 123;
+/** What Postfix calls its programs; other names are a hostile log's. */
+const MOST_DAEMONS = 200;
 /** Hosts whose lines are counted. */
 const MOST_HOSTS = 10_000;
 /** Repetitions that one line may claim. */
@@ -34,6 +37,8 @@ export interface Coverage {
   oldest: number;
   /** Lines by host. */
   hosts: Map<string, number>;
+  /** Programs of Postfix that wrote lines which are understood. */
+  daemons: Set<string>;
 }
 
 export interface Reading {
@@ -46,7 +51,17 @@ export interface Reading {
 }
 
 export function newCoverage(): Coverage {
-  return { lines: 0, unparsed: 0, foreign: 0, tooLong: 0, copied: 0, newest: 0, oldest: 0, hosts: new Map() };
+  return {
+    lines: 0,
+    unparsed: 0,
+    foreign: 0,
+    tooLong: 0,
+    copied: 0,
+    newest: 0,
+    oldest: 0,
+    hosts: new Map(),
+    daemons: new Set(),
+  };
 }
 
 /**
@@ -66,6 +81,7 @@ export class BlockReader {
   /** Lines of one host after another are many: its count is put down when another one comes. */
   #host = '';
   #hostLines = 0;
+  #program: Program | undefined;
   /** Of its file, in the express lane. */
   readonly #number: number;
 
@@ -197,6 +213,12 @@ export class BlockReader {
   /** A line that a mail program wrote and that is understood. */
   #count(entry: Entry): void {
     const { coverage } = this.#reading;
+    // The express lane does not know a program before its first line has come here.
+    if (entry.program !== this.#program) {
+      this.#program = entry.program;
+      const { family, daemon } = entry.program;
+      if (family === 'postfix' && coverage.daemons.size < MOST_DAEMONS) coverage.daemons.add(daemon);
+    }
     if (entry.host !== this.#host) {
       this.#putDown();
       this.#host = entry.host;

@@ -17,6 +17,7 @@ import { type FormOptions, spellingOf } from './collect/address.ts';
 import type { Collector } from './collect/collector.ts';
 import { type ListLimits, limitOf } from './limits.ts';
 import type { Note, Queue, Report } from './model.ts';
+import { partNotes } from './part.ts';
 import { readPass } from './pass.ts';
 import { ALWAYS, before, type Period, readPeriod, type WeekStart } from './period.ts';
 
@@ -89,6 +90,7 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
   for (const { name, error } of pass.failed) notes.push(fileNote(name, error, options.language));
 
   notes.push(...coverageNotes(coverage, collector, period, options));
+  if (options.domain === undefined) notes.push(...partNotes(coverage, collector, pass.begun));
   const queue = await options.queue();
   const findings = judge(pass.watch, options.language, (domain) => collector.traffic.isOwn(domain)).filter(
     (finding) => concerns(finding, read.domain),
@@ -148,6 +150,7 @@ function coverageNotes(
   const relative = options.date === undefined ? options.logs.length === 0 : !/^\d{4}/.test(options.date);
   if (relative && coverage.newest > 0 && coverage.newest < options.now - OLD)
     notes.push({ id: 'log-old', values: { newest: iso(coverage.newest) } });
+  if (coverage.copied > 0) notes.push({ id: 'lines-twice', values: { count: String(coverage.copied) } });
   if (coverage.tooLong > 0) notes.push({ id: 'lines-too-long', values: { count: String(coverage.tooLong) } });
   if (
     options.domain !== undefined &&

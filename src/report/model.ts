@@ -252,6 +252,9 @@ export interface Note {
     | 'file-failed'
     | 'file-twice'
     | 'lines-too-long'
+    | 'lines-twice'
+    | 'lines-missing'
+    | 'only-warnings'
     | 'approximate'
     | 'domain-unknown';
   /** Values for the sentence: {file}, {percent}, {newest}, {count} ... */

@@ -30,6 +30,8 @@ export interface Pass {
   readonly collector: Collector;
   readonly watch: Watch;
   readonly coverage: Coverage;
+  /** Messages that have begun, whatever became of them. */
+  begun: number;
   readonly unparsed: UnparsedLine[];
   /** Logs that could not be read to their end. */
   readonly failed: { name: string; error: SekishoError }[];
@@ -57,7 +59,7 @@ export async function readPass(
       : [];
   const express = ordinary.length > 0 ? new ExpressLane(engine, ordinary) : undefined;
   const correlator = new Correlator(both(collector, watch), express?.handover);
-  const pass: Pass = { collector, watch, coverage: newCoverage(), unparsed: [], failed: [] };
+  const pass: Pass = { collector, watch, coverage: newCoverage(), begun: 0, unparsed: [], failed: [] };
   const unparsed = (file: string, line: number, text: string): void => {
     if (pass.unparsed.length < options.showUnparsed) pass.unparsed.push({ file, line, text });
   };
@@ -66,6 +68,7 @@ export async function readPass(
     { correlator, coverage: pass.coverage, express, unparsed },
     { progress, failed: ({ name }, error) => void pass.failed.push({ name, error }) },
   );
+  pass.begun = correlator.lives.begun + (express === undefined ? 0 : engine.doors.nextSerial());
   correlator.finish();
   express?.finish();
   for (const each of ordinary) each.finish();

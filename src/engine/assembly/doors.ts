@@ -44,6 +44,7 @@ export {
   newGroup,
   newLedger,
   newSubjects,
+  nextSerial,
   nextUntold,
   reasonAt,
   setFile,

@@ -130,6 +130,11 @@ export const en = {
   'note.log-old': 'The newest line is of {newest}: is this the log that Postfix writes to now?',
   'note.file-failed': '{reason}: {next}',
   'note.file-twice': '{file} begins as {other} does: taken for a copy of it, and not read.',
+  'note.lines-twice': 'Lines that stand in more than one of the files: {count}. Each counts once.',
+  'note.lines-missing':
+    'There are no lines of {missing}, so messages cannot be followed. Is this only a part of the log? Name all files that syslog writes mail to.',
+  'note.only-warnings':
+    'smtpd wrote nothing but warnings, as in a mail.warn: name the file that has all lines too (mail.log).',
   'note.lines-too-long': 'Lines longer than 1 MB were left out: {count}.',
   'note.approximate':
     'There are so many different addresses that these lists, and how many entries they have, are approximate: {lists}.',

@@ -130,6 +130,11 @@ export const ja: Words = {
   'note.log-old': '最新の行は {newest} です。Postfix が今書き込んでいるログかどうか確かめてください。',
   'note.file-failed': '{reason}。{next}',
   'note.file-twice': '{file} は {other} と同じ行で始まるため、その複製とみなして読みませんでした。',
+  'note.lines-twice': '{count} 行は複数のファイルに含まれているため、1 回だけ数えました。',
+  'note.lines-missing':
+    '{missing} の行がないため、メールを追跡できません。ログの一部だけを指定していませんか。syslog がメールの記録を書き込むファイルをすべて指定してください。',
+  'note.only-warnings':
+    'smtpd の行が警告だけで、mail.warn のような一部のログと思われます。すべての行を含むファイル(mail.log など)も指定してください。',
   'note.lines-too-long': '1 MB を超える行を {count} 行読み飛ばしました。',
   'note.approximate': 'アドレスの種類が多いため、次の一覧とその件数は概算です: {lists}。',
   'note.domain-unknown': '{domain} を差出人または受信者とするメールはログにありません。',

@@ -28,6 +28,8 @@ export class Lives {
   readonly hops = new PendingHops();
   /** The host of the line that is being read. */
   host: Host;
+  /** How many messages have begun here. */
+  begun = 0;
   /** Follows what is ordinary. */
   readonly #lane: Handover | undefined;
   #now = 0;
@@ -202,6 +204,7 @@ export class Lives {
     const before = host.get(queueId);
     if (before !== undefined) this.replace(host, before);
     else if (host.size >= this.#mostInFlight) this.dropEldest(host);
+    this.begun++;
     return host.begin(queueId, origin, entry.time, entry.wall);
   }
 
