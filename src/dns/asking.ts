@@ -3,7 +3,9 @@
  * the answer was cut off, without EDNS where the server does not know it. Whatever a try before was waiting for is
  * still heard; what does not belong to the question never ends the wait.
  */
-import { type Listener, match, type Ticket } from './exchange.ts';
+import { readAbsent } from './absent.ts';
+import { type Alarms, Sleeper } from './alarms.ts';
+import { type Listener, match, type Ticket, type Way } from './exchange.ts';
 import type { Health } from './health.ts';
 import { interpret, type Said } from './interpret.ts';
 import type { Latency } from './latency.ts';
@@ -27,11 +29,6 @@ export interface Peer {
   caselessUntil: number;
 }
 
-export interface Timers {
-  set(milliseconds: number, call: () => void): unknown;
-  clear(timer: unknown): void;
-}
-
 export interface Means {
   readonly peers: readonly Peer[];
   readonly health: Health;
@@ -39,7 +36,7 @@ export interface Means {
   readonly pace: Pace;
   /** Milliseconds. */
   readonly clock: () => number;
-  readonly timers: Timers;
+  readonly alarms: Alarms;
   /** Milliseconds of the first try; each round takes half as long again. */
   readonly timeout: number;
   /** Rounds over all servers. */
@@ -64,30 +61,43 @@ const STOOD_STILL = 200;
 
 const NONE: readonly never[] = [];
 
-type Way = 'udp' | 'tcp';
+/** What comes when the wait is over. */
+type Then =
+  /** The question gives up its place in the window. */
+  | 'age'
+  /** It is asked once more, since the answer is late. */
+  | 'repeat'
+  /** Nobody answered: the next try. */
+  | 'next'
+  /** Nobody was to be reached: the same. */
+  | 'again';
 
-interface Sent {
-  readonly ticket: Ticket;
-  readonly way: Way;
-  readonly edns: boolean;
-  readonly at: number;
-  /** Because the one before is late. */
-  readonly isRepeat: boolean;
+/** Who waits for what comes of a question. */
+export interface Asker<T extends RecordType> {
+  said(said: Said<T>): void;
 }
 
-export class Asking<T extends RecordType> implements Listener {
+export class Asking<T extends RecordType> extends Sleeper implements Listener {
   readonly #means: Means;
   readonly #names: readonly string[];
-  readonly #wire: Buffer;
   readonly #type: T;
-  readonly #done: (said: Said<T>) => void;
+  readonly #asker: Asker<T>;
   readonly #order: readonly number[];
   readonly #since: number;
   /** Milliseconds for all of it. */
   #most: number;
   readonly #place: Place;
-  #tickets: Sent[] = [];
-  #timer: unknown;
+  /** The latest; the others behind it. */
+  #tickets: Ticket | undefined;
+  #then: Then = 'age';
+  /** Of this try, milliseconds: how long it may take in all, and until it is asked again (0: it is not). */
+  #wait = 0;
+  #patience = 0;
+  /** Whom the wait is for. */
+  #server = 0;
+  #edns = false;
+  /** It was woken too late, and waits for a moment more. */
+  #isForgiven = false;
   #tries = 0;
   #hasTimedOut = false;
   /** Servers that answered that they have no answer. */
@@ -98,69 +108,74 @@ export class Asking<T extends RecordType> implements Listener {
   #turned: Set<string> | undefined;
   #isOver = false;
 
-  /** @param names the chain so far; the last is asked @param wire the same as `wireName` makes it */
-  constructor(
-    means: Means,
-    place: Place,
-    names: readonly string[],
-    wire: Buffer,
-    type: T,
-    done: (said: Said<T>) => void,
-  ) {
+  /** @param names the chain so far; the last is asked */
+  constructor(means: Means, place: Place, names: readonly string[], type: T, asker: Asker<T>) {
+    super();
     this.#means = means;
     this.#place = place;
     this.#names = names;
-    this.#wire = wire;
     this.#type = type;
-    this.#done = done;
+    this.#asker = asker;
     this.#since = means.clock();
     this.#order = means.health.order(this.#since);
     // As long as one server would have; each of several is asked once at least.
     let most = 0;
     for (let round = 0; round < means.attempts; round++) most += means.timeout * 1.5 ** round;
     this.#most = Math.max(most, means.timeout * means.peers.length);
-    this.#try();
+  }
+
+  /** May be over at once. */
+  start(): void {
+    this.#try(this.#since);
   }
 
   cancel(): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#means.pace.done(this.#place);
-    this.#means.timers.clear(this.#timer);
-    for (const { ticket } of this.#tickets) ticket.release();
-    this.#tickets = [];
+    this.#means.alarms.clear(this);
+    for (let each = this.#tickets; each !== undefined; each = each.next) each.release();
+    this.#tickets = undefined;
   }
 
   heard(bytes: Buffer, ticket: Ticket): void {
-    const sent = this.#take(ticket);
-    if (sent === undefined) return;
-    const { server } = ticket;
+    if (!this.#take(ticket)) return;
+    const { server, way } = ticket;
     const { health, clock, peers } = this.#means;
+    const peer = peers[server]!;
     health.answered(server);
-    const took = clock() - sent.at;
-    if (sent.way === 'udp') peers[server]!.latency.heard(took);
+    const now = clock();
+    const took = now - ticket.at;
+    if (way === 'udp') peer.latency.heard(took);
     // The first one was late, the second is answered at once: the first was lost.
-    if (sent.isRepeat && took < peers[server]!.latency.patience / 4) this.#means.pace.lost();
-    if (sent.way === 'udp' && isTruncated(bytes)) {
+    if (ticket.isRepeat && took < peer.latency.patience / 4) this.#means.pace.lost();
+    if (way === 'udp' && isTruncated(bytes)) {
       this.#turn(server, 'tcp');
       return;
     }
+    if (this.#turned === undefined) {
+      const absent = readAbsent(bytes, ticket.end);
+      if (absent >= 0) {
+        this.#finish({ kind: 'answer', answer: { status: 'nxdomain', ttl: absent } });
+        return;
+      }
+    }
     const rcode = headerRcode(bytes);
-    if (sent.edns && (rcode === FORMERR || rcode === NOTIMP) && this.#turn(server, 'plain', sent.way)) return;
+    if (ticket.edns && (rcode === FORMERR || rcode === NOTIMP) && this.#turn(server, 'plain', way)) return;
     const message = readMessage(bytes, bytes.readUInt16BE(4) === 0 ? HEADER : ticket.end);
     if (message === undefined) {
       this.#malformed = `${this.#nameOf(server)}: a malformed answer`;
-      if (sent.way === 'udp') this.#turn(server, 'tcp');
+      if (way === 'udp') this.#turn(server, 'tcp');
       else this.#refuse(server, 'malformed', 'a malformed answer');
       return;
     }
-    if (sent.edns && message.rcode === BADVERS && this.#turn(server, 'plain', sent.way)) return;
-    if (this.#turned?.has(`plain ${server}`) && !sent.edns) peers[server]!.plainUntil = clock() + REMEMBERED;
+    if (ticket.edns && message.rcode === BADVERS && this.#turn(server, 'plain', way)) return;
+    if (this.#turned?.has(`plain ${server}`) && !ticket.edns) peer.plainUntil = now + REMEMBERED;
     if (
       this.#turned?.has(`case ${server}`) &&
-      (sent.way === 'udp' || match(ticket.query, ticket.end, bytes) === 'other case')
+      (way === 'udp' || match(ticket.query, ticket.end, bytes) === 'other case')
     )
-      peers[server]!.caselessUntil = clock() + REMEMBERED;
+      peer.caselessUntil = now + REMEMBERED;
     const said = interpret(message, this.#names, this.#type);
     if (said.kind === 'failed') this.#refuse(server, said.why, said.detail);
     else this.#finish(said);
@@ -176,20 +191,15 @@ export class Asking<T extends RecordType> implements Listener {
   }
 
   lost(code: string, ticket: Ticket): void {
-    const sent = this.#take(ticket);
-    if (sent === undefined) return;
+    if (!this.#take(ticket)) return;
     this.#means.health.failed(ticket.server, this.#means.clock());
-    this.#lost = `${this.#nameOf(ticket.server)}: ${REASONS[code] ?? code}${sent.way === 'tcp' ? ' over TCP' : ''}`;
+    this.#lost = `${this.#nameOf(ticket.server)}: ${REASONS[code] ?? code}${ticket.way === 'tcp' ? ' over TCP' : ''}`;
     // Another question about the same is still out, or this one belongs to a try that is over.
-    if (
-      ticket.server !== this.#current() ||
-      this.#tickets.some((each) => each.ticket.server === ticket.server)
-    )
-      return;
+    if (ticket.server !== this.#current() || this.#isOut(ticket.server)) return;
     this.#tries++;
     const round = Math.floor(this.#tries / this.#order.length);
     if (this.#tries % this.#order.length !== 0) this.#try();
-    else if (round < this.#means.attempts) this.#wait(PAUSE * round, () => this.#try());
+    else if (round < this.#means.attempts) this.#sleep(PAUSE * round, 'again');
     else this.#giveUp();
   }
 
@@ -197,12 +207,12 @@ export class Asking<T extends RecordType> implements Listener {
     return this.#order[this.#tries % this.#order.length]!;
   }
 
-  #try(): void {
-    const { timeout, attempts, clock, peers } = this.#means;
+  #try(now = this.#means.clock()): void {
+    const { timeout, attempts, peers } = this.#means;
     const count = this.#order.length;
     while (this.#refusals.some(({ server }) => server === this.#current())) this.#tries++;
     const round = Math.floor(this.#tries / count);
-    const left = this.#since + this.#most - clock();
+    const left = this.#since + this.#most - now;
     // Who has an answer "I have none" from one server does not wait for another round of silence.
     if (round >= attempts || left <= 0 || (round > 0 && this.#refusals.length > 0)) {
       this.#giveUp();
@@ -214,41 +224,69 @@ export class Asking<T extends RecordType> implements Listener {
       round === 0 ? timeout : Math.max(timeout / 2, (timeout * 1.5 ** round) / count),
     );
     const isLast = round > 0 && round === attempts - 1;
-    // Some firewalls swallow what has EDNS: the last round goes without.
-    const edns = this.#means.edns && peers[server]!.plainUntil <= clock() && !isLast;
     const way = this.#means.tcpOnly ? 'tcp' : 'udp';
     const { patience } = peers[server]!.latency;
-    const isRepeated = way === 'udp' && attempts > 1 && patience <= wait / 2;
-    this.#wait(Math.min(YOUNG, wait), () => {
+    this.#server = server;
+    // Some firewalls swallow what has EDNS: the last round goes without.
+    this.#edns = this.#means.edns && peers[server]!.plainUntil <= now && !isLast;
+    this.#wait = wait;
+    this.#patience = way === 'udp' && attempts > 1 && patience <= wait / 2 ? patience : 0;
+    this.#sleep(Math.min(YOUNG, wait), 'age');
+    this.#send(server, way, this.#edns, false, now);
+  }
+
+  woken(late: number): void {
+    // What has come while this process stood still is yet to be read: that first.
+    if (late > STOOD_STILL && !this.#isForgiven) {
+      this.#most += late + STOOD_STILL;
+      this.#sleep(STOOD_STILL, this.#then);
+      this.#isForgiven = true;
+      return;
+    }
+    const then = this.#then;
+    if (then === 'age') {
+      if (this.#patience > 0) this.#sleep(this.#patience - YOUNG, 'repeat');
+      else this.#sleep(this.#wait - YOUNG, 'next');
       this.#means.pace.aged(this.#place);
-      if (!isRepeated) this.#waitFor(server, wait - YOUNG);
-      else
-        this.#wait(patience - YOUNG, () => {
-          this.#waitFor(server, wait - patience);
-          this.#send(server, way, edns, true);
-        });
-    });
-    this.#send(server, way, edns);
+    } else if (then === 'repeat') {
+      this.#sleep(this.#wait - this.#patience, 'next');
+      this.#send(this.#server, 'udp', this.#edns, true);
+    } else if (then === 'next') {
+      this.#hasTimedOut = true;
+      this.#means.health.failed(this.#server, this.#means.clock());
+      this.#tries++;
+      this.#try();
+    } else this.#try();
   }
 
-  #send(server: number, way: Way, edns: boolean, isRepeat = false): void {
-    const query = writeQuery(this.#wire, this.#type, edns);
-    const end = questionEnd(this.#wire);
-    if (this.#isMixed(server)) this.#mix(query);
+  #sleep(milliseconds: number, then: Then): void {
+    this.#isForgiven = false;
+    this.#then = then;
+    this.#means.alarms.set(this, milliseconds);
+  }
+
+  #send(server: number, way: Way, edns: boolean, isRepeat = false, now = this.#means.clock()): void {
+    const query = writeQuery(this.#names.at(-1)!, this.#type, edns)!;
+    const end = questionEnd(query);
+    if (this.#isMixed(server, now)) this.#mix(query, end - 5);
     const ticket = this.#means.peers[server]![way].send(query, end, this);
-    this.#tickets.push({ ticket, way, edns, isRepeat, at: this.#means.clock() });
+    ticket.edns = edns;
+    ticket.at = now;
+    ticket.isRepeat = isRepeat;
+    ticket.next = this.#tickets;
+    this.#tickets = ticket;
   }
 
-  #isMixed(server: number): boolean {
-    const { mixedCase, peers, clock } = this.#means;
-    return mixedCase && !this.#turned?.has(`case ${server}`) && peers[server]!.caselessUntil <= clock();
+  #isMixed(server: number, now = this.#means.clock()): boolean {
+    const { mixedCase, peers } = this.#means;
+    return mixedCase && !this.#turned?.has(`case ${server}`) && peers[server]!.caselessUntil <= now;
   }
 
   /** Each letter in a case of its own: bits that a forger has to guess too. Length bytes are no letters. */
-  #mix(query: Buffer): void {
+  #mix(query: Buffer, end: number): void {
     let bits = 0;
     let left = 0;
-    for (let i = HEADER; i < HEADER + this.#wire.length; i++) {
+    for (let i = HEADER; i < end; i++) {
       const lower = query[i]! | 0x20;
       if (lower < 97 || lower > 122) continue;
       if (left === 0) {
@@ -267,22 +305,30 @@ export class Asking<T extends RecordType> implements Listener {
     if (this.#turned?.has(key)) return false;
     this.#turned ??= new Set();
     this.#turned.add(key);
-    this.#waitFor(server, this.#means.timeout);
+    this.#server = server;
+    this.#sleep(this.#means.timeout, 'next');
     const knowsEdns = this.#means.edns && this.#means.peers[server]!.plainUntil <= this.#means.clock();
     this.#send(server, way, knowsEdns && !this.#turned?.has(`plain ${server}`));
     return true;
   }
 
-  #isOut(server: number, way: Way): boolean {
-    return this.#tickets.some((each) => each.way === way && each.ticket.server === server);
+  #isOut(server: number, way?: Way): boolean {
+    for (let each = this.#tickets; each !== undefined; each = each.next)
+      if (each.server === server && (way === undefined || each.way === way)) return true;
+    return false;
   }
 
-  #take(ticket: Ticket): Sent | undefined {
-    const index = this.#tickets.findIndex((each) => each.ticket === ticket);
-    if (index < 0) return undefined;
-    const [sent] = this.#tickets.splice(index, 1);
-    ticket.release();
-    return sent;
+  /** @returns false: it is not under way any more */
+  #take(ticket: Ticket): boolean {
+    let before: Ticket | undefined;
+    for (let each = this.#tickets; each !== undefined; before = each, each = each.next) {
+      if (each !== ticket) continue;
+      if (before === undefined) this.#tickets = each.next;
+      else before.next = each.next;
+      ticket.release();
+      return true;
+    }
+    return false;
   }
 
   #refuse(server: number, why: Failure, detail: string): void {
@@ -290,31 +336,6 @@ export class Asking<T extends RecordType> implements Listener {
       this.#refusals = [...this.#refusals, { server, why, detail }];
     if (this.#refusals.length === this.#order.length) this.#giveUp();
     else this.#try();
-  }
-
-  #waitFor(server: number, milliseconds: number): void {
-    this.#wait(milliseconds, () => {
-      this.#hasTimedOut = true;
-      this.#means.health.failed(server, this.#means.clock());
-      this.#tries++;
-      this.#try();
-    });
-  }
-
-  #wait(milliseconds: number, then: () => void): void {
-    const { timers, clock } = this.#means;
-    const due = clock() + milliseconds;
-    timers.clear(this.#timer);
-    this.#timer = timers.set(milliseconds, () => {
-      const late = clock() - due;
-      if (late <= STOOD_STILL) {
-        then();
-        return;
-      }
-      // What has come meanwhile is still to be read: that first.
-      this.#most += late + STOOD_STILL;
-      this.#timer = timers.set(STOOD_STILL, then);
-    });
   }
 
   #nameOf(server: number): string {
@@ -341,7 +362,7 @@ export class Asking<T extends RecordType> implements Listener {
   #finish(said: Said<T>): void {
     if (this.#isOver) return;
     this.cancel();
-    this.#done(said);
+    this.#asker.said(said);
   }
 }
 

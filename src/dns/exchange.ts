@@ -11,15 +11,33 @@ export interface Listener {
   lost(code: string, ticket: Ticket): void;
 }
 
-/** A question under way. */
-export interface Ticket {
+export type Way = 'udp' | 'tcp';
+
+/** A question under way, and what its listener notes of it. */
+export abstract class Ticket {
+  abstract readonly way: Way;
   readonly query: Buffer;
   /** Where the question section of `query` ends. */
   readonly end: number;
   readonly server: number;
   readonly listener: Listener;
+  edns = false;
+  /** Milliseconds. */
+  at = 0;
+  /** Because the one before is late. */
+  isRepeat = false;
+  /** Another one of the same listener. */
+  next: Ticket | undefined;
+
+  constructor(query: Buffer, end: number, server: number, listener: Listener) {
+    this.query = query;
+    this.end = end;
+    this.server = server;
+    this.listener = listener;
+  }
+
   /** What comes from now on is not for us. */
-  release(): void;
+  abstract release(): void;
 }
 
 export type Match = 'yes' | 'other case' | 'no';

@@ -17,7 +17,7 @@ export type Said<T extends RecordType> =
 export const LONGEST_CHAIN = 16;
 /** Seconds: a day, and three hours for what is not there (RFC 2308 §5). */
 const LONGEST_TTL = 86_400;
-const LONGEST_NEGATIVE_TTL = 10_800;
+export const LONGEST_NEGATIVE_TTL = 10_800;
 
 const RCODES: Readonly<Record<number, string>> = {
   ...{ 1: 'FORMERR', 2: 'SERVFAIL', 4: 'NOTIMP', 5: 'REFUSED', 6: 'YXDOMAIN', 7: 'YXRRSET', 8: 'NXRRSET' },
@@ -109,8 +109,8 @@ function follow(message: Message, before: readonly string[], type: RecordType): 
 function negativeTtl(message: Message, name: string): number | undefined {
   for (const record of message.authorities) {
     if (record.type !== TYPES.SOA || !isWithin(name, record.owner)) continue;
-    const minimum = readSoaMinimum(message.bytes, record);
-    if (minimum !== undefined) return Math.min(record.ttl, minimum, LONGEST_NEGATIVE_TTL);
+    const minimum = readSoaMinimum(message.bytes, record.from, record.end);
+    if (minimum >= 0) return Math.min(record.ttl, minimum, LONGEST_NEGATIVE_TTL);
   }
   return undefined;
 }

@@ -7,12 +7,13 @@
  *
  * Without `servers` it does as /etc/resolv.conf says.
  */
-import { Asking, type Means, type Peer, type Timers } from './asking.ts';
+import { Alarms, type Timers } from './alarms.ts';
+import { type Asker, Asking, type Means, type Peer } from './asking.ts';
 import { Cache, type CacheLimits } from './cache.ts';
 import { Health } from './health.ts';
 import { LONGEST_CHAIN, type Said } from './interpret.ts';
 import { Latency } from './latency.ts';
-import { readName, wireName } from './name.ts';
+import { layName, readName, wireName } from './name.ts';
 import { Pace } from './pace.ts';
 import { type Random, randomFrom } from './random.ts';
 import type { Answer, Failure, Question, RecordType, Resolver } from './resolver.ts';
@@ -73,13 +74,36 @@ export function stubResolver(options: StubOptions = {}): StubResolver {
   });
 }
 
-/** A question that several may wait for. */
-interface Job {
+/** A question that several may wait for, over all names of its chain of aliases. */
+class Job implements Asker<RecordType> {
   readonly promise: Promise<Answer>;
-  readonly settle: (answer: Answer) => void;
-  waiters: number;
+  readonly type: RecordType;
+  readonly isShared: boolean;
+  readonly #stub: Stub;
+  /** The chain so far; the last is asked. */
+  names: readonly string[];
+  /** The lowest on it, seconds. */
+  ttl = Number.POSITIVE_INFINITY;
+  waiters = 0;
   asking: Asking<RecordType> | undefined;
-  isOver: boolean;
+  isOver = false;
+  /** Makes the promise true; what is told before the job is over (RFC 8767 §5) counts. */
+  resolve: (answer: Answer) => void = () => {};
+
+  constructor(stub: Stub, name: string, type: RecordType, isShared: boolean) {
+    this.#stub = stub;
+    this.names = [name];
+    this.type = type;
+    this.isShared = isShared;
+    this.promise = new Promise<Answer>((resolve) => {
+      this.resolve = resolve;
+    });
+  }
+
+  said(said: Said<RecordType>): void {
+    this.asking = undefined;
+    this.#stub.said(this, said);
+  }
 }
 
 const PLAIN = /^[!-[\]-~]+$/;
@@ -88,10 +112,13 @@ const failure = (why: Failure, detail: string): Answer<never> => ({ status: 'fai
 class Stub implements StubResolver {
   readonly servers: readonly Server[];
   readonly #means: Means;
+  readonly #timers: Timers;
   readonly #cache: Cache | undefined;
   readonly #stale: number;
-  readonly #jobs = new Map<string, Job>();
-  #fresh = 0;
+  /** That may be shared, by type and name. */
+  readonly #shared = new Map<RecordType, Map<string, Job>>();
+  /** That are asked anew, each for itself. */
+  readonly #fresh = new Set<Job>();
   /** One listener a signal: thousands of questions may have the same one. */
   readonly #givers = new WeakMap<AbortSignal, Set<() => void>>();
   #isClosed = false;
@@ -101,6 +128,7 @@ class Stub implements StubResolver {
     this.servers = servers;
     const clock = options.clock ?? (() => performance.now());
     const random = options.random ?? randomFrom();
+    this.#timers = options.timers ?? TIMERS;
     this.#means = {
       peers: servers.map(
         (server, index): Peer => ({
@@ -116,7 +144,7 @@ class Stub implements StubResolver {
       pace: new Pace(options.inFlight ?? 4_000, clock),
       random,
       clock,
-      timers: options.timers ?? TIMERS,
+      alarms: new Alarms(this.#timers, clock),
       timeout: options.timeout ?? 2_000,
       attempts: options.attempts ?? 3,
       tcpOnly: options.tcpOnly ?? false,
@@ -137,10 +165,7 @@ class Stub implements StubResolver {
       const kept = this.#cache?.get(text, type, this.#means.clock());
       if (kept !== undefined) return Promise.resolve(kept);
     }
-    const key = `${type} ${text}`;
-    const job =
-      (fresh ? undefined : this.#jobs.get(key)) ??
-      this.#start(text, type, fresh ? `${key} ${this.#fresh++}` : key);
+    const job = (fresh ? undefined : this.#shared.get(type)?.get(text)) ?? this.#start(text, type, !fresh);
     job.waiters++;
     if (signal === undefined) return job.promise as Promise<Answer<T>>;
     return this.#until(job, signal) as Promise<Answer<T>>;
@@ -148,56 +173,56 @@ class Stub implements StubResolver {
 
   close(): void {
     this.#isClosed = true;
-    for (const job of [...this.#jobs.values()]) {
+    const shared = [...this.#shared.values()].flatMap((jobs) => [...jobs.values()]);
+    for (const job of [...shared, ...this.#fresh]) {
       job.asking?.cancel();
-      job.settle(failure('unreachable', 'the resolver has been closed'));
+      this.#settle(job, failure('unreachable', 'the resolver has been closed'));
     }
+    this.#means.alarms.close();
     for (const { udp, tcp } of this.#means.peers) {
       udp.close();
       tcp.close();
     }
   }
 
-  /** @param key under which others find it */
-  #start(text: string, type: RecordType, key: string): Job {
-    let resolve: (answer: Answer) => void = () => {};
-    const promise = new Promise<Answer>((done) => {
-      resolve = done;
-    });
-    const job: Job = {
-      promise,
-      settle: (answer) => {
-        if (job.isOver) return;
-        job.isOver = true;
-        this.#jobs.delete(key);
-        resolve(answer);
-      },
-      ...{ waiters: 0, asking: undefined, isOver: false },
-    };
+  #start(text: string, type: RecordType, isShared: boolean): Job {
+    const job = new Job(this, text, type, isShared);
     if (this.#isClosed) {
-      job.settle(failure('unreachable', 'the resolver has been closed'));
+      this.#settle(job, failure('unreachable', 'the resolver has been closed'));
       return job;
     }
-    this.#jobs.set(key, job);
-    if (this.#stale > 0) this.#offerStale(job, text, type, resolve);
-    this.#ask(job, [text], type, Number.POSITIVE_INFINITY);
+    if (isShared) {
+      let jobs = this.#shared.get(type);
+      if (jobs === undefined) {
+        jobs = new Map();
+        this.#shared.set(type, jobs);
+      }
+      jobs.set(text, job);
+    } else this.#fresh.add(job);
+    if (this.#stale > 0) this.#offerStale(job);
+    this.#ask(job);
     return job;
   }
 
-  /** RFC 8767 §5: where the servers take long, what was true is told, and they are still waited for. */
-  #offerStale(job: Job, text: string, type: RecordType, resolve: (answer: Answer) => void): void {
-    const { clock, timers } = this.#means;
-    const stale = this.#cache?.getStale(text, type, clock());
-    if (stale === undefined) return;
-    const timer = timers.set(STALE_AFTER, () => resolve(stale));
-    void job.promise.then(() => timers.clear(timer));
+  #settle(job: Job, answer: Answer): void {
+    if (job.isOver) return;
+    job.isOver = true;
+    if (job.isShared) this.#shared.get(job.type)?.delete(job.names[0]!);
+    else this.#fresh.delete(job);
+    job.resolve(answer);
   }
 
-  /** @param names the chain so far @param ttl the lowest on it */
-  #ask(job: Job, names: readonly string[], type: RecordType, ttl: number): void {
-    const wire = wireName(names.at(-1)!);
-    if (wire === undefined) {
-      this.#finish(job, names, type, failure('unsendable', 'not a DNS name'));
+  /** RFC 8767 §5: where the servers take long, what was true is told, and they are still waited for. */
+  #offerStale(job: Job): void {
+    const stale = this.#cache?.getStale(job.names[0]!, job.type, this.#means.clock());
+    if (stale === undefined) return;
+    const timer = this.#timers.set(STALE_AFTER, () => job.resolve(stale));
+    void job.promise.then(() => this.#timers.clear(timer));
+  }
+
+  #ask(job: Job): void {
+    if (layName(job.names.at(-1)!) === 0) {
+      this.#finish(job, failure('unsendable', 'not a DNS name'));
       return;
     }
     const { pace } = this.#means;
@@ -206,31 +231,34 @@ class Stub implements StubResolver {
         pace.done(place);
         return;
       }
-      job.asking = new Asking(this.#means, place, names, wire, type, (said) => {
-        job.asking = undefined;
-        this.#said(job, names, type, ttl, said);
-      });
+      job.asking = new Asking(this.#means, place, job.names, job.type, job);
+      job.asking.start();
     });
   }
 
-  #said(job: Job, names: readonly string[], type: RecordType, ttl: number, said: Said<RecordType>): void {
-    if (said.kind === 'failed') this.#finish(job, names, type, failure(said.why, said.detail));
+  said(job: Job, said: Said<RecordType>): void {
+    if (said.kind === 'failed') this.#finish(job, failure(said.why, said.detail));
     else if (said.kind === 'answer') {
       const { answer } = said;
-      const whole = answer.status === 'failed' ? answer : { ...answer, ttl: Math.min(ttl, answer.ttl) };
-      this.#finish(job, names, type, whole);
+      const isWhole = answer.status === 'failed' || answer.ttl <= job.ttl;
+      this.#finish(job, isWhole ? answer : { ...answer, ttl: job.ttl });
     } else if (said.names.length > LONGEST_CHAIN)
-      this.#finish(job, names, type, failure('loop', 'its CNAMEs lead on and on'));
-    else this.#ask(job, said.names, type, Math.min(ttl, said.ttl));
+      this.#finish(job, failure('loop', 'its CNAMEs lead on and on'));
+    else {
+      job.names = said.names;
+      job.ttl = Math.min(job.ttl, said.ttl);
+      this.#ask(job);
+    }
   }
 
-  #finish(job: Job, names: readonly string[], type: RecordType, answer: Answer): void {
-    const name = names[0]!;
-    const now = this.#means.clock();
-    if (answer.status !== 'failed') this.#cache?.put(name, type, answer, now);
+  #finish(job: Job, answer: Answer): void {
+    const name = job.names[0]!;
+    if (answer.status !== 'failed') this.#cache?.put(name, job.type, answer, this.#means.clock());
     const stale =
-      answer.status === 'failed' && this.#stale > 0 ? this.#cache?.getStale(name, type, now) : undefined;
-    job.settle(stale ?? answer);
+      answer.status === 'failed' && this.#stale > 0
+        ? this.#cache?.getStale(name, job.type, this.#means.clock())
+        : undefined;
+    this.#settle(job, stale ?? answer);
   }
 
   /** One of those who wait may give up; when all have, so do we. */
@@ -241,7 +269,7 @@ class Stub implements StubResolver {
         job.waiters--;
         if (job.waiters > 0 || job.isOver) return;
         job.asking?.cancel();
-        job.settle(failure('timeout', 'given up by who asked'));
+        this.#settle(job, failure('timeout', 'given up by who asked'));
       };
       const stops = this.#stopsOf(signal);
       stops.add(stop);

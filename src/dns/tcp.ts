@@ -3,7 +3,7 @@
  * under way on it, answers in any order, kept open for some seconds. Each message has its length in front of it.
  */
 import { connect as connectSocket, type Socket } from 'node:net';
-import { type Listener, match, type Ticket } from './exchange.ts';
+import { type Listener, match, Ticket } from './exchange.ts';
 import type { Random } from './random.ts';
 import type { Server } from './server.ts';
 import { HEADER } from './wire.ts';
@@ -54,21 +54,15 @@ export class Tcp {
   }
 }
 
-class TcpTicket implements Ticket {
+class TcpTicket extends Ticket {
+  readonly way = 'tcp';
   readonly #tcp: Tcp;
-  readonly query: Buffer;
-  readonly end: number;
-  readonly server: number;
-  readonly listener: Listener;
   line: Line | undefined;
   isSecondTry = false;
 
   constructor(tcp: Tcp, query: Buffer, end: number, server: number, listener: Listener) {
+    super(query, end, server, listener);
     this.#tcp = tcp;
-    this.query = query;
-    this.end = end;
-    this.server = server;
-    this.listener = listener;
   }
 
   release(): void {

@@ -5,7 +5,7 @@
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import { type Listener, match, type Ticket } from './exchange.ts';
+import { type Listener, match, Ticket } from './exchange.ts';
 import type { Random } from './random.ts';
 import type { Server } from './server.ts';
 
@@ -28,6 +28,8 @@ export class Udp {
   readonly #ports: (Port | undefined)[] = new Array(SOCKETS).fill(undefined);
   #turn = 0;
   #isClosed = false;
+  /** To be sent when what has come has been read: a server that is woken once for many answers sooner. */
+  #burst: UdpTicket[] = [];
   /** Datagrams that came from the server's address and belong to no question. */
   strangers = 0;
 
@@ -54,11 +56,22 @@ export class Udp {
     }
     if (port === undefined) {
       const type = isIPv6(this.#server.address) ? 'udp6' : 'udp4';
-      port = new Port(this.#open(type), this.#server, this.#index, this.#random, now, () => this.strangers++);
+      port = new Port(this.#open(type), this.#server, this.#index, this.#random, now, this);
       this.#ports[slot] = port;
       if (this.#isClosed) port.retire();
     }
     return port;
+  }
+
+  soon(ticket: UdpTicket): void {
+    this.#burst.push(ticket);
+    if (this.#burst.length === 1) setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    const burst = this.#burst;
+    this.#burst = [];
+    for (const ticket of burst) ticket.port.emit(ticket);
   }
 
   close(): void {
@@ -70,6 +83,7 @@ export class Udp {
 
 class Port {
   readonly #socket: Socket;
+  readonly #udp: Udp;
   readonly #index: number;
   readonly #random: Random;
   readonly #tickets = new Map<number, UdpTicket>();
@@ -81,15 +95,9 @@ class Port {
   #isClosed = false;
   #hasFailed = false;
 
-  constructor(
-    socket: Socket,
-    server: Server,
-    index: number,
-    random: Random,
-    now: number,
-    stranger: () => void,
-  ) {
+  constructor(socket: Socket, server: Server, index: number, random: Random, now: number, udp: Udp) {
     this.#socket = socket;
+    this.#udp = udp;
     this.#index = index;
     this.#random = random;
     this.#since = now;
@@ -97,13 +105,13 @@ class Port {
     socket.unref();
     socket.on('error', (error: NodeJS.ErrnoException) => this.#fail(error));
     socket.on('message', (bytes) => {
-      if (!this.#hear(bytes)) stranger();
+      if (!this.#hear(bytes)) udp.strangers++;
     });
     socket.connect(server.port, server.address, (error?: Error) => {
       if (error !== undefined && error !== null) return this.#fail(error);
       const waiting = this.#waiting ?? [];
       this.#waiting = undefined;
-      for (const ticket of waiting) if (this.#tickets.get(ticket.id) === ticket) this.#emit(ticket);
+      for (const ticket of waiting) udp.soon(ticket);
     });
   }
 
@@ -118,7 +126,7 @@ class Port {
     const ticket = new UdpTicket(this, id, query, end, this.#index, listener);
     this.#tickets.set(id, ticket);
     this.#asked++;
-    if (this.#waiting === undefined) this.#emit(ticket);
+    if (this.#waiting === undefined) this.#udp.soon(ticket);
     else this.#waiting.push(ticket);
     return ticket;
   }
@@ -141,7 +149,9 @@ class Port {
     this.#socket.close();
   }
 
-  #emit(ticket: UdpTicket): void {
+  /** Unless it has been given up. */
+  emit(ticket: UdpTicket): void {
+    if (this.#tickets.get(ticket.id) !== ticket) return;
     try {
       // Without a callback libuv sends at once and makes no request.
       this.#socket.send(ticket.query);
@@ -173,24 +183,18 @@ class Port {
   }
 }
 
-class UdpTicket implements Ticket {
-  readonly #port: Port;
+class UdpTicket extends Ticket {
+  readonly way = 'udp';
+  readonly port: Port;
   readonly id: number;
-  readonly query: Buffer;
-  readonly end: number;
-  readonly server: number;
-  readonly listener: Listener;
 
   constructor(port: Port, id: number, query: Buffer, end: number, server: number, listener: Listener) {
-    this.#port = port;
+    super(query, end, server, listener);
+    this.port = port;
     this.id = id;
-    this.query = query;
-    this.end = end;
-    this.server = server;
-    this.listener = listener;
   }
 
   release(): void {
-    this.#port.forget(this);
+    this.port.forget(this);
   }
 }

@@ -5,7 +5,7 @@
  * that nobody asked for are passed over unread, and names stay what they are (dns-packet takes their bytes for UTF-8).
  */
 import packet from 'dns-packet';
-import { readName, skipName } from './name.ts';
+import { layName, readName, skipName, takeLaid } from './name.ts';
 import type { RecordData, RecordType } from './resolver.ts';
 
 declare module 'dns-packet' {
@@ -24,51 +24,68 @@ export const TYPES: Readonly<Record<RecordType, number>> = {
   AAAA: 28,
   SRV: 33,
 };
-const OPT = 41;
-const IN = 1;
+export const OPT = 41;
+export const IN = 1;
 export const HEADER = 12;
 
 /** What we tell that we take over UDP: it passes through every path unfragmented (RFC 6891 §6.2.5, DNS flag day 2020). */
 const UDP_SIZE = 1232;
 
-/** What follows the name in a question: type, class, and with EDNS the OPT record. */
-const tails = new Map<string, { head: Buffer; tail: Buffer }>();
-
-function template(type: RecordType, edns: boolean): { head: Buffer; tail: Buffer } {
-  const key = `${type}${edns ? '+' : ''}`;
-  let made = tails.get(key);
-  if (made === undefined) {
-    const bytes = packet.encode({
-      type: 'query',
-      flags: packet.RECURSION_DESIRED,
-      questions: [{ type, name: '.' }],
-      additionals: edns
-        ? [
-            {
-              ...{ type: 'OPT', name: '.', udpPayloadSize: UDP_SIZE, extendedRcode: 0 },
-              ...{ ednsVersion: 0, flags: 0, flag_do: false, options: [] },
-            },
-          ]
-        : [],
-    } as Parameters<typeof packet.encode>[0]);
-    made = { head: bytes.subarray(0, HEADER), tail: bytes.subarray(HEADER + 1) };
-    tails.set(key, made);
-  }
-  return made;
+/** What a question is made of beside its name; behind it type, class, and with EDNS the OPT record. */
+interface Form {
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array;
 }
 
-/** A question with id 0, to be set by whoever sends it. @param name as `wireName` makes it */
-export function writeQuery(name: Uint8Array, type: RecordType, edns: boolean): Buffer {
-  const { head, tail } = template(type, edns);
-  const query = Buffer.allocUnsafe(HEADER + name.length + tail.length);
-  query.set(head, 0);
-  query.set(name, HEADER);
-  query.set(tail, HEADER + name.length);
+function formOf(type: RecordType, edns: boolean): Form {
+  const bytes = packet.encode({
+    type: 'query',
+    flags: packet.RECURSION_DESIRED,
+    questions: [{ type, name: '.' }],
+    additionals: edns
+      ? [
+          {
+            ...{ type: 'OPT', name: '.', udpPayloadSize: UDP_SIZE, extendedRcode: 0 },
+            ...{ ednsVersion: 0, flags: 0, flag_do: false, options: [] },
+          },
+        ]
+      : [],
+  } as Parameters<typeof packet.encode>[0]);
+  return {
+    head: Uint8Array.from(bytes.subarray(0, HEADER)),
+    tail: Uint8Array.from(bytes.subarray(HEADER + 1)),
+  };
+}
+
+const forms = new Map<RecordType, { readonly edns: Form; readonly plain: Form }>();
+
+function form(type: RecordType, edns: boolean): Form {
+  let both = forms.get(type);
+  if (both === undefined) {
+    both = { edns: formOf(type, true), plain: formOf(type, false) };
+    forms.set(type, both);
+  }
+  return edns ? both.edns : both.plain;
+}
+
+/** A question with id 0, to be set by whoever sends it. undefined: what is asked for is no DNS name. */
+export function writeQuery(name: string, type: RecordType, edns: boolean): Buffer | undefined {
+  const length = layName(name);
+  if (length === 0) return undefined;
+  const { head, tail } = form(type, edns);
+  const query = Buffer.allocUnsafe(HEADER + length + tail.length);
+  for (let i = 0; i < HEADER; i++) query[i] = head[i]!;
+  takeLaid(length, query, HEADER);
+  for (let i = 0; i < tail.length; i++) query[HEADER + length + i] = tail[i]!;
   return query;
 }
 
-/** Bytes of the question section of a query that `writeQuery` made for this name. */
-export const questionEnd = (name: Uint8Array): number => HEADER + name.length + 4;
+/** Bytes of the header and the question section, which an answer repeats. */
+export function questionEnd(query: Uint8Array): number {
+  let at = HEADER;
+  for (let size = query[at]!; size > 0; size = query[at]!) at += size + 1;
+  return at + 5;
+}
 
 /** A record whose data has not been read. */
 export interface Resource {
@@ -148,12 +165,14 @@ function readSection(
     if (end > bytes.length) return undefined;
     const ttl = bytes.readUInt32BE(next + 4);
     if (bytes.readUInt16BE(next + 2) === IN)
-      // RFC 2181 §8: with its highest bit set it is zero.
-      records.push({ owner, type: bytes.readUInt16BE(next), ttl: ttl > 0x7fffffff ? 0 : ttl, from, end });
+      records.push({ owner, type: bytes.readUInt16BE(next), ttl: validTtl(ttl), from, end });
     at = end;
   }
   return { records, end: at };
 }
+
+/** RFC 2181 §8: with its highest bit set it is zero. */
+export const validTtl = (ttl: number): number => (ttl > 0x7fffffff ? 0 : ttl);
 
 /** The additional section is searched for EDNS alone: what else is wrong in it does no harm. */
 function findOpt(
@@ -172,11 +191,11 @@ function findOpt(
   return undefined;
 }
 
-/** The last number of an SOA record (RFC 2308 §4), its names unread. undefined: it is malformed. */
-export function readSoaMinimum(bytes: Buffer, record: Resource): number | undefined {
-  const rname = skipName(bytes, record.from);
+/** The last number of an SOA record (RFC 2308 §4), its names unread. -1: it is malformed. */
+export function readSoaMinimum(bytes: Buffer, from: number, end: number): number {
+  const rname = skipName(bytes, from);
   const numbers = rname === undefined ? undefined : skipName(bytes, rname);
-  return numbers === undefined || numbers + 20 !== record.end ? undefined : bytes.readUInt32BE(numbers + 16);
+  return numbers === undefined || numbers + 20 !== end ? -1 : bytes.readUInt32BE(numbers + 16);
 }
 
 /** The data of a record. undefined: it is malformed. */

@@ -45,7 +45,7 @@ export async function startEvil(
   const open = new Set<Connection>();
   let connections = 0;
   let isStopped = false;
-  const udp = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
+  let udp = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
   const server = createServer((connection) => {
     connections++;
     open.add(connection);
@@ -72,11 +72,14 @@ export async function startEvil(
     await new Promise<void>((done) => udp.bind(0, '127.0.0.1', done));
     if (!tcp) break;
     const isFree = await new Promise<boolean>((done) => {
-      server.once('error', () => done(false));
-      server.listen(udp.address().port, '127.0.0.1', () => done(true));
+      server.removeAllListeners('error').once('error', () => done(false));
+      server.removeAllListeners('listening').once('listening', () => done(true));
+      server.listen(udp.address().port, '127.0.0.1');
     });
     if (isFree) break;
-    throw new Error('the port is taken over TCP');
+    // Taken over TCP by somebody else.
+    await new Promise<void>((done) => udp.close(done));
+    udp = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
   }
   const note = (bytes: Buffer, isTcp: boolean, from?: RemoteInfo): Asked => {
     const message = packet.decode(bytes);
