@@ -113,6 +113,9 @@ function ofText({ name, kind, rest }: Named, world: TableWorld, options: OpenOpt
       return failTable(name);
     case 'randmap':
       return randomTable(name, rest);
+    case 'internal':
+      // What a program keeps for itself: empty when it is opened.
+      return { name, kind, partial: true, problems: [], lookup: () => 'absent' };
     case 'environ': {
       const { environment } = world;
       if (environment === undefined) return unknownTable(name, kind, "Postfix's environment", true);

@@ -47,6 +47,8 @@ export type TableProblemKind =
   /** cidr: no address, no network, or bits set behind the prefix; regexp, pcre: no or no complete expression. */
   | 'bad-pattern'
   | 'unknown-option'
+  /** pcre: `X`, which PCRE2 has no more. Not ignored but for the option. */
+  | 'obsolete-option'
   /** A replacement with a `$` that names no group; or with a group below `!`. */
   | 'bad-replacement'
   /** No result. cidr ignores the line, regexp and pcre take an empty one, with which lookups fail. */

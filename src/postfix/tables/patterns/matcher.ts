@@ -141,8 +141,10 @@ function losesGroups(tree: Node, repeated = false, optional = false): boolean {
   }
 }
 
-/** Is the first match of a greedy search the longest? There is one way, and it goes to the end. */
+/** Is the first match of a greedy search the longest? There is one way, or one that goes to the end. */
 function isGreedy(tree: Node): boolean {
+  if (!contains(tree, (node) => node.is === 'either' || (node.is === 'repeat' && node.min !== node.max)))
+    return true;
   const last = tree.is === 'all' ? tree.of.at(-1) : tree;
   return last?.is === 'at' && last.place === 'end' && !contains(tree, ({ is }) => is === 'either');
 }

@@ -157,6 +157,7 @@ class Line {
       const option = text[this.#at]!;
       if (option === '!' && this.#language === 'regexp') break;
       if (!known.includes(option)) return this.#wrong('unknown-option', option);
+      if (option === 'X') this.#wrong('obsolete-option', option);
       if (!options.delete(option)) options.add(option);
     }
     return { not, expression, options };
