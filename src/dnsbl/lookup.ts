@@ -4,8 +4,8 @@
  * asked about strangers, too. What a list that fails says is neither a listing nor a clean bill: it is told as failed,
  * with the reason; and what a list says of which nothing proves that it works is told beside, as unproved.
  */
-import type { Question, Resolver } from '../dns/resolver.ts';
-import { type Meaning, readAnswer } from './answer.ts';
+import type { Answer, Question, Resolver } from '../dns/resolver.ts';
+import { type Meaning, type Reading, readAnswer } from './answer.ts';
 import { askedNames } from './asked-names.ts';
 import { type Planned, type SkipWhy, skipOf } from './plan.ts';
 import { questionName, type Subject } from './question.ts';
@@ -79,7 +79,9 @@ export class Lookup {
   readonly #never: readonly { readonly list: Planned; readonly why: SkipWhy }[];
   readonly #options: LookupOptions;
   readonly #clock: () => number;
-  readonly #verdicts = new Map<Planned, { at: number; verdict: Promise<Verdict> }>();
+  readonly #verdicts = new Map<Planned, Judged>();
+  /** What is said most often, made once for each list. */
+  readonly #clear: ReadonlyMap<Planned, Outcome>;
   readonly #strangers = new Map<Planned, Promise<Strangers['found']>>();
   readonly #failures = new Map<Planned, number>();
   #registered: ((name: string) => readonly string[]) | undefined;
@@ -90,6 +92,7 @@ export class Lookup {
     this.#resolver = resolver;
     this.#lists = lists.filter(({ skip }) => skip === undefined);
     this.#never = lists.flatMap((list) => (list.skip === undefined ? [] : [{ list, why: list.skip }]));
+    this.#clear = new Map(this.#lists.map((list) => [list, { kind: 'clear', list }]));
     this.#options = options;
     this.#clock = options.clock ?? Date.now;
   }
@@ -123,7 +126,7 @@ export class Lookup {
       failed: [] as Failed[],
       skipped: [] as { list: Planned; why: SkipWhy }[],
     };
-    const results = await Promise.all(this.#lists.map((list) => this.#ask(list, subject, looked.asked)));
+    const results = await this.#askAll(subject, looked.asked);
     for (const result of results) {
       if (result.kind === 'listed') looked.listings.push(result.listing);
       else if (result.kind === 'rated') looked.ratings.push(result.listing);
@@ -142,7 +145,14 @@ export class Lookup {
     const known = this.#verdicts.get(list);
     if (known !== undefined && now - known.at < BELIEVED) return known.verdict;
     const verdict = askSentinel(this.#resolver, list, this.#options, this.#clock);
-    this.#verdicts.set(list, { at: now, verdict });
+    const judged: Judged = { at: now, verdict, said: undefined };
+    this.#verdicts.set(list, judged);
+    void verdict.then(
+      (said) => {
+        judged.said = said;
+      },
+      () => {},
+    );
     return verdict;
   }
 
@@ -151,19 +161,43 @@ export class Lookup {
     this.#registered ??= (await import('../net/registered-domain.ts')).registeredDomains;
   }
 
-  async #ask(list: Planned, subject: Subject, asked: Map<string, Planned[]>): Promise<Outcome> {
-    const why = skipOf(list, subject);
-    if (why !== undefined) return { kind: 'skipped', list, why };
-    this.#underWay++;
-    try {
-      return subject.kind === 'domain'
-        ? await this.#domain(list, subject, asked)
-        : await this.#question(list, subject);
-    } finally {
-      this.#underWay--;
-      this.#waiting.shift()?.();
-      this.#options.progress?.();
-    }
+  /** In the order of the lists. Thousands of answers a second come through here: as few promises as can be. */
+  #askAll(subject: Subject, asked: Map<string, Planned[]>): Promise<readonly Outcome[]> {
+    return new Promise((resolve, reject) => {
+      const outcomes: Outcome[] = new Array(this.#lists.length);
+      let left = this.#lists.length;
+      const put = (index: number, outcome: Outcome): void => {
+        outcomes[index] = outcome;
+        if (--left === 0) resolve(outcomes);
+      };
+      if (left === 0) resolve(outcomes);
+      for (const [index, list] of this.#lists.entries()) {
+        const why = skipOf(list, subject);
+        if (why !== undefined) {
+          put(index, { kind: 'skipped', list, why });
+          continue;
+        }
+        this.#underWay++;
+        const question =
+          subject.kind === 'domain' ? this.#domain(list, subject, asked) : this.#question(list, subject);
+        question.then(
+          (outcome) => {
+            this.#answered();
+            put(index, outcome);
+          },
+          (error: unknown) => {
+            this.#answered();
+            reject(error);
+          },
+        );
+      }
+    });
+  }
+
+  #answered(): void {
+    this.#underWay--;
+    this.#waiting.shift()?.();
+    this.#options.progress?.();
   }
 
   /** Under each of its names, until one is on the list. Clear is only who is clear under all of them. */
@@ -183,46 +217,62 @@ export class Lookup {
     return outcome;
   }
 
-  async #question(list: Planned, subject: Subject): Promise<Outcome> {
-    const failed = (
-      why: FailWhy,
-      answers: readonly string[] = [],
-      detail = '',
-      unproved?: Failed['unproved'],
-    ): Outcome => ({
-      kind: 'failed',
-      failed: {
-        ...{ list, why, answers, detail: hideKeys(detail, list) },
-        ...(unproved === undefined ? {} : { unproved }),
-      },
-    });
-    // Of a list that is distrusted nothing is asked: the verdict of the first minute stands.
-    const verdict = await (this.#verdicts.get(list)?.verdict ?? this.verdict(list));
-    // Nobody ever said that it has the test entry.
-    const unproved =
-      !verdict.trusted && verdict.why === 'no-test-entry' && list.record.tests.known === 'unknown';
-    if (!verdict.trusted && !unproved) return failed(verdict.why, verdict.answers, verdict.detail);
-    if ((this.#failures.get(list) ?? 0) >= PATIENCE) return failed('given-up');
+  /** Of a list that is distrusted nothing is asked: the verdict of the first minute stands. */
+  #question(list: Planned, subject: Subject): Promise<Outcome> {
+    const judged = this.#verdicts.get(list);
+    if (judged?.said !== undefined) return this.#ask(list, subject, judged.said);
+    return (judged?.verdict ?? this.verdict(list)).then((verdict) => this.#ask(list, subject, verdict));
+  }
+
+  #ask(list: Planned, subject: Subject, verdict: Verdict): Promise<Outcome> {
+    if (!verdict.trusted && !isUnproved(list, verdict))
+      return Promise.resolve(failed(list, verdict.why, verdict.answers, verdict.detail));
+    if ((this.#failures.get(list) ?? 0) >= PATIENCE) return Promise.resolve(failed(list, 'given-up'));
     const name = questionName(subject, list.zone);
-    const reading = readAnswer(list.record, await this.#resolver.query(name, 'A', this.#options));
-    this.#failures.set(list, reading.state === 'failed' ? (this.#failures.get(list) ?? 0) + 1 : 0);
-    if (reading.state === 'failed') return failed(reading.why, reading.answers, reading.detail);
-    if (reading.state === 'clear') {
-      if (!verdict.trusted) return failed(verdict.why, [], '', { listing: undefined });
-      const { tests, takes } = list.record;
-      const sure = subject.kind === 'ip6' ? takes.ip6 === 'yes' : list.by !== 'nothing';
-      return sure || tests.listed.length === 0 || verdict.proven.includes(subject.kind)
-        ? { kind: 'clear', list }
-        : { kind: 'skipped', list, why: 'kind-unproven' };
+    return this.#resolver
+      .query(name, 'A', this.#options)
+      .then((answer) => this.#read(list, subject, verdict, name, answer));
+  }
+
+  #read(
+    list: Planned,
+    subject: Subject,
+    verdict: Verdict,
+    name: string,
+    answer: Answer<'A'>,
+  ): Outcome | Promise<Outcome> {
+    const reading = readAnswer(list.record, answer);
+    if (reading.state === 'failed') {
+      this.#failures.set(list, (this.#failures.get(list) ?? 0) + 1);
+      return failed(list, reading.why, reading.answers, reading.detail);
     }
+    this.#failures.delete(list);
+    if (reading.state !== 'clear') return this.#listed(list, subject, verdict, name, reading);
+    if (!verdict.trusted) return failed(list, verdict.why, [], '', { listing: undefined });
+    const { tests, takes } = list.record;
+    const sure = subject.kind === 'ip6' ? takes.ip6 === 'yes' : list.by !== 'nothing';
+    return sure || tests.listed.length === 0 || verdict.proven.includes(subject.kind)
+      ? this.#clear.get(list)!
+      : { kind: 'skipped', list, why: 'kind-unproven' };
+  }
+
+  async #listed(
+    list: Planned,
+    subject: Subject,
+    verdict: Verdict,
+    name: string,
+    reading: Exclude<Reading, { state: 'clear' | 'failed' }>,
+  ): Promise<Outcome> {
+    const unproved = isUnproved(list, verdict);
     const again = await this.verdict(list);
     if (!again.trusted && !(unproved && again.why === 'no-test-entry'))
-      return failed(again.why, again.answers, again.detail);
-    if ((await this.#strangersOf(list)) === 'all-listed') return failed('strangers-listed', reading.answers);
+      return failed(list, again.why, again.answers, again.detail);
+    if ((await this.#strangersOf(list)) === 'all-listed')
+      return failed(list, 'strangers-listed', reading.answers);
     const text = await this.#text(name, list);
     const { answers: codes, meanings } = reading;
     const listing: Listing = { list, asked: subject.text, codes, meanings, text };
-    if (unproved) return failed('no-test-entry', codes, '', { listing });
+    if (unproved) return failed(list, 'no-test-entry', codes, '', { listing });
     return reading.state === 'listed' ? { kind: 'listed', listing } : { kind: 'rated', listing };
   }
 
@@ -255,6 +305,35 @@ type Outcome =
   | { readonly kind: 'clear'; readonly list: Planned }
   | { readonly kind: 'failed'; readonly failed: Failed }
   | { readonly kind: 'skipped'; readonly list: Planned; readonly why: SkipWhy };
+
+/** Whether a list can be believed, as it was found. */
+interface Judged {
+  readonly at: number;
+  readonly verdict: Promise<Verdict>;
+  /** The same, once it is known. */
+  said: Verdict | undefined;
+}
+
+function failed(
+  list: Planned,
+  why: FailWhy,
+  answers: readonly string[] = [],
+  detail = '',
+  unproved?: Failed['unproved'],
+): Outcome {
+  return {
+    kind: 'failed',
+    failed: {
+      ...{ list, why, answers, detail: hideKeys(detail, list) },
+      ...(unproved === undefined ? {} : { unproved }),
+    },
+  };
+}
+
+/** Nobody ever said that it has the test entry which was not found. */
+function isUnproved(list: Planned, verdict: Verdict): boolean {
+  return !verdict.trusted && verdict.why === 'no-test-entry' && list.record.tests.known === 'unknown';
+}
 
 /** Bytes of a TXT record, kept as latin1 by the resolver, are UTF-8 if they can be. */
 function decode(bytes: string): string {
