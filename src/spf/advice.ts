@@ -3,7 +3,7 @@ import { formatAddress, plainOf } from '../net/address.ts';
 import { formatNetwork, lastOf, networkOf, parseNetwork } from '../net/network.ts';
 import { NetworkSet } from '../net/network-set.ts';
 import { insteadOf } from './instead.ts';
-import type { Directive, SpfRecord } from './record.ts';
+import { type Directive, isInNetwork, type SpfRecord } from './record.ts';
 
 export type Advice =
   /** `+all`, or a network of all addresses: everybody may send. */
@@ -24,6 +24,10 @@ export type Advice =
   /** Its name has no such record, or is no name: it never matches. */
   | { readonly kind: 'void'; readonly term: string }
   | { readonly kind: 'no-name'; readonly term: string }
+  /** Its MX records name no host. */
+  | { readonly kind: 'no-host'; readonly term: string }
+  /** All its addresses are those of a term before it. */
+  | { readonly kind: 'covered'; readonly term: string; readonly by: string }
   /** What `exp=` names cannot be used (§6.2). */
   | { readonly kind: 'exp'; readonly term: string }
   /** §5.5: slow, and not to be used. */
@@ -45,6 +49,8 @@ const PRIVATE = new NetworkSet(
 );
 /** Bits: shorter networks are larger than anybody's servers. */
 const WIDE = { 4: 9, 6: 20 } as const;
+/** Networks that later ones are compared with. */
+const MOST_NETWORKS = 200;
 /** Words that nobody knows, and whose meaning is looked for. */
 const MOST_MEANT = 10;
 /** §3.4. */
@@ -57,12 +63,16 @@ export function adviceOn(record: SpfRecord, texts: readonly string[]): Advice[] 
   const reached = all < 0 ? directives : directives.slice(0, all);
   const advice: Advice[] = [];
   const seen = new Set<string>();
+  const networks: Network[] = [];
   for (const directive of reached) {
     const term = directive.text;
-    const name = term.toLowerCase().replace(/^\+/, '');
+    const name = term.toLowerCase().replace(/^\+|\.$/g, '');
+    const by = coveredBy(directive, networks);
     if (seen.has(name)) advice.push({ kind: 'twice', term });
+    else if (by !== undefined) advice.push({ kind: 'covered', term, by: by.text });
     else advice.push(...aboutTerm(directive));
     seen.add(name);
+    if ('prefix' in directive && networks.length < MOST_NETWORKS) networks.push(directive);
   }
   for (const [i, term] of record.unread.entries()) {
     const write = i >= MOST_MEANT || /^v=spf/i.test(term) ? undefined : insteadOf(term);
@@ -79,6 +89,14 @@ export function adviceOn(record: SpfRecord, texts: readonly string[]): Advice[] 
   const size = texts.reduce((sum, text) => sum + text.length, 0);
   if (size > LARGEST) advice.push({ kind: 'large', size });
   return advice;
+}
+
+type Network = Extract<Directive, { readonly network: Uint8Array }>;
+
+function coveredBy(directive: Directive, before: readonly Network[]): Network | undefined {
+  if (!('prefix' in directive)) return undefined;
+  const { network, prefix } = directive;
+  return before.find((each) => each.prefix <= prefix && isInNetwork(network, each.network, each.prefix));
 }
 
 /** It passes everybody, of one family at least. */

@@ -17,6 +17,8 @@ export type Found =
   | { readonly kind: 'void'; readonly name: string }
   /** More hosts of an `mx` than may be looked at. */
   | { readonly kind: 'hosts'; readonly name: string }
+  /** Its MX records name no host: a null MX, or an address. */
+  | { readonly kind: 'no-host'; readonly name: string }
   | { readonly kind: 'no-name'; readonly name: string }
   | {
       readonly kind: 'failed';
@@ -146,8 +148,7 @@ class Review {
       kind === 'mx' ? ['MX'] : kind === 'a' ? ['A', 'AAAA'] : ['A'];
     const answers = await Promise.all(types.map((type) => this.#ask(name, type)));
     const good = answers.find(({ status }) => status === 'found');
-    if (good?.status === 'found')
-      return kind === 'mx' && good.records.length > MOST_HOSTS ? { kind: 'hosts', name } : undefined;
+    if (good?.status === 'found') return kind === 'mx' ? hostsOf(good.records, name) : undefined;
     for (const [i, answer] of answers.entries())
       if (answer.status === 'failed')
         return { ...{ kind: 'failed', name, type: types[i]! }, why: answer.why, detail: answer.detail };
@@ -173,6 +174,13 @@ class Review {
   }
 }
 
+/** A null MX (RFC 7505), an address, a lone word: such a host has no address. */
+function hostsOf(records: readonly unknown[], name: string): Found | undefined {
+  const hosts = records.filter((each) => isTargetName((each as { exchange: string }).exchange));
+  if (hosts.length > MOST_HOSTS) return { kind: 'hosts', name };
+  return hosts.length === 0 ? { kind: 'no-host', name } : undefined;
+}
+
 function isLeading(kind: string): boolean {
   return kind === 'include' || kind === 'redirect';
 }
@@ -185,6 +193,7 @@ function plainName(target: MacroString | undefined): string | undefined {
 function adviceOnFound(cost: TermCost): Advice[] {
   const { term, found } = cost;
   if (found?.kind === 'void') return [{ kind: 'void', term }];
+  if (found?.kind === 'no-host') return [{ kind: 'no-host', term }];
   if (found?.kind === 'no-name')
     return /^[+\-~?]?include|^redirect/i.test(term) ? [] : [{ kind: 'no-name', term }];
   return leadsToAll(cost) ? [{ kind: 'leads-to-all', term: cost.term, domain: cost.leads!.domain }] : [];

@@ -17,6 +17,8 @@ const HOSTS = { A: ['192.0.2.1'], MX: [{ preference: 10, exchange: 'mx.example.c
 const TOLD: Zone = {
   'open.example': txt('v=spf1 ip4:192.0.2.1 +all'),
   'more.example': txt('v=spf1 redirect=open.example'),
+  'null.example': { MX: [{ preference: 0, exchange: '' }] },
+  'address.example': { MX: [{ preference: 0, exchange: '192.0.2.1' }] },
   'why.example': txt('not %{i}'),
   'bad.example': txt('100% of'),
 };
@@ -44,6 +46,11 @@ const ADVICE: readonly (readonly [record: string, advice: string])[] = [
   ['v=spf1 v=spf1 moo=x -all', 'unread v=spf1, unread moo=x'],
   ['v=spf1 mx +MX -all', 'twice +MX'],
   ['v=spf1 mx ~mx -all', ''],
+  ['v=spf1 mx:example.com MX:EXAMPLE.com. -all', 'twice MX:EXAMPLE.com.'],
+  ['v=spf1 ip4:192.0.2.0/24 ip4:192.0.2.5 -all', 'covered ip4:192.0.2.5 ip4:192.0.2.0/24'],
+  ['v=spf1 ip4:192.0.2.5 ip4:192.0.2.0/24 -all', ''],
+  ['v=spf1 ~ip6:2001:db8::/32 ip6:2001:db8:1::/48 -all', 'covered ip6:2001:db8:1::/48 ~ip6:2001:db8::/32'],
+  ['v=spf1 mx:null.example mx:address.example -all', 'no-host mx:null.example, no-host mx:address.example'],
   ['v=spf1 a:gone.example exists:gone.example -all', 'void a:gone.example, void exists:gone.example'],
   ['v=spf1 a:x..example -all', 'no-name a:x..example'],
   ['v=spf1 a:%{d} exists:%{i}.gone.example -all', ''],

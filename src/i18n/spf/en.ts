@@ -107,6 +107,7 @@ export const en = {
     'It can take {lookups} lookups, and {most} are allowed: receivers that get that far have a permerror.',
   'cost.void': 'finds nothing',
   'cost.hosts': 'has more than 10 hosts',
+  'cost.no-host': 'has MX records without a host',
   'cost.no-name': 'is no name of DNS',
   'cost.none': 'has no SPF record',
   'cost.several': 'has several SPF records',
@@ -130,6 +131,8 @@ export const en = {
     '{term} stands there twice; the second time it matches nobody more, and costs its lookups again.',
   'advice.void': '{term} finds nothing in DNS. More than two terms like that are an error (permerror).',
   'advice.no-name': '{term} matches nobody: what it names is no name of DNS.',
+  'advice.no-host': '{term} matches nobody: those MX records name no host.',
+  'advice.covered': '{term} changes nothing: {by} stands before it, and has all its addresses.',
   'advice.exp':
     'What {term} names cannot be used, so nobody ever sees the explanation: it must be just one TXT record, in ASCII, with macros that are right.',
   'advice.large':

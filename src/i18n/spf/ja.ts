@@ -109,6 +109,7 @@ export const ja: SpfWords = {
     '問い合わせが最大 {lookups} 回になり、上限の {most} 回を超えます。そこまで評価した受信側では permerror になります。',
   'cost.void': '該当する DNS レコードがありません',
   'cost.hosts': 'ホストが 10 台を超えています',
+  'cost.no-host': 'MX レコードにホスト名がありません',
   'cost.no-name': 'DNS の名前として正しくありません',
   'cost.none': 'SPF レコードがありません',
   'cost.several': 'SPF レコードが複数あります',
@@ -135,6 +136,8 @@ export const ja: SpfWords = {
   'advice.void':
     '{term} に該当する DNS レコードがありません。このような項目が 2 個を超えると permerror になります。',
   'advice.no-name': '{term} が指すものは DNS の名前として正しくないため、どの接続元にも一致しません。',
+  'advice.no-host': '{term} の MX レコードにはホスト名がないため、どの接続元にも一致しません。',
+  'advice.covered': '{term} のアドレスは、前にある {by} にすべて含まれているため、何も変わりません。',
   'advice.exp':
     '{term} が指す説明文は使えないため、誰にも表示されません。TXT レコード 1 件だけで、ASCII で書かれ、マクロに誤りのないことが必要です。',
   'advice.large':
