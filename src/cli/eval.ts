@@ -1,5 +1,4 @@
 /** `sekisho eval`: what smtpd would answer to attempts that come by standard input, one JSON line for each. */
-import { networkInterfaces } from 'node:os';
 import { createInterface } from 'node:readline';
 import { type Command, Option } from 'commander';
 import { SekishoError } from '../config/error.ts';
@@ -15,7 +14,7 @@ import { Settings } from '../restrictions/settings.ts';
 import { addEveryOption, type EveryOptions, everyday } from './every-command.ts';
 import { openResolver } from './resolver.ts';
 import { serviceOf } from './service-option.ts';
-import { tableWorld } from './table-world.ts';
+import { tableWorld, thisMachine } from './table-world.ts';
 
 interface Options extends EveryOptions {
   configDir: string;
@@ -47,11 +46,11 @@ async function run(options: Options): Promise<void> {
   const configuration = readConfiguration(options.configDir);
   const service = serviceOf(configuration, options.service);
   const settings = new Settings(configuration, service);
-  const world = tableWorld(options.configDir, settings, options.offline !== true);
+  const world = tableWorld(settings, options.offline !== true);
   const rules = await compileRules(configuration, {
     world,
     ...(service && { service }),
-    ownAddresses: ownAddresses(),
+    ...thisMachine(),
   });
   const resolver = options.offline === true ? undefined : await openResolver(at);
   const queueDirectory = settings.text('queue_directory');
@@ -91,8 +90,4 @@ async function* blocks(): AsyncGenerator<string> {
     } else if (block.length + line.length < LONGEST) block += `${line}\n`;
   }
   if (block !== '') yield block;
-}
-
-function ownAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
 }

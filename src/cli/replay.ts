@@ -1,7 +1,6 @@
 /** `sekisho replay`: what a change of restrictions would have done to the mail of a log. Nothing is changed by it. */
 
 import { readFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { SekishoError } from '../config/error.ts';
@@ -33,7 +32,7 @@ import { openResolver } from './resolver.ts';
 import { serviceOf } from './service-option.ts';
 import { collectSet, settingsOf } from './set-option.ts';
 import { ProgressBar } from './show.ts';
-import { tableWorld } from './table-world.ts';
+import { tableWorld, thisMachine } from './table-world.ts';
 
 interface Options extends EveryOptions {
   configDir: string;
@@ -132,11 +131,8 @@ export interface ToldReplay {
 
 async function rulesOf(configuration: Configuration, options: Options): Promise<Rules> {
   const service = serviceOf(configuration, options.service);
-  const world = tableWorld(options.configDir, new Settings(configuration, service), options.offline !== true);
-  const ownAddresses = Object.values(networkInterfaces()).flatMap((each) =>
-    (each ?? []).map(({ address }) => address),
-  );
-  return compileRules(configuration, { world, ownAddresses, ...(service && { service }) });
+  const world = tableWorld(new Settings(configuration, service), options.offline !== true);
+  return compileRules(configuration, { world, ...thisMachine(), ...(service && { service }) });
 }
 
 async function gather(

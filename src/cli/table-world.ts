@@ -1,10 +1,12 @@
-/** The files and programs that lookup tables stand on, of this machine. */
+/** What the evaluation of restrictions takes of this machine: files, programs, names, addresses. */
 import { readFileSync, statSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { type Hosts, readHosts } from '../net/hosts.ts';
 import type { TableWorld } from '../postfix/tables/open.ts';
 import type { Settings } from '../restrictions/settings.ts';
 
 /** @param asks may servers be asked (SQL, LDAP)? */
-export function tableWorld(_configDir: string, settings: Settings, asks: boolean): TableWorld {
+export function tableWorld(settings: Settings, asks: boolean): TableWorld {
   return {
     readText: (path) => readFileSync(path, 'utf8'),
     stamp: (path) => {
@@ -17,4 +19,19 @@ export function tableWorld(_configDir: string, settings: Settings, asks: boolean
     allowNetwork: asks,
     defaultType: settings.text('default_database_type') || 'hash',
   };
+}
+
+export function thisMachine(): { readonly ownAddresses: readonly string[]; readonly hosts: Hosts } {
+  const ownAddresses = Object.values(networkInterfaces()).flatMap((each) =>
+    (each ?? []).map(({ address }) => address),
+  );
+  return { ownAddresses, hosts: hostsFile() };
+}
+
+function hostsFile(): Hosts {
+  try {
+    return readHosts(readFileSync('/etc/hosts', 'utf8'));
+  } catch {
+    return new Map();
+  }
 }

@@ -39,6 +39,8 @@ export interface Attempt {
   readonly etrnDomain?: string;
   /** Did the client talk before it was its turn? undefined: not known. */
   readonly pipelining?: boolean;
+  /** A table has said DISCARD earlier in the session: nothing more is evaluated. */
+  readonly discarded?: boolean;
   /** SMTPUTF8 was asked for. */
   readonly utf8?: boolean;
   /** Other attributes of the policy protocol, as they came, for a policy service. */

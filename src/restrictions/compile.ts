@@ -1,4 +1,5 @@
 /** Makes rules of a configuration: opens its tables, takes its lists apart, reads its codes and switches. */
+import type { Hosts } from '../net/hosts.ts';
 import type { Configuration } from '../postfix/configuration.ts';
 import { activeServices, type Service } from '../postfix/master-cf.ts';
 import { openTable, type TableWorld } from '../postfix/tables/open.ts';
@@ -15,6 +16,8 @@ export interface CompileOptions {
   readonly service?: Service;
   /** Of this machine's interfaces; for `inet_interfaces = all`. */
   readonly ownAddresses: readonly string[];
+  /** Of this machine; none where the configuration is another's. */
+  readonly hosts?: Hosts;
 }
 
 const LISTS: Readonly<Record<ListName, string>> = {
@@ -86,6 +89,7 @@ export async function compileRules(configuration: Configuration, options: Compil
       settings.text('permit_mx_backup_networks') === ''
         ? undefined
         : await matcher('permit_mx_backup_networks', 'address'),
+    hosts: options.hosts ?? new Map(),
     isOwnAddress: (address) => own.has(address.toLowerCase()),
     dottedAccessParents: !parents.has('smtpd_access_maps'),
     dottedTransportParents: !parents.has('transport_maps'),

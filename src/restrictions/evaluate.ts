@@ -274,5 +274,8 @@ function etrn(run: Run): Status {
 function atEnd(run: Run, name: 'data' | 'end_of_data', about: string, refused: Refused): Status {
   // It is about all recipients alike: with several, none is named.
   if (run.attempt.recipientCount > 1) run.recipient = undefined;
+  // Asked once a message, at MAIL FROM and RCPT TO.
+  run.senderChecked = run.rules.rejectUnlistedSender;
+  run.recipientChecked = run.rules.rejectUnlistedRecipient;
   return run.endOfLists(list(run, name, about, refused));
 }

@@ -39,12 +39,12 @@ export function splitStatus(
 
 /** Status codes of addresses: the sender's and the recipient's counterpart of each. */
 const ADDRESS_STATUS: Readonly<Record<string, readonly [sender: string, recipient: string]>> = {
-  1: ['4.1.0', '4.1.1'],
+  1: ['4.1.7', '4.1.1'],
   2: ['4.1.8', '4.1.2'],
   3: ['4.1.7', '4.1.3'],
-  4: ['4.1.0', '4.1.4'],
-  5: ['4.1.0', '4.1.5'],
-  6: ['4.1.0', '4.1.6'],
+  4: ['4.1.7', '4.1.4'],
+  5: ['4.1.7', '4.1.5'],
+  6: ['4.1.7', '4.1.6'],
   7: ['4.1.7', '4.1.3'],
   8: ['4.1.8', '4.1.2'],
 };

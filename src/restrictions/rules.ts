@@ -2,6 +2,7 @@
  * What a configuration says of the decisions of one smtpd(8): its lists, its tables opened, its codes and switches, read
  * once, so that hundreds of thousands of attempts can be evaluated against them.
  */
+import type { Hosts } from '../net/hosts.ts';
 import type { Answer, Table } from '../postfix/tables/table.ts';
 import type { AddressForms } from './mail-keys.ts';
 import type { Maps } from './maps.ts';
@@ -91,6 +92,8 @@ export interface Rules extends AddressForms {
   readonly relayDomains: Matcher;
   readonly mxBackupNetworks: Matcher | undefined;
   isOwnAddress(address: string): boolean;
+  /** Names that getaddrinfo(3) finds without DNS. */
+  readonly hosts: Hosts;
 
   /** `.domain` stands for subdomains in tables of restrictions, since `domain` does not. */
   readonly dottedAccessParents: boolean;

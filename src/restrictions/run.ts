@@ -126,6 +126,7 @@ export class Run {
     this.helo = attempt.helo;
     this.sender = attempt.sender;
     this.recipient = attempt.recipient;
+    this.discarded = attempt.discarded === true;
     this.rule = NO_RULE;
     this.#options = options;
     this.trace = options.trace ? [] : undefined;
@@ -209,13 +210,14 @@ export class Run {
   }
 
   #refuse(rule: Rule, code: number, dsn: string, text: string, warns: boolean): Status {
-    const reply = makeReply(code, dsn, text, this.rules.softBounce);
-    if (!warns && this.ifReject !== undefined && reply.code >= 500) {
+    const hard = makeReply(code, dsn, text, false);
+    if (!warns && this.ifReject !== undefined && hard.code >= 500) {
       const { code, dsn, text, rule } = this.ifReject;
       this.warnFrom = 0;
       this.ifReject = undefined;
       return this.#refuse(rule, code, dsn, text, false);
     }
+    const reply = this.rules.softBounce ? makeReply(code, dsn, text, true) : hard;
     const kind = reply.code >= 500 ? 'reject' : 'defer';
     this.note(warns ? 'warn' : kind, `${reply.code} ${reply.dsn} ${reply.text}`);
     if (warns) {

@@ -22,6 +22,8 @@ export interface PostfixOptions extends PostfixSettings {
   port?: number;
   /** Takes the place of /etc/resolv.conf (dns.ts makes one). */
   resolvConf?: string;
+  /** Called with the folder of main.cf, before Postfix starts. */
+  before?: (config: string) => void;
 }
 
 /** One message in the queue, postqueue(1) -j. */
@@ -50,6 +52,7 @@ export class Postfix {
     const port = options.port ?? (await claimPort());
     const folder = makePostfixFolder(port, options);
     const guard = onDeath(STOP_AND_REMOVE, folder.config, folder.root);
+    options.before?.(folder.config);
     const script =
       'if [ -n "$2" ]; then mount --bind "$2" /etc/resolv.conf || exit 1; fi; exec postfix -c "$1" start';
     await run('unshare', ['-m', 'sh', '-c', script, 'sh', folder.config, options.resolvConf ?? '']);

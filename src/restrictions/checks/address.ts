@@ -69,18 +69,13 @@ function mailHost(run: Run, domain: string, address: string, refused: Refused): 
       const exists = run.choose({ kind: 'dns', name: domain, type }, [true, false]);
       return exists ? DUNNO : run.reject(codes.unknownAddress, dsn, text);
     }
-    if (answer.status === 'found') {
-      const nullMx =
-        type === 'MX' &&
-        answer.records.length === 1 &&
-        (answer.records[0] as { exchange: string }).exchange === '';
-      if (!nullMx) return DUNNO;
+    if (answer.status === 'found') return DUNNO;
+    if (answer.status === 'null-mx')
       return run.reject(
         ofSenders ? 550 : 556,
         ofSenders ? '4.7.27' : '4.1.10',
         `<${address}>: ${refused} rejected: Domain ${domain} does not accept mail (nullMX)`,
       );
-    }
     if (answer.status === 'later') later = true;
     else if (!answer.nameExists) break;
   }

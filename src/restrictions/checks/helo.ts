@@ -52,7 +52,7 @@ function unknownHost(run: Run, helo: string): Status {
   let later = false;
   for (const type of ['A', 'AAAA', 'MX'] as const) {
     const answer = dns(run, helo, type);
-    if (answer.status === 'found') return DUNNO;
+    if (answer.status === 'found' || answer.status === 'null-mx') return DUNNO;
     if (answer.status === 'unknown') {
       const exists = run.choose({ kind: 'dns', name: helo, type }, [true, false]);
       if (exists) return DUNNO;

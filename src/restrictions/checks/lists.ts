@@ -30,7 +30,7 @@ function ask(run: Run, prefix: string, site: string): Listing {
   if (answer.status === 'unknown')
     return run.choose<Listing>({ kind: 'dns', name, type: 'A' }, ['clear', { text: '' }]);
   if (answer.status === 'later') return 'later';
-  if (answer.status === 'absent') return 'clear';
+  if (answer.status !== 'found') return 'clear';
   if (equals >= 0) {
     const pattern = patternOf(site.slice(equals + 1));
     // smtpd(8) gives up there: the client sees its connection end.

@@ -1,6 +1,6 @@
 /** Restrictions about relaying: may mail for this recipient pass through here? */
 import type { Check, Checks } from '../check.ts';
-import { addresses, ascii, dns } from '../dns.ts';
+import { addresses, ascii, dns, isMissing } from '../dns.ts';
 import { isLocal } from '../resolve.ts';
 import { DUNNO, OK, type Run, type Status } from '../run.ts';
 import { domainOf, isFinal, resolved } from './address.ts';
@@ -50,7 +50,7 @@ const permitMxBackup: Check = withRecipient((run, recipient) => {
       '4.4.4',
       `${before} Unable to look up mail exchanger information: Host not found, try again`,
     );
-  if (answer.status === 'absent') return DUNNO;
+  if (answer.status === 'absent' || answer.status === 'null-mx') return DUNNO;
   const best = Math.min(...answer.records.map(({ preference }) => preference));
   const named = (first: boolean): string[] =>
     answer.records
@@ -66,7 +66,7 @@ function isOneOf(run: Run, hosts: readonly string[], before: string): boolean {
   if (hosts.some((host) => isLocal(run, host))) return true;
   return hosts.some((host) => {
     const found = addresses(run, host);
-    if (found === 'unknown') return run.choose({ kind: 'dns', name: host, type: 'A' }, [false, true]);
+    if (isMissing(found)) return run.choose(found.need, [false, true]);
     if (typeof found !== 'string') return found.some((address) => run.rules.isOwnAddress(address));
     const why = found === 'later' ? 'Temporary failure in name resolution' : 'Name or service not known';
     run.deferIfReject(450, '4.4.4', `${before} Unable to look up mail exchanger host ${host}: ${why}`);
@@ -76,7 +76,7 @@ function isOneOf(run: Run, hosts: readonly string[], before: string): boolean {
 
 function allWithin(run: Run, host: string, before: string): boolean {
   const found = addresses(run, host);
-  if (found === 'unknown') return run.choose({ kind: 'dns', name: host, type: 'A' }, [false, true]);
+  if (isMissing(found)) return run.choose(found.need, [false, true]);
   if (typeof found === 'string') {
     const why = found === 'later' ? 'Host not found, try again' : 'Host not found';
     run.deferIfReject(450, '4.4.4', `${before} Unable to look up host ${host} as mail exchanger: ${why}`);

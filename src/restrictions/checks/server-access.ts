@@ -6,7 +6,8 @@ import { isAddress, mailHostAddress } from '../../postfix/host-name.ts';
 import type { Table } from '../../postfix/tables/table.ts';
 import { clientOf } from '../attempt.ts';
 import type { Check, Checks } from '../check.ts';
-import { addresses, ascii, dns } from '../dns.ts';
+import { addresses, ascii, dns, isMissing } from '../dns.ts';
+import type { Need } from '../facts.ts';
 import { DUNNO, type Run, type Scope, type Status } from '../run.ts';
 import { about, byAddress, byName, never, tableOf, unknownName } from './access.ts';
 
@@ -22,7 +23,7 @@ function serverAccess(run: Run, table: Table, what: string, record: ServerRecord
   }
   domain = ascii(domain);
   const servers = record === 'A' ? [domain] : serversOf(run, domain, record);
-  if (servers === 'unknown') return unknownServer(run, domain, record);
+  if (isMissing(servers)) return unknownServer(run, servers.need);
   for (const server of servers) {
     if (isAddress(server)) {
       const status = byAddress(run, table, server, scope);
@@ -32,7 +33,7 @@ function serverAccess(run: Run, table: Table, what: string, record: ServerRecord
     const named = record === 'A' ? undefined : byName(run, table, server, scope);
     if (named !== undefined) return named;
     const found = addresses(run, server);
-    if (found === 'unknown') return unknownServer(run, server, 'A');
+    if (isMissing(found)) return unknownServer(run, found.need);
     if (typeof found === 'string') continue;
     for (const address of found) {
       const status = byAddress(run, table, address, scope);
@@ -42,24 +43,21 @@ function serverAccess(run: Run, table: Table, what: string, record: ServerRecord
   return DUNNO;
 }
 
-function unknownServer(run: Run, name: string, type: ServerRecord): Status {
-  const refused = run.choose({ kind: 'dns', name, type }, [false, true]);
+function unknownServer(run: Run, need: Need): Status {
+  const refused = run.choose(need, [false, true]);
   return refused ? run.reject(run.rules.codes.accessReject, '5.7.1', 'Access denied') : DUNNO;
 }
 
 /** A name without MX is its own; name servers are those of the nearest domain above that has some. */
-function serversOf(run: Run, domain: string, type: 'NS' | 'MX'): readonly string[] | 'unknown' {
+function serversOf(run: Run, domain: string, type: 'NS' | 'MX'): readonly string[] | { readonly need: Need } {
   for (let name = domain; ; ) {
     const answer = dns(run, name, type);
-    if (answer.status === 'unknown') return 'unknown';
+    if (answer.status === 'unknown') return { need: { kind: 'dns', name, type } };
     if (answer.status === 'later') return [];
     if (answer.status === 'found') {
-      const hosts = answer.records.map((each) =>
-        typeof each === 'string' ? each : (each as { exchange: string }).exchange,
-      );
-      // RFC 7505: there is no server.
-      return hosts.length === 1 && hosts[0] === '' ? [] : hosts;
+      return answer.records.map((each) => (typeof each === 'string' ? each : each.exchange));
     }
+    if (answer.status === 'null-mx') return [];
     if (type === 'MX') return [name];
     const dot = name.indexOf('.');
     if (dot < 0 || dot + 1 === name.length) return [];
