@@ -278,29 +278,34 @@ export class Correlator {
       lives.refute(host, event.relay);
       return false;
     }
-    const second = lives.claim(message, began(entry, event), own(event.relay)) ?? message.carriedOn;
+    const claimed = lives.claim(message, began(entry, event), own(event.relay)) ?? message.carriedOn;
+    const returned = claimed ?? this.#returned(message, entry, event);
+    const second = returned?.sender === undefined ? undefined : returned;
     if (second !== undefined) lives.hop(message, entry, event, second);
     lives.hops.add(message, keep(entry), event, '', second !== undefined);
     return true;
   }
 
-  /** A filter on another host has given the message back before it took leave. */
+  /** A filter on another host, or behind a socket, has given the message back before it took leave. */
   #isAwayHop(message: Message, entry: Entry, event: Delivery): boolean {
     const { lives } = this;
+    const second = this.#returned(message, entry, event);
+    if (second === undefined) return false;
+    if (second.sender === undefined) lives.hops.addAway(message, keep(entry), event);
+    else lives.hop(message, entry, event, second);
+    return true;
+  }
+
+  /** What a filter gave back while the delivery to it went on. Where its sender is not yet known, it is not sure. */
+  #returned(message: Message, entry: Entry, event: Delivery): Message | undefined {
+    const { lives } = this;
     const before = message.carriedOn;
-    if (before !== undefined && !before.inside && comesFrom(before, event.relay)) {
-      if (before.time < began(entry, event)) return false;
-      lives.hop(message, entry, event, before);
-      return true;
-    }
-    for (const second of lives.host.names.newest(message)) {
-      if (!mayReturn(second, message, entry, event)) continue;
-      if (second.sender === undefined) lives.hops.addAway(message, keep(entry), event);
-      else if (lives.follow(second, message)) lives.hop(message, entry, event, second);
-      else continue;
-      return true;
-    }
-    return false;
+    if (before !== undefined && comesFrom(before, event.relay))
+      return before.time >= began(entry, event) ? before : undefined;
+    for (const second of lives.host.names.newest(message))
+      if (mayReturn(second, message, entry, event))
+        if (second.sender === undefined || lives.follow(second, message)) return second;
+    return undefined;
   }
 
   #removed(entry: Entry, event: Removed): void {
@@ -332,7 +337,7 @@ export class Correlator {
     // cleanup's line may come before smtpd's, in one second.
     const message = content ? this.lives.known(entry, event.queueId) : this.#messageOf(event.queueId);
     const { host } = this.lives;
-    const discards = event.action === 'discard' && event.by !== 'postscreen';
+    const discards = event.action === 'discard' && event.by !== 'postscreen' && event.by !== 'proxy';
     const session = discards ? host.session(entry.pid) : host.sessionHere(entry.pid);
     if (session !== undefined && event.action === 'reject' && event.by !== 'postscreen')
       refused(session, entry, event);

@@ -55,16 +55,21 @@ export function hopKind(event: Delivery): HopKind {
     case 'smtp':
     case 'lmtp':
     case 'relay': {
+      if (isBoxed(event.reply)) return 'no';
       if (!isThisHost(event.relay)) return 'away';
       if (queuedAs(event.reply) !== '') return 'named';
-      // Dovecot's LMTP has it in a mailbox; a filter passes it on to nobody.
-      return event.reply.endsWith(' Saved') || isDiscarded(event) ? 'no' : 'blind';
+      return isDiscarded(event) ? 'no' : 'blind';
     }
     case 'pipe':
       return MAILBOX_PIPES.some((name) => event.relay.startsWith(name)) ? 'no' : 'blind';
     default:
       return 'no';
   }
+}
+
+/** LMTP servers that have it in a mailbox: Dovecot, Cyrus, Zimbra. What their users redirect is no copy of a filter. */
+function isBoxed(reply: string): boolean {
+  return reply.endsWith(' Saved') || reply.includes(' SESSIONID=<') || reply.endsWith(' Delivery OK');
 }
 
 function isThisHost(relay: string): boolean {
@@ -140,18 +145,26 @@ export function mayCome(second: Message, first: Message): boolean {
 export function comesFrom(message: Message, relay: string): boolean {
   const open = relay.indexOf('[');
   if (open < 0) return false;
+  const address = relay.slice(open + 1, relay.indexOf(']', open));
+  // By a socket, or by loopback.
+  if (address.includes('/') || isLoopback(address)) return message.inside || isOwnClient(message);
   const { clientName, clientAddress, peerAddress } = message;
-  if ((peerAddress || clientAddress) === relay.slice(open + 1, relay.indexOf(']', open))) return true;
+  if ((peerAddress || clientAddress) === address) return true;
   return peerAddress === '' && clientName !== 'unknown' && clientName === relay.slice(0, open);
 }
 
+/** A program of this host may come by the host's own address. */
+function isOwnClient({ clientName, host }: Message): boolean {
+  return host !== '' && (clientName === host || clientName.startsWith(`${host}.`));
+}
+
 /**
- * Whether a filter on another host may have given the first message back as the second while this delivery went on.
- * Its sender may not yet be known.
+ * Whether a filter may have given the first message back as the second while this delivery to it went on. Its sender may
+ * not yet be known.
  */
 export function mayReturn(second: Message, first: Message, moment: Timed, event: Delivery): boolean {
   const { origin, host, sender } = second;
-  if (second === first || second.inside || origin !== 'network' || host !== first.host) return false;
+  if (second === first || (origin !== 'network' && origin !== 'local') || host !== first.host) return false;
   if (sender !== undefined && sender !== first.sender) return false;
   // A filter does not get what it gave.
   if (comesFrom(first, event.relay)) return false;
@@ -235,11 +248,12 @@ export class PendingHops {
     return (this.#byMessage.get(message) ?? []).filter(({ secondId, away }) => secondId === '' && !away);
   }
 
-  /** Whether a delivery of the first message to another host waits for the second one. */
+  /** Whether a delivery of the first message to a filter that names no queue id waits for the second one. */
   isAwaited(second: Message, first: Message): boolean {
     const list = this.#byMessage.get(first) ?? [];
     return list.some(
-      ({ away, settled, moment, event }) => away && !settled && mayReturn(second, first, moment, event),
+      ({ away, secondId, settled, moment, event }) =>
+        (away || (secondId === '' && !second.inside)) && !settled && mayReturn(second, first, moment, event),
     );
   }
 

@@ -295,11 +295,9 @@ export class Lives {
     }
     const first = this.hops.firstOf(message);
     if (first !== undefined) return this.follow(message, first);
-    if (!message.inside) {
-      for (const away of names.newest(message))
-        if (this.hops.isAwaited(message, away)) return this.follow(message, away);
-      return false;
-    }
+    for (const away of names.newest(message))
+      if (this.hops.isAwaited(message, away)) return this.follow(message, away);
+    if (!message.inside) return false;
     const handed = this.#handedTo(message, names.first(message));
     return handed !== undefined && this.follow(message, handed.message, handed.event.relay);
   }

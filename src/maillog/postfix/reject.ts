@@ -96,7 +96,8 @@ export function readReject(
       action = 'warn';
       p += CHECK_WARNING.length;
     } else if (who === 'proxy' && at(text, 'accept: ', p, end)) {
-      action = 'permit';
+      // Amavis took it, and nobody will get it: `250 2.7.0 Ok, discarded, id=01234-05 - spam`.
+      action = find(text, ' Ok, discarded, ', p, Math.min(end, p + 52)) < 0 ? 'permit' : 'discard';
       p += 8;
     } else if (by === 'checks' && at(text, 'pass: ', p, end) && isContent(text, p + 6, end)) {
       action = 'permit';

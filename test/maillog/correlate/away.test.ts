@@ -1,7 +1,7 @@
 /** Content filters on another host, which tell no queue id of this one; and hosts that only send mail back. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Line, totalsOf } from './totals.ts';
+import { assertTotals, type Line, totalsOf } from './totals.ts';
 
 const FILTER = 'filter.b.test[192.0.2.20]';
 const comes = (id: string, second: number, client: string): Line[] => [
@@ -96,6 +96,95 @@ describe('a filter on another host gives the message back before it answers', ()
     assert.deepEqual([received, delivered], [1, 1]);
   });
 });
+
+describe('a filter of this host', () => {
+  const by = (id: string, second: number, agent: string, relay: string, reply: string): Line => [
+    second,
+    `postfix/${agent}[4]: ${id}: to=<b@b.test>, relay=${relay}, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (${reply})`,
+  ];
+  for (const [name, client, agent, relay, reply] of [
+    [
+      'behind a socket',
+      'localhost[127.0.0.1]',
+      'lmtp',
+      'mx1[/run/dspam.sock]',
+      '250 2.6.0 <b@b.test> Message accepted for delivery',
+    ],
+    ['that comes by the own address', 'mx1[192.0.2.2]', 'smtp', '127.0.0.1[127.0.0.1]:10027', '250 2.6.0 Ok'],
+    [
+      'that comes by the own address and full name',
+      'mx1.b.test[192.0.2.2]',
+      'smtp',
+      'localhost[::1]:10027',
+      '250 Ok',
+    ],
+  ] as const) {
+    it(name, async () => {
+      const { received, delivered } = await totalsOf([
+        ...arrives('4D2F1A', 0),
+        ...arrives('4D2F1B', 1, client),
+        by('4D2F1A', 1, agent, relay, reply),
+        removed('4D2F1A', 1),
+        boxed('4D2F1B', 1),
+        removed('4D2F1B', 1),
+      ]);
+      assert.deepEqual([received, delivered], [1, 1]);
+    });
+    it(`${name}; the queue manager tells of the copy after the delivery`, async () => {
+      const { received, delivered } = await totalsOf([
+        ...arrives('4D2F1A', 0),
+        ...comes('4D2F1B', 1, client),
+        by('4D2F1A', 1, agent, relay, reply),
+        removed('4D2F1A', 1),
+        active('4D2F1B', 1),
+        boxed('4D2F1B', 1),
+        removed('4D2F1B', 1),
+      ]);
+      assert.deepEqual([received, delivered], [1, 1]);
+    });
+  }
+
+  for (const [relay, reply] of [
+    ['mx1[private/dovecot-lmtp]', '250 2.0.0 <b@b.test> aBcD Saved'],
+    ['mx1[/run/cyrus/socket/lmtp]', '250 2.1.5 Ok SESSIONID=<mx1-1-1>'],
+    ['127.0.0.1[127.0.0.1]:24', '250 2.1.5 Ok SESSIONID=<mx1-1-1>'],
+    ['mail.b.test[192.0.2.20]:7025', '250 2.1.5 Delivery OK'],
+  ] as const)
+    it(`is none that has a mailbox, whose user redirects: ${relay}`, async () => {
+      const { received, delivered } = await totalsOf([
+        ...arrives('4D2F1A', 0),
+        ...arrives(
+          '4D2F1B',
+          1,
+          relay.startsWith('mail') ? 'mail.b.test[192.0.2.20]' : 'localhost[127.0.0.1]',
+        ),
+        by('4D2F1A', 1, 'lmtp', relay, reply),
+        removed('4D2F1A', 1),
+        sent('4D2F1B', 2, 'mx.c.test[203.0.113.9]:25', '250 Ok', 'ann@c.test'),
+        removed('4D2F1B', 2),
+      ]);
+      assert.deepEqual([received, delivered], [2, 2]);
+    });
+});
+
+it('what a proxy filter took and threw away', () =>
+  assertTotals(
+    [
+      [0, `postfix/smtpd[1]: NOQUEUE: client=a.example[192.0.2.1]`],
+      [
+        1,
+        'postfix/smtpd[1]: proxy-accept: END-OF-MESSAGE: 250 2.7.0 Ok, discarded, id=00009-02 - spam; from=<a@a.example> to=<b@b.test> proto=ESMTP helo=<a.example>',
+      ],
+      [
+        2,
+        'postfix/smtpd[1]: proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok; from=<" Ok, discarded, "@a.example> to=<b@b.test> proto=ESMTP helo=<a.example>',
+      ],
+      // It says nothing of what follows in the session.
+      ...arrives('4D2F1A', 3),
+      boxed('4D2F1A', 3),
+    ],
+    { received: 1, delivered: 1, discarded: 1 },
+  ));
 
 describe('messages of their own', () => {
   it('a server that redirects mail answers first', async () => {
