@@ -27,9 +27,11 @@ export interface Doors {
   newSubjects(bound: number, addresses: number): number;
   newGroup(subjects: number, kind: number): number;
   dropGroup(group: number): void;
-  addSubject(subjects: number, group: number, from: number, length: number): void;
-  /** As `ledgerTop`. */
+  addSubject(group: number, from: number, length: number): void;
+  /** Where the names are that count most, until the next call: their number, that of all, then they, the best first. */
   groupTop(group: number, most: number): number;
+  /** Where the hashes of all names of a group are (assembly/distinct.ts), until the next call. */
+  groupDifferent(group: number): number;
   setSpelled(from: number, length: number): void;
 
   dayText(): number;
@@ -59,7 +61,7 @@ export interface Doors {
   /** What is counted of a reason, 0: nothing yet. @param what 0 refusals, 1 warnings, 2 deliveries */
   reasonAt(number: number, what: number): number;
   /** Whose names stand behind a reason from now on. */
-  setGroup(number: number, what: number, subjects: number, group: number): void;
+  setGroup(number: number, what: number, group: number): void;
 
   noteFailure(message: number, marks: number, failed: number, length: number): void;
   /** Tells what was added up of an account's messages, of which another will be counted elsewhere; of all accounts'. */

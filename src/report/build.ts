@@ -7,7 +7,14 @@ import { type Row, type Tally, top } from '../tally/tally.ts';
 import { type Behind, behindOf } from './behind.ts';
 import type { Collector } from './collect/collector.ts';
 import type { ConnectionTally } from './collect/connections.ts';
-import type { DeliveryTally, FoldedTally, RejectTally, SubjectTally } from './collect/rows.ts';
+import {
+  clientsOf,
+  type DeliveryTally,
+  domainsOf,
+  type FoldedTally,
+  type RejectTally,
+  type SubjectTally,
+} from './collect/rows.ts';
 import { ADDRESS, CLIENT, DOMAIN } from './collect/traffic.ts';
 import { severityOf } from './collect/troubles.ts';
 import { type ListLimits, limitOf, type REASON_LISTS, subjectsOf } from './limits.ts';
@@ -111,7 +118,7 @@ export function buildReport(
     zones: list('zones', refusals.zones, (row) => ({
       zone: row.key,
       count: row.count,
-      clients: row.others.size,
+      clients: refusals.zoneClients(row.key),
     })),
     deferrals: reasons('deferrals', troubles.deferrals, deliveryRow),
     bounces: reasons('bounces', troubles.bounces, deliveryRow),
@@ -272,7 +279,7 @@ function rejectRow(row: RejectTally): Omit<model.RejectRow, keyof Behind> {
     stage: row.stage,
     by: row.by,
     ...zone,
-    clients: row.clients.size,
+    clients: clientsOf(row),
   };
 }
 
@@ -281,7 +288,7 @@ function deliveryRow(row: DeliveryTally): Omit<model.DeliveryRow, keyof Behind> 
     ...foldedRow(row),
     reason: row.reason,
     relay: row.relay === 'none' || row.relay === '' ? row.agent : row.relay,
-    domains: row.domains.size,
+    domains: domainsOf(row),
   };
 }
 

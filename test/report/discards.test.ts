@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { clientsOf } from '../../src/report/collect/rows.ts';
 import { readWhole } from '../maillog/correlate/run.ts';
 
 const HEAD = 'Nov 20 10:00:00 mx1 postfix';
@@ -54,7 +55,7 @@ describe('what was discarded', () => {
       const rows = [...collector.refusals.rejects.discard.values()];
       assert.equal(collector.totals.discarded, 1);
       assert.deepEqual(
-        rows.map((row) => [row.count, row.clients.size, row.stage, row.by]),
+        rows.map((row) => [row.count, clientsOf(row), row.stage, row.by]),
         [[1, 1, stage, by]],
       );
       assert.equal(rows[0]!.example.includes(reason), true, rows[0]!.example);

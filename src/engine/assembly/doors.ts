@@ -21,12 +21,13 @@ import {
 } from './messages';
 import { take } from './memory';
 import { fall, PROGRAMS, stand, standing } from './names';
-import { groupTop, ledgerTop } from './ranks';
+import { ledgerTop } from './ranks';
 import { reasonAt, setGroup } from './reasons';
 import { forgetReasons } from './reject';
 import { findSession, messageIn, sessionOf } from './sessions';
 import { guesses, guessFirst, guessLast, setSmtpd, wantEvidence } from './smtpd';
-import { addSubject, dropGroup, newGroup, newSubjects, setSpelled } from './subjects';
+import { groupTop } from './subject-ranks';
+import { addSubject, dropGroup, groupDifferent, newGroup, newSubjects, setSpelled } from './subjects';
 import { deliveredDomains, setLedgers } from './traffic';
 
 export {
@@ -39,6 +40,7 @@ export {
   forgetFailures,
   forgetReasons,
   frameAt,
+  groupDifferent,
   groupTop,
   ledgerTop,
   newGroup,

@@ -11,7 +11,6 @@ import { at, AT_SIGN, COLON, DOT, has, isAlphanumeric, isDigit, LEFT_BRACKET, RI
 import { BOUNCED, calendar, CURRENT, DEFERRALS, DEFERRED, NEITHER, periodAt, sum } from './counts';
 import { layDown, lineTo, recipientFrom, recipientTo, time, wall } from './frame';
 import { delivery as tellDelivery } from './host';
-import { hashOfName } from './hash';
 import { clear, find, getCount, Ledger, newLedger, rowOf, setCount } from './ledger';
 import { giveBack } from './memory';
 import { keepBytes, Message } from './messages';
@@ -78,7 +77,7 @@ function count(message: Message, account: i32, delay: f64, bounced: bool, number
   if (bounced) bounce(account, message);
   else defer(account);
   const domain = recipientDomain();
-  countReason(number, FAILURES, true, hashOfName(domain == recipientFrom ? recipientTo : domain, recipientTo));
+  countReason(number, FAILURES);
   countSubject(groupOf(number, FAILURES), domain, recipientTo);
 }
 

@@ -20,16 +20,6 @@ export function hashOf(from: usize, to: usize): u32 {
   return mix(hash);
 }
 
-/** `hashOfName` of src/tally/hash.ts. */
-export function hashOfName(from: usize, to: usize): u32 {
-  let hash = BASIS;
-  for (let p = from; p < to; p++) {
-    const code = <u32>load<u8>(p);
-    hash = (hash ^ (code - 65 < 26 ? code + 32 : code)) * PRIME;
-  }
-  return mix(hash);
-}
-
 /** The upper 20 bits that `wideHash` gave; it returns the lower 32. */
 export let high: u32 = 0;
 

@@ -1,8 +1,7 @@
-/** The rows of a ledger, or of a group in one, that count most: a heap of so many, the worst of them on top. */
+/** The rows of a ledger that count most: a heap of so many, the worst of them on top. */
 import { at } from './bytes';
 import { firstRow, getAmount, getCount, Ledger, nextRow } from './ledger';
 import { giveBack, take } from './memory';
-import { Group, nextOf } from './subjects';
 
 let ledger: Ledger = changetype<Ledger>(0);
 /** A bit for each column that is added up; rows count only where another column is not 0, -1: all. */
@@ -20,44 +19,23 @@ let heap: usize = 0;
  * @returns where they are, until the next call: their number, how many count at all, their rows with the best first
  */
 export function ledgerTop(table: usize, ofColumns: u32, where: i32, most: u32): usize {
+  if (place != 0) giveBack(place, size);
   ledger = changetype<Ledger>(table);
   columns = ofColumns;
   condition = where;
-  begin(min<u32>(most, ledger.size));
-  for (let row = firstRow(ledger, ledger.firstPage); row != 0; row = nextRow()) offer(row, rankOf(row));
-  return end();
-}
-
-/** The names of a group that count most, in the same way. */
-export function groupTop(group: usize, most: u32): usize {
-  const asked = changetype<Group>(group);
-  begin(min<u32>(most, asked.rows));
-  for (let row = asked.first; row != 0; row = nextOf(row)) offer(row, <f64>getCount(<i32>row, 0));
-  return end();
-}
-
-let room: u32 = 0;
-let used: u32 = 0;
-let counting: u32 = 0;
-
-function begin(most: u32): void {
-  if (place != 0) giveBack(place, size);
-  room = most;
+  const room = min<u32>(most, ledger.size);
   size = HEAD + <usize>(room + 1) * ENTRY;
   place = take(size);
   heap = place + HEAD;
-  used = 0;
-  counting = 0;
-}
-
-function offer(row: usize, rank: f64): void {
-  if (!(rank > 0)) return;
-  counting++;
-  if (used < room) rise(used++, row, rank);
-  else if (room > 0 && isBetter(row, rank, rowAt(0), rankAt(0))) sink(0, used, row, rank);
-}
-
-function end(): usize {
+  let used: u32 = 0;
+  let counting: u32 = 0;
+  for (let row = firstRow(ledger, ledger.firstPage); row != 0; row = nextRow()) {
+    const rank = rankOf(row);
+    if (!(rank > 0)) continue;
+    counting++;
+    if (used < room) rise(used++, row, rank);
+    else if (room > 0 && isBetter(row, rank, rowAt(0), rankAt(0))) sink(0, used, row, rank);
+  }
   // The worst goes to the end, again and again.
   for (let last = used; last > 1; ) {
     last--;

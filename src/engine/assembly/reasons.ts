@@ -1,6 +1,6 @@
 /**
- * How often each reason refused, and how many different clients or domains, since the program last took the counts; and
- * who stood behind it, in the table of all reasons (subjects.ts).
+ * How often each reason refused since the program last took the counts, and who stood behind it, in the table of all
+ * reasons (subjects.ts).
  */
 import { addDistinct, Distinct, dropDistinct, newDistinct } from './distinct';
 import { time } from './frame';
@@ -31,7 +31,6 @@ const reasons: usize = memory.data(4000 * 3 * 4, 4);
 
 /** Of each reason the group of who stands behind it (subjects.ts), in the table of all; 0: none yet. */
 const groups: usize = memory.data(4000 * 3 * 4, 4);
-let subjects: usize = 0;
 
 function placeOf(number: u32, what: u32): usize {
   return reasons + ((<usize>(what * MOST + number)) << 2);
@@ -41,26 +40,28 @@ export function reasonAt(number: u32, what: u32): usize {
   return <usize>load<u32>(placeOf(number, what));
 }
 
-/** @param hash of the client or domain @param named whether there is one */
-export function countReason(number: u32, what: u32, named: bool, hash: u32): Reason {
+export function countReason(number: u32, what: u32): Reason {
   const place = placeOf(number, what);
   let reason = changetype<Reason>(<usize>load<u32>(place));
   if (changetype<usize>(reason) == 0) {
     reason = changetype<Reason>(takeClean(offsetof<Reason>()));
     reason.first = NEVER;
-    reason.different = changetype<usize>(newDistinct());
     store<u32>(place, <u32>changetype<usize>(reason));
   }
   reason.count++;
   if (time < reason.first) reason.first = time;
   if (time > reason.last) reason.last = time;
-  if (named) addDistinct(changetype<Distinct>(reason.different), hash);
   return reason;
 }
 
+/** Where those who stand behind a reason are senders or recipients: how many clients there were. @param hash of one */
+export function countClient(reason: Reason, hash: u32): void {
+  if (reason.different == 0) reason.different = changetype<usize>(newDistinct());
+  addDistinct(changetype<Distinct>(reason.different), hash);
+}
+
 /** The program has begun to count a reason. */
-export function setGroup(number: u32, what: u32, table: usize, group: usize): void {
-  subjects = table;
+export function setGroup(number: u32, what: u32, group: usize): void {
   store<u32>(groups + ((<usize>(what * MOST + number)) << 2), <u32>group);
 }
 
@@ -70,8 +71,8 @@ export function groupOf(number: u32, what: u32): usize {
 
 /** An empty address counts with its brackets, `<>`. */
 export function countSubject(group: usize, from: usize, to: usize): void {
-  if (from == to) addSubject(subjects, group, from - 1, 2);
-  else addSubject(subjects, group, from, to - from);
+  if (from == to) addSubject(group, from - 1, 2);
+  else addSubject(group, from, to - from);
 }
 
 export function forgetReasonsOf(what: u32): void {
@@ -79,7 +80,8 @@ export function forgetReasonsOf(what: u32): void {
     const place = placeOf(i, what);
     const held = <usize>load<u32>(place);
     if (held == 0) continue;
-    dropDistinct(changetype<Distinct>(changetype<Reason>(held).different));
+    const different = changetype<Reason>(held).different;
+    if (different != 0) dropDistinct(changetype<Distinct>(different));
     giveBack(held, offsetof<Reason>());
     store<u32>(place, 0);
   }

@@ -55,10 +55,10 @@ import {
 import { hashOf } from './hash';
 import { reason, refused, zoneSays } from './host';
 import { clear, find as findKey, getCount, Ledger, newLedger, rowOf, setCount } from './ledger';
-import { countReason, countSubject, forgetReasonsOf, groupOf, REFUSALS, WARNINGS } from './reasons';
+import { countClient, countReason, countSubject, forgetReasonsOf, groupOf, Reason, REFUSALS, WARNINGS } from './reasons';
 import { findSession } from './sessions';
 import { readPeer } from './smtpd';
-import { Group, RECIPIENT, SENDER } from './subjects';
+import { CLIENT, Group, RECIPIENT } from './subjects';
 import { refuse } from './traffic';
 
 const LONGEST_IPV4: usize = 15;
@@ -169,25 +169,29 @@ export function takeReject(): bool {
   sum(period, warning ? REJECT_WARNINGS : REJECTED, 1);
   if (period == CURRENT) {
     if (!warning) refuse(findSession(host, pid));
-    const named = addressTo > addressFrom;
     const what = warning ? WARNINGS : REFUSALS;
-    const counted = countReason(number, what, named, hashOf(addressFrom, addressTo));
+    const counted = countReason(number, what);
     if (counted.shown == 0) {
       layDown();
       counted.shown = refused(number, warning ? 1 : 0);
     }
-    countWho(groupOf(number, what), named);
+    countWho(counted, groupOf(number, what));
   }
   if (zoneTo > zoneFrom && !warning) hearZone();
   return true;
 }
 
-/** As src/report/collect/refusals.ts: the sender where no client is named. */
-function countWho(group: usize, named: bool): void {
+/** As src/report/collect/refusals.ts. */
+function countWho(counted: Reason, group: usize): void {
+  const named = addressTo > addressFrom;
   const kind = changetype<Group>(group).kind;
+  if (kind == CLIENT) {
+    if (named) countSubject(group, addressFrom, addressTo);
+    return;
+  }
+  if (named) countClient(counted, hashOf(addressFrom, addressTo));
   if (kind == RECIPIENT) countSubject(group, recipientFrom, recipientTo);
-  else if (kind == SENDER || !named) countSubject(group, senderFrom, senderTo);
-  else countSubject(group, addressFrom, addressTo);
+  else countSubject(group, senderFrom, senderTo);
 }
 
 function reasonNumber(): i32 {

@@ -1,8 +1,7 @@
 /** Deliveries that did not succeed and that the engine counts, by the numbers of their reasons. */
 import type { Engine } from '../../engine/engine.ts';
 import type { Delivery } from '../../maillog/event.ts';
-import { addDifferent } from '../../tally/different.ts';
-import { COUNTED, takeCount } from './express-counted.ts';
+import { takeCount } from './express-counted.ts';
 import { type DeliveryTally, EVIDENCE } from './rows.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -42,13 +41,9 @@ export class ExpressFailures {
     this.#rows = [];
   }
 
-  /** Takes over what was counted, and to which domains. */
+  /** Takes over what was counted. */
   finish(): void {
-    const { memory } = this.#engine;
-    this.#each((row, at) => {
-      takeCount(memory, at, () => row);
-      addDifferent(row.domains, memory, memory.view.getUint32(at + COUNTED.different, true));
-    });
+    this.#each((row, at) => void takeCount(this.#engine.memory, at, () => row));
   }
 
   #each(tell: (row: DeliveryTally, at: number) => void): void {

@@ -42,7 +42,7 @@ export class ExpressRefusals {
       by: 'smtpd',
       reason,
       zone,
-      behind: behind(reason),
+      behind: behind(reason, { address: entry.frame.addressTo > entry.frame.addressFrom ? '?' : '' }),
     };
     return this.#reasons.push(why) - 1;
   }
@@ -70,15 +70,13 @@ export class ExpressRefusals {
     });
   }
 
-  /** Takes over all that is left: which clients there were. */
+  /** Takes over all that is left. */
   finish(): void {
     this.take();
     this.#each((why, warning, at) => {
       const { memory } = this.#engine;
       const clients = memory.view.getUint32(at + COUNTED.different, true);
-      addDifferent(this.#row(why, warning).clients, memory, clients);
-      if (why.zone !== '' && !warning)
-        addDifferent(this.#refusals.zones.row(why.zone).others, memory, clients);
+      if (clients !== 0) addDifferent(this.#row(why, warning).clients, memory, clients);
     });
   }
 

@@ -7,8 +7,8 @@ import { Distinct } from '../../tally/distinct.ts';
 import { Folder } from '../../tally/fold.ts';
 import { hashOf } from '../../tally/hash.ts';
 import type { SubjectKind, Subjects } from '../../tally/subjects.ts';
-import { Tally } from '../../tally/tally.ts';
-import { newFolded, newSubject, type RejectTally, type SubjectTally, witness } from './rows.ts';
+import { type Row, Tally } from '../../tally/tally.ts';
+import { clientsOf, newFolded, newSubject, type RejectTally, type SubjectTally, witness } from './rows.ts';
 
 export type RefusalKind = 'reject' | 'reject_warning' | 'hold' | 'discard';
 
@@ -34,7 +34,7 @@ export class Refusals {
     hold: new Tally(newReject, undefined, 5000),
     discard: new Tally(newReject, undefined, 5000),
   };
-  readonly zones = new Tally<SubjectTally>(newSubject, undefined, 1000);
+  readonly zones = new Tally<Row>((key) => ({ key, count: 0 }), undefined, 1000);
   readonly saslByClient = new Tally<SubjectTally>(newSubject, undefined, 20_000);
   readonly saslByAccount = new Tally<SubjectTally>(newSubject, undefined, 20_000);
   readonly loginsByClient = new Tally<SubjectTally>(newSubject, undefined, 20_000);
@@ -50,7 +50,7 @@ export class Refusals {
   refused(kind: RefusalKind, moment: Moment, event: Reject, client: number): void {
     const { stage, by, zone, text } = event;
     const reason = this.reason(zone, text);
-    const why = { key: `${stage}\t${by}\t${reason}`, stage, by, reason, zone, behind: behind(reason) };
+    const why = { key: `${stage}\t${by}\t${reason}`, stage, by, reason, zone, behind: behind(reason, event) };
     const row = this.count(kind, moment, why, client, event);
     if (row.example === '') row.example = own(text);
   }
@@ -67,7 +67,7 @@ export class Refusals {
       by: own(agent),
       reason,
       zone: '',
-      behind: 'client',
+      behind: address === '' ? 'sender' : 'client',
     };
     const row = this.count('discard', moment, why, hashOf(address), { address, sender, recipient });
     if (row.example === '') row.example = own(reply);
@@ -86,13 +86,12 @@ export class Refusals {
   ): RejectTally {
     const row = this.row(kind, why);
     witness(row, moment);
-    if (parties.address !== '') row.clients.add(client);
-    row.behind?.add(whoOf(parties, why.behind));
-    if (kind === 'reject' && why.zone !== '') {
-      const zone = this.zones.row(why.zone);
-      zone.count++;
-      zone.others.add(client);
-    }
+    const { behind } = row;
+    if (behind === undefined) return row;
+    if (behind.kind !== 'client' && parties.address !== '') row.clients.add(client);
+    const who = whoOf(parties, behind.kind);
+    if (who !== '') behind.add(who);
+    if (kind === 'reject' && why.zone !== '') this.zones.row(why.zone).count++;
     return row;
   }
 
@@ -106,6 +105,15 @@ export class Refusals {
       row.behind = this.#subjects.group(why.behind);
     }
     return row;
+  }
+
+  /** How many different clients a zone refused. */
+  zoneClients(zone: string): number {
+    const rows = [...this.rejects.reject.values()].filter((row) => row.zone === zone);
+    if (rows.length === 1) return clientsOf(rows[0]!);
+    const distinct = new Distinct();
+    for (const { behind } of rows) behind?.addTo(distinct);
+    return distinct.size;
   }
 
   /** A zone's refusals are one reason, whatever its text says of each client. */
@@ -139,18 +147,18 @@ export class Refusals {
 }
 
 /**
- * Whom a refusal is about, by its reason: a refused sender or recipient, as pflogsumm has it; else the client.
+ * Whom a refusal is about, by its reason: a refused sender or recipient, as pflogsumm has it; else the client. Mail of
+ * this host's own programs has none: its sender stands for it.
  * @param reason without the address that it may begin with
  */
-export function behind(reason: string): SubjectKind {
-  if (reason.startsWith('Sender address rejected:')) return 'sender';
+export function behind(reason: string, { address }: Pick<Parties, 'address'>): SubjectKind {
+  if (address === '' || reason.startsWith('Sender address rejected:')) return 'sender';
   return /^(?:Recipient address rejected:|User unknown(?: |$))/.test(reason) ? 'recipient' : 'client';
 }
 
-/** Mail of this host's own programs has no client: its sender stands for it. */
 function whoOf({ address, sender, recipient }: Parties, kind: SubjectKind): string {
-  if (kind === 'recipient') return recipient || '<>';
-  return kind === 'sender' || address === '' ? sender || '<>' : address;
+  if (kind === 'client') return address;
+  return (kind === 'sender' ? sender : recipient) || '<>';
 }
 
 function newReject(key: string): RejectTally {

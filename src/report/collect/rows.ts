@@ -26,6 +26,7 @@ export interface RejectTally extends FoldedTally {
   by: string;
   zone: string;
   reason: string;
+  /** Where those who stand behind it are no clients. */
   clients: Distinct;
   /** Who stands behind it; undefined until its reason is known. */
   behind: Group | undefined;
@@ -35,6 +36,7 @@ export interface DeliveryTally extends FoldedTally {
   relay: string;
   agent: string;
   reason: string;
+  /** Where those who stand behind it are no domains. */
   domains: Distinct;
   behind: Group | undefined;
 }
@@ -62,6 +64,16 @@ export function witness(row: FoldedTally, moment: Moment): void {
 
 export function evidenceOf(moment: Moment): Evidence {
   return { file: moment.file, line: moment.line, text: moment.raw() };
+}
+
+/** How many different clients a reason had. */
+export function clientsOf({ behind, clients }: RejectTally): number {
+  return behind?.kind === 'client' ? behind.distinct : clients.size;
+}
+
+/** How many different domains a reason had. */
+export function domainsOf({ behind, domains }: DeliveryTally): number {
+  return behind?.kind === 'domain' ? behind.distinct : domains.size;
 }
 
 export function newAccount(key: string): AccountTally {

@@ -39,8 +39,9 @@ export class Troubles {
     }
     witness(row, moment);
     const domain = domainOf(event.recipient);
-    row.domains.add(hashOfName(domain));
-    row.behind?.add((row.behind.kind === 'domain' && domain) || event.recipient || '<>');
+    const { behind } = row;
+    if (behind?.kind !== 'domain') row.domains.add(hashOfName(domain));
+    behind?.add((behind.kind === 'domain' && domain) || event.recipient || '<>');
   }
 
   /** The row of a delivery that was counted. */
