@@ -46,7 +46,7 @@ async function run(options: Options): Promise<void> {
   const configuration = readConfiguration(options.configDir);
   const service = serviceOf(configuration, options.service);
   const settings = new Settings(configuration, service);
-  const world = tableWorld(settings, options.offline !== true);
+  const world = tableWorld(options.configDir, settings, options.offline !== true);
   const rules = await compileRules(configuration, {
     world,
     ...(service && { service }),

@@ -131,7 +131,7 @@ export interface ToldReplay {
 
 async function rulesOf(configuration: Configuration, options: Options): Promise<Rules> {
   const service = serviceOf(configuration, options.service);
-  const world = tableWorld(new Settings(configuration, service), options.offline !== true);
+  const world = tableWorld(options.configDir, new Settings(configuration, service), options.offline !== true);
   return compileRules(configuration, { world, ...thisMachine(), ...(service && { service }) });
 }
 

@@ -1,12 +1,18 @@
 /** What the evaluation of restrictions takes of this machine: files, programs, names, addresses. */
 import { readFileSync, statSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
 import { type Hosts, readHosts } from '../net/hosts.ts';
+import { USUAL_FOLDER } from '../postfix/read.ts';
 import type { TableWorld } from '../postfix/tables/open.ts';
+import { postmapOf } from '../postfix/tables/postmap.ts';
 import type { Settings } from '../restrictions/settings.ts';
 
-/** @param asks may servers be asked (SQL, LDAP)? */
-export function tableWorld(settings: Settings, asks: boolean): TableWorld {
+/**
+ * @param folder of main.cf
+ * @param asks may servers be asked (SQL, LDAP)?
+ */
+export function tableWorld(folder: string, settings: Settings, asks: boolean): TableWorld {
   return {
     readText: (path) => readFileSync(path, 'utf8'),
     stamp: (path) => {
@@ -16,7 +22,10 @@ export function tableWorld(settings: Settings, asks: boolean): TableWorld {
         return undefined;
       }
     },
+    postmap: postmapOf({ folder }),
     allowNetwork: asks,
+    // A folder that was copied from elsewhere brings the text alone.
+    textStandsForDatabase: resolve(folder) !== USUAL_FOLDER,
     defaultType: settings.text('default_database_type') || 'hash',
   };
 }

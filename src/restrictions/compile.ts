@@ -80,7 +80,7 @@ export async function compileRules(configuration: Configuration, options: Compil
     myDomain: settings.text('mydomain'),
     myOrigin: settings.text('myorigin') || myHostname,
     verifySender: verifySender(settings.text('address_verify_sender'), settings.text('myorigin')),
-    myNetworks: await matcher('mynetworks', 'address'),
+    myNetworks: await matcher('mynetworks', 'client'),
     myDestination: await matcher('mydestination', 'string'),
     virtualAliasDomains: await matcher('virtual_alias_domains', 'string'),
     virtualMailboxDomains: await matcher('virtual_mailbox_domains', 'string'),
@@ -88,7 +88,7 @@ export async function compileRules(configuration: Configuration, options: Compil
     mxBackupNetworks:
       settings.text('permit_mx_backup_networks') === ''
         ? undefined
-        : await matcher('permit_mx_backup_networks', 'address'),
+        : await matcher('permit_mx_backup_networks', 'client'),
     hosts: options.hosts ?? new Map(),
     isOwnAddress: (address) => own.has(address.toLowerCase()),
     dottedAccessParents: !parents.has('smtpd_access_maps'),

@@ -10,19 +10,20 @@ export type Maps = readonly Table[];
 /** Tables that cannot answer at once; what they say is a fact that is to be asked for. */
 const slow = new WeakSet<Table>();
 
-/** What a table says of a key as it stands. */
-export function askTable(run: Run, table: Table, key: string): Answer {
+/** What a table says of a key as it stands; `unknown` where that is still to be asked for. */
+export function answerOf(run: Run, table: Table, key: string): Answer {
   if (!slow.has(table)) {
     const answer = table.lookup(key);
-    if (!(answer instanceof Promise)) return known(run, table, key, answer);
+    if (!(answer instanceof Promise)) return answer;
     answer.catch(() => undefined);
     slow.add(table);
   }
-  return known(run, table, key, run.facts.table(table, key) ?? { unknown: '' });
+  return run.facts.table(table, key) ?? { unknown: '' };
 }
 
 /** Where nobody knows, the run goes on as if there were nothing, and as if there were something that cannot be told. */
-function known(run: Run, table: Table, key: string, answer: Answer): Answer {
+function askTable(run: Run, table: Table, key: string): Answer {
+  const answer = answerOf(run, table, key);
   if (typeof answer !== 'object' || !('unknown' in answer)) return answer;
   const why = answer.unknown === '' ? {} : { why: answer.unknown };
   return run.choose({ kind: 'table', table, key, ...why }, ['absent', answer] as const);

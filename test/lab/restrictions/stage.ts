@@ -95,7 +95,7 @@ async function rulesOf(
   const doors: Door[] = [];
   for (const each of made) {
     const service = services.get(`127.0.0.1:${each.port}`)!;
-    const world = tableWorld(new Settings(configuration, service), true);
+    const world = tableWorld(config, new Settings(configuration, service), true);
     const rules = await compileRules(configuration, { world, service, ...thisMachine() });
     doors.push({ ...each, rules });
   }
