@@ -9,17 +9,22 @@ import type { Reading } from './read.ts';
 import type { LogSource } from './source/source.ts';
 import { Waiting } from './waiting.ts';
 
+/** @throws Misdated where the years of a log were guessed wrong: what has been read counts for nothing */
 export async function readLogs(
   sources: readonly LogSource[],
   reading: Reading,
   progress: Progress,
 ): Promise<void> {
   const logs = sources.map((source) => new OpenLog(source, reading, progress));
-  if (logs.length > 1) for (const log of logs) if (isPipe(log.source)) await log.look();
-  const waiting = new Waiting(logs);
-  for (let log = waiting.take(); log !== undefined; log = waiting.take()) {
-    reading.correlator.nextLog();
-    await readFrom(log, waiting, reading);
+  try {
+    if (logs.length > 1) for (const log of logs) if (isPipe(log.source)) await log.look();
+    const waiting = new Waiting(logs);
+    for (let log = waiting.take(); log !== undefined; log = waiting.take()) {
+      reading.correlator.nextLog();
+      await readFrom(log, waiting, reading);
+    }
+  } finally {
+    for (const log of logs) await log.close();
   }
 }
 

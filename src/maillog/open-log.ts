@@ -7,6 +7,7 @@ import { logBytes } from './source/chunks.ts';
 import { readJournalLine } from './source/journal.ts';
 import { peek } from './source/peek.ts';
 import type { LogSource, Meter } from './source/source.ts';
+import { YearWatch } from './source/years.ts';
 
 const BRACE = 123;
 const LINE_FEED = 10;
@@ -31,6 +32,7 @@ export class OpenLog {
   readonly #progress: Progress;
   readonly #ground: Ground;
   readonly #meter: Meter = { read: 0 };
+  readonly #years: YearWatch;
   #reader: BlockReader | undefined;
   #blocks: AsyncIterator<Block> | undefined;
   #block: Block | undefined;
@@ -47,6 +49,7 @@ export class OpenLog {
     this.#reading = reading;
     this.#progress = progress;
     this.#ground = new Ground(reading.express?.room);
+    this.#years = new YearWatch(source);
     this.#begins = source.begins ?? Number.NaN;
     if (Number.isNaN(this.#begins)) this.#begins = source.reference;
   }
@@ -105,7 +108,10 @@ export class OpenLog {
     this.#wallAfter = wall;
   }
 
-  /** Goes on to the next block; undefined at the end, also where it fails, which is told. */
+  /**
+   * Goes on to the next block; undefined at the end, also where it fails, which is told.
+   * @throws Misdated
+   */
   async next(): Promise<Block | undefined> {
     if (this.#waits) {
       this.#waits = false;
@@ -118,10 +124,13 @@ export class OpenLog {
     try {
       const { value, done } = await this.#blocks.next();
       this.#block = done === true ? undefined : value;
+      if (this.#block === undefined) this.#years.end();
+      else this.#years.see(this.#block.bytes, this.#block.length);
       this.#progress.progress(this.source, done === true ? Number.POSITIVE_INFINITY : this.#meter.read);
     } catch (error) {
       if (!(error instanceof SekishoError)) throw error;
       this.#block = undefined;
+      this.#years.end();
       this.#progress.failed(this.source, error);
     }
     return this.#block;

@@ -9,6 +9,7 @@ import { ExpressLane } from '../maillog/express/lane.ts';
 import { readLogs } from '../maillog/logs.ts';
 import { type Coverage, newCoverage } from '../maillog/read.ts';
 import type { LogSource } from '../maillog/source/source.ts';
+import { knownYears, Misdated } from '../maillog/source/years.ts';
 import { type CollectOptions, Collector } from './collect/collector.ts';
 import { ExpressCollector } from './collect/express.ts';
 
@@ -39,6 +40,23 @@ export interface Pass {
 
 /** @param progress told how many bytes of a source are read as they lie on the disk; Infinity at its end */
 export async function readPass(
+  sources: readonly LogSource[],
+  options: PassOptions,
+  progress: (source: LogSource, bytes: number) => void,
+): Promise<Pass> {
+  try {
+    return await readOnce(sources, options, progress);
+  } catch (error) {
+    if (!(error instanceof Misdated)) throw error;
+    const dated: LogSource[] = [];
+    for (const source of sources) dated.push(source.guess === undefined ? source : await knownYears(source));
+    return await readOnce(dated, options, (source, bytes) =>
+      progress(sources[dated.indexOf(source)]!, bytes),
+    );
+  }
+}
+
+async function readOnce(
   sources: readonly LogSource[],
   options: PassOptions,
   progress: (source: LogSource, bytes: number) => void,

@@ -4,9 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { SekishoError } from '../../config/error.ts';
 import { isInstalled } from './command.ts';
 import { identityOf } from './opened.ts';
-import { firstOf, peek, wallsOf, yearsBackOf } from './peek.ts';
-import { nearer } from './reference.ts';
+import { firstOf, peek, wallOf } from './peek.ts';
 import type { LogSource } from './source.ts';
+import { guessYears, knownYears } from './years.ts';
 
 export interface Failure {
   readonly name: string;
@@ -173,12 +173,13 @@ async function openFile(
   const beginning = text.slice(0, BEGINNING);
   const { first, yearless } = firstOf(text, base.reference);
   if (!yearless) return { source: { ...source, begins: first }, key, first, beginning };
-  const walls = await wallsOf(source);
-  const last = walls.at(-1);
-  const reference = last === undefined ? base.reference : nearer(last, base.reference, told);
-  const yearsBack = yearsBackOf(walls, reference);
-  const begins = firstOf(text, reference, yearsBack).first;
-  return { source: { ...source, begins, reference, yearsBack }, key, first: begins, beginning };
+  const guessed = guessYears(source, told, wallOf(text) ?? Number.NaN);
+  if (guessed === undefined) {
+    const dated = await knownYears(source);
+    return { source: dated, key, first: dated.begins ?? Number.NaN, beginning };
+  }
+  const begins = firstOf(text, guessed.reference).first;
+  return { source: { ...guessed, begins }, key, first: begins, beginning };
 }
 
 function statOf(name: string): Stats {

@@ -144,7 +144,8 @@ async function days(source: LogSource): Promise<number[]> {
 
 const YEAR_2000 = Date.UTC(2000, 11, 31);
 
-function wallOf(text: string): number | undefined {
+/** The first stamp's wall clock, in the year 2000. */
+export function wallOf(text: string): number | undefined {
   const entry = new EntryReader(YEAR_2000, 0, () => 0);
   for (let from = 0; from < text.length; ) {
     const to = text.indexOf('\n', from);

@@ -9,6 +9,14 @@ export interface SourceIdentity {
   readonly born: number;
 }
 
+/** When a file may have been written to last, epoch milliseconds. */
+export interface YearGuess {
+  /** What the file system says. */
+  readonly written: number;
+  /** What its name or its content say; see reference.ts. */
+  readonly told: number;
+}
+
 export interface LogSource {
   /** For people: the path as given, `-` for standard input, `journal`. */
   readonly name: string;
@@ -28,6 +36,8 @@ export interface LogSource {
    * span more than one (see ../stamp.ts).
    */
   readonly yearsBack: number;
+  /** Both are a guess, to be looked at when the log has been read (years.ts): a large compressed one is read once only. */
+  readonly guess?: YearGuess;
 }
 
 /** How far a source is read. */
