@@ -1,5 +1,8 @@
 /** What a TypeScript program may use of Sekisho; the command line and the page are users of the same. */
 export { ERRORS, type ErrorCode, SekishoError } from './config/error.ts';
+export type { Answer, Failure, Question, RecordData, RecordType, Resolver } from './dns/resolver.ts';
+export { parseServer, type Server, serverText } from './dns/server.ts';
+export { type StubOptions, type StubResolver, stubResolver } from './dns/stub.ts';
 export { type BreakerAnswer, type BreakerOptions, CircuitBreaker } from './dnsbl/breaker.ts';
 export { ZONES } from './dnsbl/catalogue/zones.ts';
 export { type Found, findZone, likeZones } from './dnsbl/find.ts';
@@ -14,6 +17,17 @@ export type { Language } from './i18n/language.ts';
 export { Correlator } from './maillog/correlate/correlator.ts';
 export type { Observer } from './maillog/correlate/observer.ts';
 export type * from './maillog/event.ts';
+export { type Address, formatAddress, parseAddress, plainOf } from './net/address.ts';
+export {
+  formatNetwork,
+  lastOf,
+  type Network,
+  networkOf,
+  parseNetwork,
+  type ReadNetwork,
+} from './net/network.ts';
+export { NetworkSet, type Range } from './net/network-set.ts';
+export { arpaName, reverseName } from './net/reverse.ts';
 export { type Configuration, effective, written } from './postfix/configuration.ts';
 export { readConfiguration } from './postfix/read.ts';
 export { makeReport, type ReportOptions } from './report/make.ts';
