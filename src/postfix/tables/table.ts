@@ -8,7 +8,10 @@
  *     ldap:/etc/postfix/ldap.cf   anything      ->  { unknown: 'a directory server must be asked' }
  */
 
-/** `failed`: Postfix itself gets no answer ("table lookup problem"); `unknown`: we do not know what Postfix gets. */
+/**
+ * `found` may be "": maps take that for a failure (maps.c), match lists for a match. `failed`: Postfix itself gets no answer
+ * ("table lookup problem"). `unknown`: we do not know what Postfix gets.
+ */
 export type Answer =
   | { readonly found: string }
   | 'absent'

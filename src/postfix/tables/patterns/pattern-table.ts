@@ -34,6 +34,10 @@ export async function openPatterns(source: PatternSource): Promise<Table> {
   );
 }
 
+/** Answers that are kept, of keys of so many letters. */
+const MOST_KEPT = 20_000;
+const LONGEST_KEPT = 300;
+
 interface Test {
   readonly not: boolean;
   /** A text: why we cannot evaluate it. */
@@ -98,6 +102,8 @@ class PatternTable implements Table {
   readonly #steps: readonly Step[];
   readonly #file: string;
   readonly #ask: PatternSource['ask'];
+  /** The same clients come again and again, and a table may have hundreds of rules. */
+  readonly #answered = new Map<string, Answer | Promise<Answer>>();
 
   constructor({ name, kind, file, problems, ask }: PatternSource, steps: readonly Step[]) {
     this.name = name;
@@ -109,6 +115,16 @@ class PatternTable implements Table {
   }
 
   lookup(key: string): Answer | Promise<Answer> {
+    let answer = this.#answered.get(key);
+    if (answer === undefined) {
+      answer = this.#search(key);
+      if (this.#answered.size >= MOST_KEPT) this.#answered.clear();
+      if (key.length < LONGEST_KEPT) this.#answered.set(key, answer);
+    }
+    return answer;
+  }
+
+  #search(key: string): Answer | Promise<Answer> {
     // A string of C ends there.
     const zero = key.indexOf('\0');
     const bytes = toBytes(zero < 0 ? key : key.slice(0, zero));
