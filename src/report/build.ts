@@ -288,6 +288,7 @@ function deliveryRow(row: DeliveryTally): Omit<model.DeliveryRow, keyof Behind> 
     ...foldedRow(row),
     reason: row.reason,
     relay: row.relay === 'none' || row.relay === '' ? row.agent : row.relay,
+    agent: row.agent,
     domains: domainsOf(row),
   };
 }

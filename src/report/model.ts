@@ -101,8 +101,10 @@ export interface RejectRow extends Reason {
 }
 
 export interface DeliveryRow extends Reason {
-  /** The next hop or the delivery agent. */
+  /** The next hop of the first of them, or the delivery agent. */
   relay: string;
+  /** The delivery agent: smtp, local, pipe, ... */
+  agent: string;
   /** Distinct recipient domains. */
   domains: number;
 }

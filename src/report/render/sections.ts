@@ -41,7 +41,8 @@ export function problemSections(report: model.Report, language: Language, verbos
   const deliveries = (id: string, title: Word, rows: readonly model.DeliveryRow[]): Section => ({
     ...make(id, title, [right('count'), left('relay'), long('reason')], rows, (row) => [
       number(row.count),
-      shorten(row.relay),
+      // One of many hosts says nothing of the others.
+      row.domains > 1 ? row.agent : shorten(row.relay),
       verbose ? reason(row) : terse(reason(row)),
     ]),
     behind: rows.map(behindOf),
