@@ -82,10 +82,6 @@ describe('mynetworks', { skip }, () => {
       smtpd_relay_restrictions: `check_recipient_access texthash:${folder.folder}/twice, reject`,
     });
     postfix = await Postfix.start({
-      parameters: {
-        smtpd_authorized_xclient_hosts: 'static:all',
-        parent_domain_matches_subdomains: 'mynetworks',
-      },
       services: [...doors, twice],
       parameters: { inet_protocols: 'all', smtpd_reject_unlisted_recipient: 'no' },
     });
