@@ -272,12 +272,7 @@ export class Correlator {
   /** The same of a filter that names no queue id. */
   #isBlindHop(message: Message, entry: Entry, event: Delivery): boolean {
     const { lives } = this;
-    const { host } = lives;
-    if (host.finals.has(event.relay)) return false;
-    if (message.via === event.relay && message.hopOf !== undefined) {
-      lives.refute(host, event.relay);
-      return false;
-    }
+    if (this.#isFinal(message, event.relay)) return false;
     const claimed = lives.claim(message, began(entry, event), own(event.relay)) ?? message.carriedOn;
     const returned = claimed ?? this.#returned(message, entry, event);
     const second = returned?.sender === undefined ? undefined : returned;
@@ -286,9 +281,19 @@ export class Correlator {
     return true;
   }
 
+  /** Whether the relay is no filter; one that gets back what it is taken to have given turns out to be none. */
+  #isFinal(message: Message, relay: string): boolean {
+    const { host } = this.lives;
+    if (host.finals.has(relay)) return true;
+    if (message.via !== relay || message.hopOf === undefined) return false;
+    this.lives.refute(host, relay);
+    return true;
+  }
+
   /** A filter on another host, or behind a socket, has given the message back before it took leave. */
   #isAwayHop(message: Message, entry: Entry, event: Delivery): boolean {
     const { lives } = this;
+    if (this.#isFinal(message, event.relay)) return false;
     const second = this.#returned(message, entry, event);
     if (second === undefined) return false;
     if (second.sender === undefined) lives.hops.addAway(message, keep(entry), event);
@@ -304,7 +309,7 @@ export class Correlator {
       return before.time >= began(entry, event) ? before : undefined;
     for (const second of lives.host.names.newest(message))
       if (mayReturn(second, message, entry, event))
-        if (second.sender === undefined || lives.follow(second, message)) return second;
+        if (second.sender === undefined || lives.follow(second, message, own(event.relay))) return second;
     return undefined;
   }
 

@@ -220,6 +220,21 @@ describe('messages of their own', () => {
     assert.deepEqual([received, delivered], [2, 2]);
   });
 
+  it('what a server behind a socket is taken to have given back is given to it', async () => {
+    const lines = (['a.example[192.0.2.1]', 'localhost[127.0.0.1]'] as const).flatMap((client, i): Line[] =>
+      arrives(`4D2F1${i}`, 0, client),
+    );
+    const boxes = ['4D2F10', '4D2F11'].flatMap((id): Line[] => [
+      [
+        1,
+        `postfix/lmtp[4]: ${id}: to=<${id}@b.test>, relay=mx1[private/box], delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.1.5 Ok)`,
+      ],
+      removed(id, 1),
+    ]);
+    const { received, delivered } = await totalsOf([...lines, ...boxes]);
+    assert.deepEqual([received, delivered], [2, 2]);
+  });
+
   it('the same message again and again by the host that takes it', async () => {
     const lines = Array.from({ length: 200 }, (_, i): Line[] => {
       const id = `4D2F${i.toString(16).toUpperCase().padStart(3, '0')}`;
