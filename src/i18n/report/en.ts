@@ -65,6 +65,7 @@ export const en = {
   sendingList: 'Sending domains',
   recipientList: 'Recipient domains',
   example: 'such as',
+  behind: '{list} (who stands behind each reason)',
   topSenders: 'Senders by messages',
   topSendersBySize: 'Senders by size',
   topRecipients: 'Recipients by messages',

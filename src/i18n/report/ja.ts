@@ -65,6 +65,7 @@ export const ja: Words = {
   sendingList: '差出人ドメイン',
   recipientList: '受信者ドメイン',
   example: '例',
+  behind: '{list}(理由ごとの相手)',
   topSenders: '差出人(通数順)',
   topSendersBySize: '差出人(サイズ順)',
   topRecipients: '受信者(通数順)',

@@ -15,8 +15,14 @@ export function noteText(
   if (typeof values.lists === 'string')
     values.lists = values.lists
       .split(', ')
-      .map((list) => (list in en ? word(language, list as Word) : list))
+      .map((list) => listName(list, language))
       .join(language === 'ja' ? '、' : '; ');
   const coded = `note.${note.id}.${note.values.code}`;
   return word(language, (coded in en ? coded : `note.${note.id}`) as Word, values);
+}
+
+/** `rejects.top`: those who stand behind the reasons of that list. */
+function listName(list: string, language: Language): string {
+  if (list.endsWith('.top')) return word(language, 'behind', { list: listName(list.slice(0, -4), language) });
+  return list in en ? word(language, list as Word) : list;
 }
