@@ -57,7 +57,9 @@ export function isIp6(text: string): boolean {
 
 /** An address of either family as it stands. */
 export function isAddress(text: string): boolean {
-  return text.includes(':') ? isIp6(text) : isIp4(text);
+  if (text.includes(':')) return isIp6(text);
+  // Names hardly ever end with a digit.
+  return isDigit(text.charCodeAt(text.length - 1)) && isIp4(text);
 }
 
 /** The address in a literal's brackets, `192.0.2.1` or `IPv6:2001:db8::1`, as it is looked up; undefined: it is none. */

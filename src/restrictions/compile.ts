@@ -120,8 +120,8 @@ function listOf(settings: Settings, parameter: string): RestrictionList {
 function tablesOf(lists: readonly RestrictionList[]): Set<string> {
   const specs = new Set<string>();
   for (const { steps } of lists)
-    for (const { name, argument } of steps)
-      if (argument?.includes(':') && name !== POLICY && (name === '' || WITH_TABLE.has(name)))
+    for (const { lower, argument } of steps)
+      if (argument?.includes(':') && lower !== POLICY && (lower === '' || WITH_TABLE.has(lower)))
         specs.add(argument);
   return specs;
 }

@@ -11,7 +11,7 @@ export function evaluateList(run: Run, scope: Scope): Status {
   for (const step of scope.list.steps) {
     if (run.discarded) break;
     run.rule = { list: scope.list.parameter, step };
-    if (step.name.toLowerCase() === 'warn_if_reject') {
+    if (step.lower === 'warn_if_reject') {
       if (run.warnFrom === 0) run.warnFrom = run.depth;
       continue;
     }
@@ -38,13 +38,10 @@ function note(run: Run, status: Status, before: number): void {
 }
 
 function one(run: Run, step: Step, scope: Scope): Status {
-  let { name } = step;
-  if (name === '') {
-    if (scope.bareTable === undefined) return run.wrongConfiguration();
-    name = scope.bareTable;
-  }
-  const check = CHECKS.get(name.toLowerCase());
+  const name = step.lower === '' ? scope.bareTable : step.lower;
+  if (name === undefined) return run.wrongConfiguration();
+  const check = CHECKS.get(name);
   if (check !== undefined) return check(run, step, scope);
-  const list = run.rules.classes.get(name);
+  const list = run.rules.classes.get(step.name);
   return list === undefined ? run.wrongConfiguration() : evaluateList(run, { ...scope, list });
 }

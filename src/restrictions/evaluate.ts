@@ -184,7 +184,10 @@ function syntax(run: Run): Status {
 
 function implicit(run: Run, parameter: string, written: string, act: () => Status): Status {
   run.warnFrom = 0;
-  run.rule = { list: parameter, step: { name: written, written, argument: undefined, place: undefined } };
+  run.rule = {
+    list: parameter,
+    step: { name: written, lower: written, written, argument: undefined, place: undefined },
+  };
   return act();
 }
 

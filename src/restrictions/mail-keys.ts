@@ -6,15 +6,13 @@
  */
 
 import { isAddress } from '../postfix/host-name.ts';
-import { domainKeys } from './maps.ts';
+import { domainKeys, type Key } from './maps.ts';
 
 export interface AddressForms {
   readonly recipientDelimiter: string;
   readonly doubleBounceSender: string;
   readonly ownerRequestSpecial: boolean;
 }
-
-type Key = readonly [key: string, whole: boolean];
 
 const SPECIAL = /[\x00-\x20\x7f()<>[\]:;@\\,"]|^\.|\.\.|\.$/;
 
@@ -31,41 +29,42 @@ function quoted(address: string): string {
   return `"${local.replace(/["\\]/g, '\\$&')}"${at < 0 ? '' : address.slice(at)}`;
 }
 
-function* bothForms(address: string, whole: boolean): Generator<Key> {
+function bothForms(keys: Key[], address: string, whole: boolean): void {
   const written = quoted(address);
-  if (written !== address) yield [written, whole];
-  yield [address, whole];
+  if (written !== address) keys.push([written, whole]);
+  keys.push([address, whole]);
 }
 
 /** Keys of `check_sender_access` and `check_recipient_access`; @param dotted see domainKeys */
-export function* accessKeys(address: string, forms: AddressForms, dotted: boolean): Generator<Key> {
+export function accessKeys(address: string, forms: AddressForms, dotted: boolean): Key[] {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   const bare = withoutExtension(address.slice(0, at), forms);
-  yield* bothForms(address, true);
-  if (bare !== undefined) yield* bothForms(`${bare}@${domain}`, false);
-  yield* domainKeys(domain, dotted, isAddress(domain), false);
-  yield* bothForms(address.slice(0, at + 1), false);
-  if (bare !== undefined) yield* bothForms(`${bare}@`, false);
+  const keys: Key[] = [];
+  bothForms(keys, address, true);
+  if (bare !== undefined) bothForms(keys, `${bare}@${domain}`, false);
+  keys.push(...domainKeys(domain, dotted, isAddress(domain), false));
+  bothForms(keys, address.slice(0, at + 1), false);
+  if (bare !== undefined) bothForms(keys, `${bare}@`, false);
+  return keys;
 }
 
 /** Keys of every other table of addresses. */
-export function* mailKeys(address: string, forms: AddressForms, isLocal: boolean): Generator<Key> {
+export function mailKeys(address: string, forms: AddressForms, isLocal: boolean): Key[] {
+  const keys: Key[] = [];
   const at = address.lastIndexOf('@');
-  if (at < 0) {
-    yield* bothForms(address, true);
-    return;
-  }
+  bothForms(keys, address, true);
+  if (at < 0) return keys;
   const local = address.slice(0, at);
   const domain = address.slice(at + 1);
   const bare = withoutExtension(local, forms);
-  yield* bothForms(address, true);
-  if (bare !== undefined) yield* bothForms(`${bare}@${domain}`, false);
+  if (bare !== undefined) bothForms(keys, `${bare}@${domain}`, false);
   if (isLocal) {
-    yield* bothForms(local, false);
-    if (bare !== undefined) yield* bothForms(bare, false);
+    bothForms(keys, local, false);
+    if (bare !== undefined) bothForms(keys, bare, false);
   }
-  yield [`@${domain}`, false];
+  keys.push([`@${domain}`, false]);
+  return keys;
 }
 
 /** undefined: there is no extension (split_addr.c). */

@@ -7,6 +7,9 @@ import type { Run } from './run.ts';
 
 export type Maps = readonly Table[];
 
+/** What is looked up; is it all of it, or a part? */
+export type Key = readonly [key: string, whole: boolean];
+
 /** Tables that cannot answer at once; what they say is a fact that is to be asked for. */
 const slow = new WeakSet<Table>();
 
@@ -44,11 +47,7 @@ export function find(run: Run, maps: Maps, key: string, whole: boolean): Answer 
 }
 
 /** The first of several keys that is there. */
-export function findFirst(
-  run: Run,
-  maps: Maps,
-  keys: Iterable<readonly [key: string, whole: boolean]>,
-): Answer {
+export function findFirst(run: Run, maps: Maps, keys: readonly Key[]): Answer {
   for (const [key, whole] of keys) {
     const answer = find(run, maps, key, whole);
     if (answer !== 'absent') return answer;
@@ -57,30 +56,27 @@ export function findFirst(
 }
 
 /** A name, then the domains above it; `.domain` where parents do not stand for their subdomains. */
-export function* domainKeys(
-  name: string,
-  dotted: boolean,
-  numeric: boolean,
-  whole = true,
-): Generator<readonly [string, boolean]> {
+export function domainKeys(name: string, dotted: boolean, numeric: boolean, whole = true): Key[] {
+  const keys: Key[] = [];
   let first = whole;
   for (let key = name; key !== ''; first = false) {
-    yield [key, first];
-    if (numeric) return;
+    keys.push([key, first]);
+    if (numeric) break;
     const dot = key.indexOf('.', 1);
-    if (dot < 0) return;
+    if (dot < 0) break;
     key = key.slice(dotted ? dot : dot + 1);
   }
+  return keys;
 }
 
 /** An address, then its networks by whole numbers: `192.0.2.1`, `192.0.2`, `192.0`, `192`. */
-export function* addressKeys(address: string): Generator<readonly [string, boolean]> {
+export function addressKeys(address: string): Key[] {
   const delimiter = address.includes(':') ? ':' : '.';
-  let whole = true;
-  for (let key = address; ; whole = false) {
-    yield [key, whole];
-    const end = key.lastIndexOf(delimiter);
-    if (end < 0) return;
-    key = key.slice(0, end);
+  const keys: Key[] = [[address, true]];
+  for (let end = address.lastIndexOf(delimiter); end >= 0; ) {
+    const key = address.slice(0, end);
+    keys.push([key, false]);
+    end = key.lastIndexOf(delimiter);
   }
+  return keys;
 }

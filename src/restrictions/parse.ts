@@ -12,8 +12,10 @@ import { LIST, words } from '../postfix/split.ts';
 import type { Place } from '../postfix/value.ts';
 
 export interface Step {
-  /** The built-in name in lower case; of a class as it is written; of a table alone "". */
+  /** As it is written, without its argument; of a table alone "". */
   readonly name: string;
+  /** In lower case, as built-in names are known. */
+  readonly lower: string;
   /** As it stands, its argument behind it. */
   readonly written: string;
   readonly argument: string | undefined;
@@ -63,13 +65,13 @@ export function parseList(
     const lower = word.text.toLowerCase();
     const at = place(word.at);
     if (word.text.includes(':')) {
-      steps.push({ name: '', written: word.text, argument: word.text, place: at });
+      steps.push({ name: '', lower: '', written: word.text, argument: word.text, place: at });
       continue;
     }
     const argument = takesArgument(lower) ? list[i + 1]?.text : undefined;
     if (argument !== undefined) i++;
     const written = argument === undefined ? word.text : `${word.text} ${argument}`;
-    steps.push({ name: takesArgument(lower) ? lower : word.text, written, argument, place: at });
+    steps.push({ name: word.text, lower, written, argument, place: at });
   }
   return { parameter, steps };
 }

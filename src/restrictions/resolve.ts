@@ -9,7 +9,7 @@
 import { isAddress, isHostName, mailHostAddress } from '../postfix/host-name.ts';
 import type { Table } from '../postfix/tables/table.ts';
 import { mailKeys, needsQuotes, withoutExtension } from './mail-keys.ts';
-import { findFirst } from './maps.ts';
+import { findFirst, type Key } from './maps.ts';
 import type { Matcher, Rules } from './rules.ts';
 import type { Run } from './run.ts';
 
@@ -41,6 +41,10 @@ class Failed extends Error {}
 export function resolve(run: Run, address: string): Resolved {
   const before = run.resolved.get(address);
   if (before !== undefined) return before;
+  const kept = keptOf(run.rules);
+  const known = kept.get(address);
+  if (known !== undefined) return known;
+  const decided = run.decisions.length;
   let resolved: Resolved;
   try {
     resolved = resolveAnew(run, address);
@@ -48,8 +52,25 @@ export function resolve(run: Run, address: string): Resolved {
     if (!(error instanceof Failed)) throw error;
     resolved = { address, class: 'default', routed: false, transport: '', nexthop: '', failed: true };
   }
-  run.resolved.set(address, resolved);
+  // What is a choice of this run is not so in others.
+  if (run.decisions.length > decided) run.resolved.set(address, resolved);
+  else {
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(address, resolved);
+  }
   return resolved;
+}
+
+const MOST_KEPT = 20_000;
+const addresses = new WeakMap<Rules, Map<string, Resolved>>();
+
+function keptOf(rules: Rules): Map<string, Resolved> {
+  let kept = addresses.get(rules);
+  if (kept === undefined) {
+    kept = new Map();
+    addresses.set(rules, kept);
+  }
+  return kept;
 }
 
 function resolveAnew(run: Run, given: string): Resolved {
@@ -204,17 +225,18 @@ function transportIn(run: Run, address: string): Partial<Resolved> | undefined {
 }
 
 /** transport(5) */
-function* transportKeys(address: string, rules: Rules): Generator<readonly [string, boolean]> {
+function transportKeys(address: string, rules: Rules): Key[] {
+  const keys: Key[] = [[address, true]];
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
-  yield [address, true];
   const bare = withoutExtension(address.slice(0, at), rules);
-  if (bare !== undefined) yield [`${bare}@${domain}`, false];
+  if (bare !== undefined) keys.push([`${bare}@${domain}`, false]);
   for (let key = domain; key !== ''; ) {
-    yield [key, false];
+    keys.push([key, false]);
     const dot = key.indexOf('.', 1);
     if (dot < 0) break;
     key = key.slice(rules.dottedTransportParents ? dot : dot + 1);
   }
-  yield ['*', false];
+  keys.push(['*', false]);
+  return keys;
 }

@@ -114,7 +114,10 @@ export class Run {
   /** `reject_unlisted_recipient` and `..._sender` are asked once. */
   recipientChecked = false;
   senderChecked = false;
+  /** Where it depends on choices of this run; others are kept for all (resolve.ts). */
   readonly resolved = new Map<string, Resolved>();
+  /** Is the client in `mynetworks`? Asked by several lists. */
+  inMyNetworks: boolean | undefined;
   /** A policy service's default action is itself being carried out. */
   defaultAction = 0;
   readonly #options: RunOptions;
@@ -236,5 +239,5 @@ export class Run {
 
 const NO_RULE: Rule = {
   list: '',
-  step: { name: '', written: '', argument: undefined, place: undefined },
+  step: { name: '', lower: '', written: '', argument: undefined, place: undefined },
 };

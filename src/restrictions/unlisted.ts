@@ -4,7 +4,7 @@
  */
 
 import { mailKeys } from './mail-keys.ts';
-import { findFirst, type Maps } from './maps.ts';
+import { findFirst, type Key, type Maps } from './maps.ts';
 import { fitStatus, type Refused, splitStatus } from './reply.ts';
 import { isLocal, resolve } from './resolve.ts';
 import { DUNNO, type Run, type Status } from './run.ts';
@@ -26,10 +26,15 @@ function unlisted(run: Run, address: string, refused: Refused): Status {
   const found = resolve(run, address);
   if (found.failed) run.tableFailed(address);
   const domain = found.address.slice(found.address.lastIndexOf('@') + 1);
+  let keys: readonly Key[] | undefined;
   const has = (maps: Maps): boolean => {
     if (maps.length === 0) return false;
-    const local = found.class === 'local' || domain === rules.myOrigin.toLowerCase() || isLocal(run, domain);
-    const answer = findFirst(run, maps, mailKeys(found.address, rules, local));
+    if (keys === undefined) {
+      const isOurs =
+        found.class === 'local' || domain === rules.myOrigin.toLowerCase() || isLocal(run, domain);
+      keys = mailKeys(found.address, rules, isOurs);
+    }
+    const answer = findFirst(run, maps, keys);
     if (answer === 'absent') return false;
     if ('failed' in answer) run.tableFailed(address);
     return true;

@@ -5,26 +5,20 @@ import { carryOut } from '../actions.ts';
 import { clientOf } from '../attempt.ts';
 import type { Check, Checks } from '../check.ts';
 import { accessKeys } from '../mail-keys.ts';
-import { addressKeys, domainKeys, findFirst } from '../maps.ts';
+import { addressKeys, domainKeys, findFirst, type Key } from '../maps.ts';
 import type { Step } from '../parse.ts';
 import type { Refused } from '../reply.ts';
 import { DUNNO, OK, REJECT, type Run, type Scope, type Status } from '../run.ts';
 import { resolved } from './address.ts';
 
-type Keys = Iterable<readonly [key: string, whole: boolean]>;
-
 /** What a table says of the first of the keys that it has; undefined: it has none. */
-function lookUp(run: Run, table: Table, keys: Keys, scope: Scope): Status | undefined {
+function lookUp(run: Run, table: Table, keys: readonly Key[], scope: Scope): Status | undefined {
   const answer = findFirst(run, [table], keys);
   if (answer === 'absent') return undefined;
   if ('failed' in answer) return carryOut(run, table.name, '451 4.3.5 Server configuration error', scope);
   if ('found' in answer) return carryOut(run, table.name, answer.found, scope);
   // Something stands there that nobody can read now: it may be anything.
-  const permits = run.choose({ kind: 'table', table, key: [...keys][0]?.[0] ?? '' }, [
-    DUNNO,
-    OK,
-    REJECT,
-  ] as const);
+  const permits = run.choose({ kind: 'table', table, key: keys[0]?.[0] ?? '' }, [DUNNO, OK, REJECT] as const);
   return permits === REJECT ? run.reject(run.rules.codes.accessReject, '5.7.1', 'Access denied') : permits;
 }
 
@@ -36,16 +30,11 @@ export function tableOf(run: Run, step: Step): Table {
 export const about = (scope: Scope, name: string, refused: Refused): Scope => ({ ...scope, name, refused });
 
 export function byName(run: Run, table: Table, name: string, scope: Scope, whole = true): Status | undefined {
-  return lookUp(
-    run,
-    table,
-    [...domainKeys(name, run.rules.dottedAccessParents, isAddress(name), whole)],
-    scope,
-  );
+  return lookUp(run, table, domainKeys(name, run.rules.dottedAccessParents, isAddress(name), whole), scope);
 }
 
 export function byAddress(run: Run, table: Table, address: string, scope: Scope): Status | undefined {
-  return lookUp(run, table, [...addressKeys(address)], scope);
+  return lookUp(run, table, addressKeys(address), scope);
 }
 
 const clientAccess: Check = (run, step, scope) => {
@@ -88,7 +77,7 @@ function mailAccess(run: Run, step: Step, address: string, scope: Scope): Status
   const table = tableOf(run, step);
   const found = resolved(run, address);
   const { rules } = run;
-  const status = lookUp(run, table, [...accessKeys(found.address, rules, rules.dottedAccessParents)], scope);
+  const status = lookUp(run, table, accessKeys(found.address, rules, rules.dottedAccessParents), scope);
   // A route through others is too suspicious for an OK.
   const suspicious = found.routed && !rules.allowUntrustedRouting && scope.refused === 'Recipient address';
   return status === undefined || (status === OK && suspicious) ? DUNNO : status;

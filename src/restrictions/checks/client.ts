@@ -5,10 +5,13 @@ import { find } from '../maps.ts';
 import { DUNNO, OK, type Run } from '../run.ts';
 
 const permitMyNetworks: Check = (run) => {
-  const { clientName, clientAddress } = run.attempt;
-  const found = run.rules.myNetworks(run, clientName, clientAddress);
-  if (found === 'failed') run.tableFailed(run.attempt.clientAddress);
-  return found ? OK : DUNNO;
+  if (run.inMyNetworks === undefined) {
+    const { clientName, clientAddress } = run.attempt;
+    const found = run.rules.myNetworks(run, clientName, clientAddress);
+    if (found === 'failed') return run.tableFailed(clientAddress);
+    run.inMyNetworks = found;
+  }
+  return run.inMyNetworks ? OK : DUNNO;
 };
 
 const permitSaslAuthenticated: Check = (run) => {

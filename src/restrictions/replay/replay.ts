@@ -333,8 +333,8 @@ export function keyOf({ list, step }: Rule): string {
 
 /** The list of `reject_rbl_client zone=filter`; undefined: the rule asks none. */
 export function zoneOf({ step }: Rule): string | undefined {
-  const { name, argument } = step;
-  if (argument === undefined || !/^(?:reject_rbl|reject_rhsbl)/.test(name)) return undefined;
+  const { lower, argument } = step;
+  if (argument === undefined || !/^(?:reject_rbl|reject_rhsbl)/.test(lower)) return undefined;
   return argument.split('=', 1)[0]!.toLowerCase();
 }
 

@@ -7,8 +7,7 @@ const ORDER: readonly ListName[] = ['client', 'helo', 'sender', 'relay', 'recipi
 export function rulesIn({ lists, classes }: Rules): readonly Rule[] {
   const rules: Rule[] = [];
   for (const list of [...ORDER.map((name) => lists[name]), ...classes.values()])
-    for (const step of list.steps)
-      if (mayRefuse(step.name.toLowerCase())) rules.push({ list: list.parameter, step });
+    for (const step of list.steps) if (mayRefuse(step.lower)) rules.push({ list: list.parameter, step });
   return rules;
 }
 
