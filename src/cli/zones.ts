@@ -86,7 +86,9 @@ async function run(args: string[], options: Options): Promise<void> {
       ? `${JSON.stringify(zonesJson(told, day.language), undefined, 2)}\n`
       : zonesText(told, day),
   );
-  if (judged.some((each) => each.uses.length > 0 && isUnsafe(each))) process.exitCode = 1;
+  // With such a resolver no list can be used, whatever the list is like.
+  const faulty = asked !== undefined && asked.fitness.status !== 'fit' && asked.fitness.status !== 'unknown';
+  if (judged.some((each) => each.uses.length > 0 && (faulty || isUnsafe(each)))) process.exitCode = 1;
 }
 
 /**

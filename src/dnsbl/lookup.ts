@@ -23,7 +23,7 @@ export interface Listing {
   readonly text: string;
 }
 
-export type FailWhy = Distrust | 'strangers-listed' | 'given-up';
+export type FailWhy = Distrust | 'strangers-listed' | 'no-zone' | 'given-up';
 
 export interface Failed {
   readonly list: Planned;
@@ -83,6 +83,7 @@ export class Lookup {
   /** What is said most often, made once for each list. */
   readonly #clear: ReadonlyMap<Planned, Outcome>;
   readonly #strangers = new Map<Planned, Promise<Strangers['found']>>();
+  readonly #zones = new Map<Planned, Promise<boolean>>();
   readonly #failures = new Map<Planned, number>();
   #registered: ((name: string) => readonly string[]) | undefined;
   #underWay = 0;
@@ -248,7 +249,10 @@ export class Lookup {
     }
     this.#failures.delete(list);
     if (reading.state !== 'clear') return this.#listed(list, subject, verdict, name, reading);
-    if (!verdict.trusted) return failed(list, verdict.why, [], '', { listing: undefined });
+    if (!verdict.trusted)
+      return this.#isThere(list).then((isThere) =>
+        isThere ? failed(list, verdict.why, [], '', { listing: undefined }) : failed(list, 'no-zone'),
+      );
     const { tests, takes } = list.record;
     const sure = subject.kind === 'ip6' ? takes.ip6 === 'yes' : list.by !== 'nothing';
     return sure || tests.listed.length === 0 || verdict.proven.includes(subject.kind)
@@ -274,6 +278,17 @@ export class Lookup {
     const listing: Listing = { list, asked: subject.text, codes, meanings, text };
     if (unproved) return failed(list, 'no-test-entry', codes, '', { listing });
     return reading.state === 'listed' ? { kind: 'listed', listing } : { kind: 'rated', listing };
+  }
+
+  /** Of a list that says no to everything: is there such a zone at all? Asked once. */
+  #isThere(list: Planned): Promise<boolean> {
+    const known = this.#zones.get(list);
+    if (known !== undefined) return known;
+    const isThere = this.#resolver
+      .query(list.zone, 'NS', this.#options)
+      .then(({ status }) => status !== 'nxdomain');
+    this.#zones.set(list, isThere);
+    return isThere;
   }
 
   /** A list may answer its test entries as it must, and still list everybody else: asked once it lists somebody. */

@@ -161,6 +161,12 @@ describe('lookup', { skip }, () => {
     }
   });
 
+  it('a list that is not there is told as such', async () => {
+    const [result] = await results(['--zones', 'mistyped.lab', '192.0.2.1', 'a.example']);
+    assert.deepEqual([result!.clear, result!.failed[0]!.why], [[], 'no-zone']);
+    assert.equal(result!.failed[0]!.unproved, undefined);
+  });
+
   it('a list that lists everybody, and has no test entry: not even unproved', async () => {
     const [result] = await results(['--zones', 'world.lab', '192.0.2.1']);
     assert.deepEqual([result!.listings, result!.failed[0]!.why], [[], 'strangers-listed']);

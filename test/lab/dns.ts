@@ -24,6 +24,8 @@ export interface DnsOptions {
   zones?: Readonly<Record<string, { readonly address: string; readonly port: number }>>;
   /** Zones whose only server does not answer: a question ends in SERVFAIL. */
   deadZones?: string[];
+  /** More lines of unbound's `server:` clause, for resolvers that do what they should not. */
+  settings?: readonly string[];
 }
 
 /** A running resolver. */
@@ -85,6 +87,7 @@ function unboundSettings(address: string, options: DnsOptions, serial: number): 
     ...stubs.map(({ zone }) => `  local-zone: "${zone}." transparent`),
     `  local-data: "serial${serial}.unbound.lab. A 127.0.0.1"`,
     ...options.records.map((record) => `  local-data: '${record}'`),
+    ...(options.settings ?? []).map((line) => `  ${line}`),
     ...stubs.map(({ zone, at }) => `stub-zone:\n  name: "${zone}."\n  stub-addr: ${at}`),
     '',
   ].join('\n');

@@ -364,6 +364,7 @@ export const en = {
   'why.no-test-entry':
     'lacks the test entry that every list must have (RFC 5782): emptied, dead, or silent to us',
   'why.answers-stripped': 'the resolver takes its answers away (rebinding protection for 127.0.0.0/8)',
+  'why.no-zone': 'there is no such zone: it is gone, or its name is mistyped',
   'why.given-up': 'failed ten times in a row and was asked no more',
   // Why a list is not asked.
   'skip.shut-down': 'shut down',

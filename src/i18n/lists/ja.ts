@@ -363,6 +363,7 @@ export const ja: ListWords = {
   'why.no-test-entry':
     '必須のテスト用項目(RFC 5782)がありません。空になったか、終了したか、こちらに応答していません',
   'why.answers-stripped': 'リゾルバーが応答を取り除いています(127.0.0.0/8 のリバインディング保護)',
+  'why.no-zone': 'ゾーンが存在しません。なくなったか、名前の打ち間違いです',
   'why.given-up': '10 回続けて失敗したため、問い合わせをやめました',
   // Why a list is not asked.
   'skip.shut-down': '閉鎖済み',

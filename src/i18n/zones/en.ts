@@ -9,7 +9,7 @@ export const en = {
   'status.unreachable': 'unreachable',
   'status.unknown': 'not known',
   'reason.strangers-listed': 'random addresses are all on it: it lists everybody',
-  'reason.no-zone': 'its zone does not exist any more',
+  'reason.no-zone': 'there is no such zone: it is gone, or its name is mistyped',
   'reason.parked-servers': 'its name servers are said to be in a network for documentation: it was ended so',
   'reason.ended': 'it has ended',
   'reason.nxdomain-rewritten': 'the resolver invents answers: nothing can be said of the list',

@@ -11,7 +11,7 @@ export const ja: ZoneWords = {
   'status.unreachable': '応答なし',
   'status.unknown': '不明',
   'reason.strangers-listed': '無作為に選んだアドレスがすべて掲載されています。誰でも掲載する状態です',
-  'reason.no-zone': 'ゾーンがもう存在しません',
+  'reason.no-zone': 'ゾーンが存在しません。なくなったか、名前の打ち間違いです',
   'reason.parked-servers': 'ネームサーバーが文書用のアドレスに向けられています(正式な終了の手順です)',
   'reason.ended': 'リストの運用は終了しています',
   'reason.nxdomain-rewritten': 'リゾルバーが応答を作り出すため、このリストについては何も言えません',
