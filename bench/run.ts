@@ -1,6 +1,7 @@
 /**
  * Sekisho and pflogsumm side by side on one generated log, in turn in one run; medians and their ratio. Other
- * work on the machine makes single times worth little: read the ratio. `--big` adds ten million lines, for memory.
+ * work on the machine makes single times worth little: read the ratio. `--big` adds ten million lines, for memory. Then
+ * `lookup` (lookup.ts).
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
@@ -92,3 +93,8 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+
+// Lists need a name server on port 53 of loopback.
+if (process.getuid?.() === 0 && spawnSync('rbldnsd', ['-h'], { stdio: 'ignore' }).error === undefined)
+  spawnSync(process.execPath, [join(import.meta.dirname, 'lookup.ts')], { stdio: 'inherit' });
+else console.error('lookup is not measured: it needs root and rbldnsd');
