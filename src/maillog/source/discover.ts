@@ -167,7 +167,8 @@ async function openFile(
     reference: Math.min(stat.mtimeMs, now),
     yearsBack: 0,
   };
-  const { compression, told, text } = await peek(base);
+  const peeked = await peek(base);
+  const { compression, told, text } = peeked;
   const source: LogSource = { ...base, compression };
   const key = identityOf(stat).file;
   const beginning = text.slice(0, BEGINNING);
@@ -175,7 +176,7 @@ async function openFile(
   if (!yearless) return { source: { ...source, begins: first }, key, first, beginning };
   const guessed = guessYears(source, told, wallOf(text) ?? Number.NaN);
   if (guessed === undefined) {
-    const dated = await knownYears(source);
+    const dated = await knownYears(source, peeked);
     return { source: dated, key, first: dated.begins ?? Number.NaN, beginning };
   }
   const begins = firstOf(text, guessed.reference).first;

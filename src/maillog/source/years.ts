@@ -4,7 +4,7 @@
  * again when it has been read: a log that goes over New Year, or was copied without its time, may turn out to be of
  * another year, and then everything is read once more.
  */
-import { firstOf, peek, wallOf, wallsOf, yearsBackOf } from './peek.ts';
+import { firstOf, type Peek, peek, wallOf, wallsOf, yearsBackOf } from './peek.ts';
 import { inYear, nearer } from './reference.ts';
 import type { LogSource } from './source.ts';
 
@@ -22,8 +22,8 @@ export function guessYears(source: LogSource, told: number, wall: number): LogSo
 }
 
 /** Reads a log without years once over, for its years alone. */
-export async function knownYears(source: LogSource): Promise<LogSource> {
-  const { told, text } = await peek(source);
+export async function knownYears(source: LogSource, peeked?: Peek): Promise<LogSource> {
+  const { told, text } = peeked ?? (await peek(source));
   const { guess, ...rest } = source;
   const years = yearsOf(await wallsOf(source), guess?.written ?? source.reference, told);
   return { ...rest, ...years, begins: firstOf(text, years.reference, years.yearsBack).first };
