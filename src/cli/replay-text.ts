@@ -65,8 +65,9 @@ function verdicts(replayed: Replayed, hasChange: boolean, language: Language): s
   const { likely, certain } = falsePositives;
   if (hasChange) {
     if (newlyRejected.length + newlyAccepted.length + more.rejected + more.accepted === 0)
-      told.push(sayReplay(language, 'verdict.same'));
-    else if (likely === 0) told.push(sayReplay(language, 'verdict.safe'));
+      told.push(sayReplay(language, proposed.unknown > 0 ? 'verdict.same-known' : 'verdict.same'));
+    else if (likely === 0)
+      told.push(sayReplay(language, proposed.unknown > 0 ? 'verdict.safe-known' : 'verdict.safe'));
     else told.push(sayReplay(language, 'verdict.false', { likely, certain }));
     const freed = newlyAccepted.filter(({ judgement }) => judgement.likelyReal).length;
     if (freed > 0) told.push(sayReplay(language, 'verdict.freed', { count: freed }));

@@ -27,6 +27,8 @@ export const en = {
   'verdict.false':
     '{likely} of the newly rejected are likely real mail; of {certain} it is certain. Do not apply this as it is.',
   'verdict.freed': '{count} likely real messages that are refused now would be accepted.',
+  'verdict.same-known': 'Nothing would change for the attempts of which it is known.',
+  'verdict.safe-known': 'Of what is known, no mail that is likely real would be newly rejected.',
   'verdict.partly': 'Of {count} attempts it is not known: what is missing is told below.',
   'verdict.same': 'Nothing would change for the attempts of this log.',
   'verdict.otherwise':

@@ -29,6 +29,8 @@ export const ja: ReplayWords = {
   'verdict.false':
     '新たに拒否されるもののうち {likely} 件は本物のメールと思われ、{certain} 件は確実に本物です。このまま適用しないでください。',
   'verdict.freed': '今は拒否されている本物らしいメール {count} 件が受け付けられるようになります。',
+  'verdict.same-known': '判定できる試みについては、何も変わりません。',
+  'verdict.safe-known': '判定できる範囲では、本物らしいメールが新たに拒否されることはありません。',
   'verdict.partly': '{count} 件については判定できません。足りない情報を下に示します。',
   'verdict.same': 'このログにある試みについては、何も変わりません。',
   'verdict.otherwise':

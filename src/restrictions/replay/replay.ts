@@ -219,7 +219,7 @@ class Work {
       this.#otherwise++;
     if (after.verdict === 'unknown')
       for (const need of after.needs) {
-        const what = kindOfNeed(need);
+        const what = kindOfNeed(need, this.#zones);
         this.#unknown.set(what, (this.#unknown.get(what) ?? 0) + 1);
       }
     const changed = refuses(after) && !refuses(before) && before.verdict !== 'unknown';
@@ -339,8 +339,12 @@ export function zoneOf({ step }: Rule): string | undefined {
 }
 
 /** What would be needed, without the subject: `dns: A zen.example.org`, `attribute: helo_name`. */
-function kindOfNeed(need: Need): string {
-  if (need.kind === 'dns') return `dns: ${need.type}`;
+function kindOfNeed(need: Need, zones: readonly string[]): string {
+  if (need.kind === 'dns') {
+    const name = need.name.toLowerCase();
+    const zone = zones.find((each) => name.endsWith(`.${each}`));
+    return zone === undefined ? `dns: ${need.type}` : `dns: ${need.type} ${zone}`;
+  }
   if (need.kind === 'table') return `table: ${need.table.name}`;
   return need.kind === 'verification' ? 'verification' : needText(need);
 }

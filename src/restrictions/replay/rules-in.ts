@@ -1,4 +1,5 @@
-/** Every restriction of a set of rules that may refuse, in the order of their lists; those of classes too. */
+/** Every restriction of a set of rules that may refuse, in the order of their lists; those of the classes that they name too. */
+import type { RestrictionList } from '../parse.ts';
 import type { ListName, Rules } from '../rules.ts';
 import type { Rule } from '../run.ts';
 
@@ -6,8 +7,18 @@ const ORDER: readonly ListName[] = ['client', 'helo', 'sender', 'relay', 'recipi
 
 export function rulesIn({ lists, classes }: Rules): readonly Rule[] {
   const rules: Rule[] = [];
-  for (const list of [...ORDER.map((name) => lists[name]), ...classes.values()])
-    for (const step of list.steps) if (mayRefuse(step.lower)) rules.push({ list: list.parameter, step });
+  const named = new Set<string>();
+  const add = (list: RestrictionList): void => {
+    for (const step of list.steps) {
+      const of = classes.get(step.name);
+      if (mayRefuse(step.lower)) rules.push({ list: list.parameter, step });
+      else if (of !== undefined && !named.has(step.name)) {
+        named.add(step.name);
+        add(of);
+      }
+    }
+  };
+  for (const name of ORDER) add(lists[name]);
   return rules;
 }
 
