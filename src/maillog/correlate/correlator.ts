@@ -124,7 +124,7 @@ export class Correlator {
       case 'filter':
         this.lives.host.fates.note(event);
         if (event.verdict === REQUEUED) this.#requeued(entry, event);
-        this.lives.observer.other(entry, event, this.#messageOf(event.queueId));
+        this.#filtered(entry, event);
         return;
       case 'remoteTrouble':
         this.lives.observer.other(entry, event, this.#messageOf(event.queueId));
@@ -229,7 +229,7 @@ export class Correlator {
 
   #delivery(entry: Entry, told: Delivery): void {
     const message = this.lives.known(entry, told.queueId);
-    const event = this.lives.host.fates.of(told);
+    const event = this.lives.host.fates.of(told, message);
     if (event.status === 'bounced') {
       message.failed = own(event.recipient);
     }
@@ -384,6 +384,15 @@ export class Correlator {
       this.lives.host.end(message, this.lives.now);
     }
     if (event.action === 'requeued') this.lives.host.names.requeue(message);
+  }
+
+  /** A filter says what it thinks of a message. Amavis may run on another host than the queue. */
+  #filtered(entry: Entry, event: FilterVerdict): void {
+    const blocked = event.program === 'amavis' && event.verdict.startsWith('Blocked ');
+    const here = this.#messageOf(event.queueId);
+    const message = here ?? (blocked ? this.lives.elsewhere(event.queueId) : undefined);
+    if (blocked && message !== undefined) message.blocked = true;
+    this.lives.observer.other(entry, event, here);
   }
 
   /** MailScanner takes each message out of the hold queue and puts it into the queue under another id. */

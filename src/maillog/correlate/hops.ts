@@ -72,7 +72,7 @@ function isBoxed(reply: string): boolean {
   return reply.endsWith(' Saved') || reply.includes(' SESSIONID=<') || reply.endsWith(' Delivery OK');
 }
 
-function isThisHost(relay: string): boolean {
+export function isThisHost(relay: string): boolean {
   const open = relay.indexOf('[');
   return open >= 0 && isLoopback(relay.slice(open + 1, relay.indexOf(']', open)));
 }
@@ -87,13 +87,16 @@ const THROWN_AWAY = [', discarded', '; Discarded Email', ' BLOCKED ('];
  *   250 Virus Detected; Discarded Email (clamsmtpd)   250 2.7.0 BLOCKED (381C4E5DFA31DF9E90F)      (Proxmox)
  */
 export function isDiscarded(event: Delivery): boolean {
-  if (event.fate !== undefined) return true;
-  return THROWN_AWAY.some((words) => event.reply.includes(words)) && isThisHost(event.relay);
+  return event.fate !== undefined || (throwsAway(event.reply) && isThisHost(event.relay));
 }
 
-/** Amavis of this host took the message and sent it back to its sender: `250 2.5.0 Ok, id=01234-05, BOUNCE`. */
-export function isGivenBack(event: Delivery): boolean {
-  return event.reply.endsWith(', BOUNCE') && isThisHost(event.relay);
+export function throwsAway(reply: string): boolean {
+  return THROWN_AWAY.some((words) => reply.includes(words));
+}
+
+/** Amavis took the message and sent it back to its sender: `250 2.5.0 Ok, id=01234-05, BOUNCE`. */
+export function isGivenBack(reply: string): boolean {
+  return reply.endsWith(', BOUNCE');
 }
 
 /** The filter's own number of the message, at the end of its reply: `250 2.5.0 OK (381C4E5DFA31DF9E90F)`; else "". */

@@ -199,6 +199,18 @@ export class Lives {
     return this.host.get(queueId) ?? this.begin(entry, own(queueId), 'unknown');
   }
 
+  /** The message of a queue id on another host; undefined where none is, or several. */
+  elsewhere(queueId: string): Message | undefined {
+    let found: Message | undefined;
+    if (queueId === '') return undefined;
+    for (const host of this.hosts.values()) {
+      const message = host === this.host ? undefined : host.get(queueId);
+      if (message !== undefined && found !== undefined) return undefined;
+      found ??= message;
+    }
+    return found;
+  }
+
   begin(entry: Entry, queueId: string, origin: Message['origin']): Message {
     const host = this.host;
     const before = host.get(queueId);

@@ -56,6 +56,8 @@ export interface Message {
   /** Refused or broken off before it was in the queue. */
   abandoned: boolean;
   discarded: boolean;
+  /** A filter's own line says that it did not pass it on, or not to everybody. */
+  blocked: boolean;
   /** Told to the observer as received. */
   received: boolean;
   /** Epoch milliseconds of its end, 0 while it is in flight. */
@@ -122,6 +124,7 @@ export function newMessage(
     active: false,
     abandoned: false,
     discarded: false,
+    blocked: false,
     received: false,
     ended: 0,
     parked: false,

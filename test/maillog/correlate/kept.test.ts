@@ -90,3 +90,27 @@ describe("by Proxmox' own lines", () => {
       { received: 1, delivered: 1 },
     ));
 });
+
+describe("by Amavis' own line, where it runs on another host", () => {
+  const blocked = (queueId: string): Line => [
+    1,
+    `amavis[9]: (01234-05) Blocked SPAM {DiscardedInbound,Quarantined}, [192.0.2.1]:4321 [192.0.2.1] <a@a.example> -> <b@b.test>, quarantine: s/spam-x.gz, Queue-ID: ${queueId}, Message-ID: <x@a.example>, mail_id: x, Hits: 20, size: 500, 812 ms`,
+  ];
+  for (const [reply, line, expected] of [
+    ['250 2.7.0 Ok, discarded, id=01234-05 - spam', '4D2F1A', { received: 1, discarded: 1 }],
+    ['250 2.5.0 Ok, id=01234-05, BOUNCE', '4D2F1A', { received: 1, bounced: 1 }],
+    ['250 2.0.0 Ok, id=01234-05, from MTA: 250 2.0.0 Ok', '4D2F1A', { received: 1, delivered: 1 }],
+    ['250 2.7.0 Ok, discarded, id=01234-05 - spam', '4D2F1B', { received: 1, delivered: 1 }],
+  ] as const)
+    for (const host of ['mx1', 'amavis1'])
+      it(`${reply}, on ${host} of ${line}`, () =>
+        assertTotals(
+          [
+            ...arrives('4D2F1A', 'a.example[192.0.2.1]'),
+            [1, blocked(line)[1], host],
+            ...filtered(reply, 'b@b.test', 'amavis.b.test[192.0.2.5]:10024'),
+            REMOVED,
+          ],
+          expected,
+        ));
+});

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import type { Totals } from '../../../src/report/model.ts';
 import { join, numbersOf, readWhole } from './run.ts';
 
-/** Seconds since ten o'clock, and `program[pid]: text`. */
-export type Line = readonly [second: number, text: string];
+/** Seconds since ten o'clock, `program[pid]: text`, and the host where it is not mx1. */
+export type Line = readonly [second: number, text: string, host?: string];
 
 export async function totalsOf(lines: readonly Line[]): Promise<Totals> {
   const text = join(
-    lines.map(([second, said]) => {
+    lines.map(([second, said, host = 'mx1']) => {
       const time = new Date(Date.UTC(2026, 10, 20, 10, 0, second)).toISOString().slice(11, 19);
-      return `Nov 20 ${time} mx1 ${said}`;
+      return `Nov 20 ${time} ${host} ${said}`;
     }),
   );
   const run = await readWhole(text);
