@@ -7,6 +7,7 @@
  */
 import { type Message, type Moment, rootOf } from '../maillog/correlate/message.ts';
 import type { Repeats, Submission } from '../maillog/correlate/submission.ts';
+import { prefixText, providerText } from '../net/prefix-text.ts';
 import { Distinct } from '../tally/distinct.ts';
 import { hashOf } from '../tally/hash.ts';
 import { Tally } from '../tally/tally.ts';
@@ -59,7 +60,7 @@ export class Accounts {
     const address = submission.address();
     if (isPrivate(address)) return wantsStrange(account);
     // An IPv6 client changes its address within a /64 at will (RFC 8981).
-    const key = address.includes(':') ? hashOf(prefixOf(address, 4)) : submission.client;
+    const key = address.includes(':') ? hashOf(prefixText(address, 4)) : submission.client;
     this.#enter(account, Math.floor(time / DAY));
     const { today } = account;
     account.clients.add(key);
@@ -72,7 +73,7 @@ export class Accounts {
     if (!submission.nameless) return wantsStrange(account);
     account.nameless++;
     today.nameless++;
-    account.networks.add(hashOf(networkOf(address)));
+    account.networks.add(hashOf(providerText(address)));
     if (wanted && today.clients.size > before) showOf(account.strange, submission.moment());
     return wantsStrange(account);
   }
@@ -158,20 +159,6 @@ function looksCracked({ messages, recipients, bounced, nameless, clients, sender
   if (clients.size >= 5 && strange >= 0.5 && (refused >= 0.1 || senders.size >= 5)) return true;
   if (recipients >= 200 && strange >= 0.9 && refused >= 0.25 && senders.size >= 10) return true;
   return recipients >= 500 && refused >= 0.25 && clients.size >= 3;
-}
-
-/** What one provider gives to one customer after another: /16, in IPv6 /32. */
-function networkOf(address: string): string {
-  return address.includes(':') ? prefixOf(address, 2) : address.split('.', 2).join('.');
-}
-
-/** The first groups of an IPv6 address. */
-function prefixOf(address: string, groups: number): string {
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const list = head === '' ? [] : head.split(':');
-  const end = tail === undefined || tail === '' ? [] : tail.split(':');
-  if (tail !== undefined) while (list.length + end.length < 8) list.push('0');
-  return [...list, ...end].slice(0, groups).join(':');
 }
 
 function showOf(sign: Pick<Sign, 'evidence'>, moment: Moment | undefined): void {
