@@ -115,6 +115,59 @@ describe('a journey', () => {
     assert.equal(notice.origin, 'notification');
   });
 
+  it('through a filter on another host that names nothing', async () => {
+    const journeys = await journeysOf([
+      at(0, 'smtpd[1]', '4D2F1A: client=mail.example.org[192.0.2.7]'),
+      at(0, 'cleanup[2]', '4D2F1A: message-id=<x@example.org>'),
+      at(0, 'qmgr[3]', '4D2F1A: from=<a@example.org>, size=1000, nrcpt=1 (queue active)'),
+      at(1, 'smtpd[4]', '4D2F1B: client=filter.example.com[192.0.2.20]'),
+      at(1, 'cleanup[2]', '4D2F1B: message-id=<x@example.org>'),
+      to(1, 'smtp[5]', '4D2F1A', 'filter.example.com[192.0.2.20]:10024', 'dsn=2.0.0, status=sent (250 Ok)'),
+      at(1, 'qmgr[3]', '4D2F1A: removed'),
+      at(1, 'qmgr[3]', '4D2F1B: from=<a@example.org>, size=1400, nrcpt=1 (queue active)'),
+      to(2, 'virtual[6]', '4D2F1B', 'virtual', 'dsn=2.0.0, status=sent (delivered to maildir)'),
+      at(2, 'qmgr[3]', '4D2F1B: removed'),
+    ]);
+    assert.deepEqual(
+      journeys.map(({ queueIds, clientAddress, hops, attempts, received, lines }) => [
+        queueIds,
+        clientAddress,
+        hops.length,
+        attempts.map(({ queueId }) => queueId),
+        received,
+        lines.length,
+      ]),
+      [[['4D2F1A', '4D2F1B'], '192.0.2.7', 1, ['4D2F1B'], true, 10]],
+    );
+  });
+
+  it('out of the hold queue of MailScanner', async () => {
+    const journeys = await journeysOf([
+      at(0, 'smtpd[1]', '4D2F1A: client=mail.example.org[192.0.2.7]'),
+      at(
+        0,
+        'cleanup[2]',
+        '4D2F1A: hold: header Received: x from mail.example.org[192.0.2.7]; from=<a@example.org> to=<b@example.com> proto=ESMTP helo=<m>',
+      ),
+      at(0, 'cleanup[2]', '4D2F1A: message-id=<x@example.org>'),
+      'Nov 20 10:00:03 mx1 MailScanner[9]: Requeue: 4D2F1A.A1B2C to 4D2F1B',
+      at(3, 'qmgr[3]', '4D2F1B: from=<a@example.org>, size=1400, nrcpt=1 (queue active)'),
+      to(4, 'virtual[6]', '4D2F1B', 'virtual', 'dsn=2.0.0, status=sent (delivered to maildir)'),
+      at(4, 'qmgr[3]', '4D2F1B: removed'),
+    ]);
+    assert.deepEqual(
+      journeys.map(({ queueIds, sender, size, attempts, rejects, lines }) => [
+        queueIds,
+        sender,
+        size,
+        attempts.length,
+        rejects.map(({ action }) => action),
+        lines.length,
+      ]),
+      [[['4D2F1A', '4D2F1B'], 'a@example.org', 1400, 1, ['hold'], 7]],
+    );
+  });
+
   it('by an alias, and again by postsuper -r', async () => {
     const journeys = await journeysOf([
       at(0, 'pickup[1]', '4D2F1A: uid=1000 from=<a@example.org>'),
