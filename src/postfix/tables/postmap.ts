@@ -11,8 +11,11 @@ export interface PostmapOptions {
   readonly patience?: number;
 }
 
-/** A key at which postmap gives up spoils those behind it: they are asked again by halves, in so many processes at most. */
-const MOST_PROCESSES = 40;
+/**
+ * A key at which postmap gives up (it then sleeps for a second) spoils all others: they are asked again by halves, in so many
+ * processes at most.
+ */
+const MOST_PROCESSES = 16;
 /** Bytes of one answer. */
 const LARGEST = 64 << 20;
 
@@ -30,15 +33,14 @@ async function answers(
   left: { processes: number },
 ): Promise<readonly Answer[]> {
   if (left.processes-- <= 0) return keys.map(() => ({ failed: `${table}: postmap gave up too often` }));
+  if (keys.length === 0) return [];
   const told = await run(table, keys, options);
   if (told.fatal === undefined) return read(keys, told.text);
   const { fatal } = told;
-  if (keys.length === 1) return [{ failed: fatal }];
+  if (keys.length === 1 || told.unavailable) return keys.map(() => ({ failed: fatal }));
   const half = keys.length >> 1;
-  return [
-    ...(await answers(table, keys.slice(0, half), options, left)),
-    ...(await answers(table, keys.slice(half), options, left)),
-  ];
+  const halves = [keys.slice(0, half), keys.slice(half)];
+  return (await Promise.all(halves.map((each) => answers(table, each, options, left)))).flat();
 }
 
 /** Those that are there come in the order of the keys. */
@@ -57,6 +59,8 @@ function read(keys: readonly string[], text: string): Answer[] {
 interface Told {
   readonly text: string;
   readonly fatal: string | undefined;
+  /** The table as a whole, not one key. */
+  readonly unavailable: boolean;
 }
 
 function run(table: string, keys: readonly string[], options: PostmapOptions): Promise<Told> {
@@ -87,7 +91,11 @@ function run(table: string, keys: readonly string[], options: PostmapOptions): P
     const fatal =
       /fatal: (.*)/.exec(errors)?.[1] ?? (signal === null ? undefined : `postmap ended by ${signal}`);
     const odd = status === 0 || status === 1 ? undefined : `postmap ended with ${status}`;
-    resolve({ text: Buffer.concat(out).toString(), fatal: fatal ?? odd });
+    resolve({
+      text: Buffer.concat(out).toString(),
+      fatal: fatal ?? odd,
+      unavailable: errors.includes('is unavailable'),
+    });
   });
   child.stdin.end(keys.map((key) => `${key}\n`).join(''));
   return promise;

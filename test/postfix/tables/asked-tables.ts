@@ -1,8 +1,10 @@
 /** Tables of a test in a folder of their own, and what the installed postmap answers of them. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type OpenOptions, openTable, type TableWorld } from '../../../src/postfix/tables/open.ts';
 import type { Answer, Table } from '../../../src/postfix/tables/table.ts';
 
@@ -16,17 +18,17 @@ export class AskedTables {
   }
 
   /** @returns its path */
-  write(name: string, text: string | Buffer): string {
+  write(name: string, content: string | Buffer): string {
     const path = join(this.folder, name);
-    writeFileSync(path, text);
+    writeFileSync(path, content);
     // Postfix waits for a text that was changed this very second (dict_thash.c).
     utimesSync(path, LONG_AGO, LONG_AGO);
     return path;
   }
 
   /** Makes a database of a text. */
-  make(spec: string): void {
-    const { status, stderr } = this.#postmap('', spec);
+  async make(spec: string): Promise<void> {
+    const { status, stderr } = await this.#postmap('', spec);
     if (status !== 0) throw new Error(stderr);
   }
 
@@ -46,8 +48,11 @@ export class AskedTables {
   }
 
   /** What postmap answers; `warned`: it found something wrong. */
-  ask(spec: string, keys: readonly string[]): { readonly answers: Answer[]; readonly warnings: string } {
-    const { stdout, stderr } = this.#postmap(keys.map((key) => `${key}\n`).join(''), '-q', '-', spec);
+  async ask(
+    spec: string,
+    keys: readonly string[],
+  ): Promise<{ readonly answers: Answer[]; readonly warnings: string }> {
+    const { stdout, stderr } = await this.#postmap(keys.map((key) => `${key}\n`).join(''), '-q', '-', spec);
     const fatal = /fatal: (.*)/.exec(stderr)?.[1];
     let at = 0;
     const answers = keys.map((key): Answer => {
@@ -66,8 +71,20 @@ export class AskedTables {
     return { answers, warnings };
   }
 
-  #postmap(input: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync('postmap', ['-c', this.folder, ...args], { encoding: 'utf8', input });
+  /** Not in the way of others: where postmap gives up, it sleeps for a second. */
+  async #postmap(
+    input: string,
+    ...args: string[]
+  ): Promise<{ status: number | null; stdout: string; stderr: string }> {
+    const child = spawn('postmap', ['-c', this.folder, ...args]);
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+    const [stdout, stderr, [status]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
+    return { status, stdout, stderr };
   }
 
   end(): void {

@@ -62,7 +62,7 @@ describe('cidr tables', { skip }, () => {
   for (const [name, text] of Object.entries(TEXTS)) {
     it(name, async () => {
       const spec = `cidr:${asked.write('cidr', text)}`;
-      const real = asked.ask(spec, KEYS);
+      const real = await asked.ask(spec, KEYS);
       const table = await asked.open(spec);
       assert.deepEqual(
         KEYS.map((key) => table.lookup(key)),
@@ -114,7 +114,7 @@ describe('cidr tables', { skip }, () => {
           const table = await asked.open(spec);
           assert.deepEqual(
             addresses.map((key) => table.lookup(key)),
-            asked.ask(spec, addresses).answers,
+            (await asked.ask(spec, addresses)).answers,
           );
         },
       ),

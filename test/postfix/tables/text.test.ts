@@ -51,7 +51,7 @@ describe('a text, as postmap reads it', { skip }, () => {
   for (const [name, text] of Object.entries(TEXTS)) {
     it(name, async () => {
       const path = asked.write('text', text);
-      const real = asked.ask(`texthash:${path}`, KEYS);
+      const real = await asked.ask(`texthash:${path}`, KEYS);
       const table = await asked.open(`texthash:${path}`);
       assert.deepEqual(
         KEYS.map((key) => table.lookup(key)),
@@ -80,7 +80,7 @@ describe('a text, as postmap reads it', { skip }, () => {
         const table = await asked.open(`texthash:${path}`);
         assert.deepEqual(
           keys.map((key) => table.lookup(key)),
-          asked.ask(`texthash:${path}`, keys).answers,
+          (await asked.ask(`texthash:${path}`, keys)).answers,
         );
       }),
       { numRuns: RUNS },
@@ -104,11 +104,11 @@ describe('databases', { skip }, () => {
   for (const kind of ['hash', 'btree', 'lmdb', 'cdb']) {
     it(`${kind}: by their text`, async () => {
       const path = asked.write(`${kind}-text`, text);
-      asked.make(`${kind}:${path}`);
+      await asked.make(`${kind}:${path}`);
       const table = await asked.open(`${kind}:${path}`);
       assert.deepEqual(
         keys.map((key) => table.lookup(key)),
-        asked.ask(`${kind}:${path}`, keys).answers,
+        (await asked.ask(`${kind}:${path}`, keys)).answers,
       );
       assert.equal(table.partial, true);
     });
@@ -116,7 +116,7 @@ describe('databases', { skip }, () => {
 
   it('a text that was edited since is not what Postfix answers', async () => {
     const path = asked.write('edited', 'a 1\n');
-    asked.make(`hash:${path}`);
+    await asked.make(`hash:${path}`);
     asked.write('edited', 'a 2\n');
     const later = Date.now() / 1000 + 60;
     utimesSync(path, later, later);
@@ -126,7 +126,7 @@ describe('databases', { skip }, () => {
       alone.problems.map(({ kind, file }) => [kind, file]),
       [['stale', path]],
     );
-    const postmap = async (spec: string, keys: readonly string[]) => asked.ask(spec, keys).answers;
+    const postmap = async (spec: string, keys: readonly string[]) => (await asked.ask(spec, keys)).answers;
     const withPostmap = await asked.open(`hash:${path}`, { postmap });
     assert.deepEqual(await withPostmap.lookup('a'), { found: '1' });
     assert.deepEqual(await withPostmap.lookup('b'), 'absent');
