@@ -71,7 +71,7 @@ Exit codes: 0 done, whatever the verdict; 1 the record is wrong (permerror); 2 u
 (temperror)`,
   'help.zones': 'which DNS blocklists can be trusted today, where Postfix uses them, what to change',
   'help.zones.zone':
-    'names of lists, or restrictions as they stand in main.cf; with none, what the configuration uses, else all of the catalogue',
+    'names of lists, restrictions as they stand in main.cf, or files of them (- is standard input); with none, what the configuration uses, else all of the catalogue',
   'help.zones.offline': 'by the catalogue alone, asking nobody',
   'help.zones.configDir': 'the folder of main.cf and master.cf (/etc/postfix)',
   'help.zones.all': 'all of the catalogue, beside what is used',
@@ -79,6 +79,7 @@ Exit codes: 0 done, whatever the verdict; 1 the record is wrong (permerror); 2 u
 Examples:
   sekisho zones                            what this server uses
   sekisho zones --offline -c ./copied-config
+  sekisho zones --offline ./piece-of-main.cf
   sekisho zones zen.spamhaus.org bl.spamcop.net --dns 127.0.0.1
   sekisho zones 'reject_rbl_client bl.spamcop.net, reject_rbl_client list.dsbl.org'
 

@@ -71,7 +71,7 @@ export const ja: CliWords = {
 (temperror)`,
   'help.zones': 'いま信頼できる DNS ブロックリストはどれか、Postfix のどこで使っているか、何を直すべきか',
   'help.zones.zone':
-    'リストの名前、または main.cf の制限をそのまま。省略すると設定で使っているもの、なければカタログ全体',
+    'リストの名前、main.cf の制限をそのまま、またはそれらのファイル(- は標準入力)。省略すると設定で使っているもの、なければカタログ全体',
   'help.zones.offline': '問い合わせをせず、カタログの情報だけで調べる',
   'help.zones.configDir': 'main.cf と master.cf のあるディレクトリ(/etc/postfix)',
   'help.zones.all': '使っているものに加え、カタログ全体を調べる',
@@ -79,6 +79,7 @@ export const ja: CliWords = {
 例:
   sekisho zones                            このサーバーで使っているもの
   sekisho zones --offline -c ./copied-config
+  sekisho zones --offline ./piece-of-main.cf
   sekisho zones zen.spamhaus.org bl.spamcop.net --dns 127.0.0.1
   sekisho zones 'reject_rbl_client bl.spamcop.net, reject_rbl_client list.dsbl.org'
 
