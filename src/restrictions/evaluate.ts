@@ -11,6 +11,7 @@ import { resolve } from './resolve.ts';
 import type { ListName, Rules } from './rules.ts';
 import {
   type Action,
+  type Decision,
   DUNNO,
   type Hit,
   REJECT,
@@ -82,6 +83,31 @@ export function evaluate(
     };
   }
   return { ...told(first, status, 'unknown', needsOf(runs)), reply: undefined };
+}
+
+/** One way in which an attempt may have gone, as far as it is known. */
+export interface Way {
+  readonly refused: boolean;
+  readonly reply: Reply | undefined;
+  readonly decisions: readonly Decision[];
+}
+
+/** All of them; undefined: there are too many. */
+export function waysOf(rules: Rules, attempt: Attempt, facts: Facts): readonly Way[] | undefined {
+  const ways: Way[] = [];
+  for (let next: readonly number[] | undefined = []; next !== undefined; ) {
+    if (ways.length === MOST_WAYS) return undefined;
+    const run: Run = new Run(rules, attempt, facts, {
+      ways: next,
+      trace: false,
+      collect: false,
+      evaluateList,
+    });
+    const status = judge(run);
+    ways.push({ refused: status === REJECT, reply: run.reply, decisions: run.decisions });
+    next = nextWays(run);
+  }
+  return ways;
 }
 
 /** The ways that are to be followed after those that a run has gone; undefined: there are no more. */

@@ -6,6 +6,7 @@
 import type { Answer, RecordType } from '../dns/resolver.ts';
 import type { Answer as Looked, Table } from '../postfix/tables/table.ts';
 import type { Attempt } from './attempt.ts';
+import type { Step } from './parse.ts';
 
 /** What verify(8) knows of an address. */
 export interface Verification {
@@ -25,6 +26,8 @@ export interface Facts {
    * @param zone without its filter
    */
   listing?(prefix: string, zone: string): Listing | undefined;
+  /** Which way it went, where that alone is known: the index of what the restriction chooses from. */
+  choice?(need: Need, step: Step): number | undefined;
   dns<T extends RecordType>(name: string, type: T): Answer<T> | undefined;
   /** Of a table that cannot answer at once. */
   table(table: Table, key: string): Looked | undefined;

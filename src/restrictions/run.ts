@@ -34,6 +34,8 @@ export interface Rule {
 
 export interface Decision {
   readonly need: Need;
+  /** Of the restriction that wanted to know. */
+  readonly step: Step;
   readonly options: number;
   readonly taken: number;
 }
@@ -138,8 +140,11 @@ export class Run {
 
   /** One of several ways, where it is not known which; the first is the one on which nothing is refused. */
   choose<T>(need: Need, options: readonly T[]): T {
+    const { step } = this.rule;
+    const told = this.facts.choice?.(need, step);
+    if (told !== undefined && told < options.length) return options[told]!;
     const taken = this.#options.ways[this.decisions.length] ?? 0;
-    this.decisions.push({ need, options: options.length, taken });
+    this.decisions.push({ need, step, options: options.length, taken });
     return options[taken]!;
   }
 

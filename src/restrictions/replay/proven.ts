@@ -4,6 +4,8 @@
  *     blocked using zen.example.org           this client was listed there then
  *     taken, while the list refused others    it was not listed, or the list came behind what decided
  *
+ *     any end                                 what the restrictions in force must have found for it to end so
+ *
  * The first holds for the same list with whatever filter, since the filter let it through then; the second is taken only
  * for lists that are known to have refused others before and after.
  */
@@ -13,9 +15,12 @@ import { parseAddress } from '../../net/address.ts';
 import { reverseName } from '../../net/reverse.ts';
 import type { Answer as Looked, Table } from '../../postfix/tables/table.ts';
 import type { Attempt } from '../attempt.ts';
-import type { Facts, Listing, Verification } from '../facts.ts';
+import { type Way, waysOf } from '../evaluate.ts';
+import { type Facts, type Listing, type Need, needText, type Verification } from '../facts.ts';
+import type { Step } from '../parse.ts';
+import type { Rules } from '../rules.ts';
 import type { Gathered } from './gathered.ts';
-import { type LoggedAttempt, wasTaken } from './logged.ts';
+import { attemptOf, type LoggedAttempt, wasTaken } from './logged.ts';
 
 export class ProvenFacts implements Facts {
   readonly #known: Facts;
@@ -23,6 +28,8 @@ export class ProvenFacts implements Facts {
   /** `zone address`: what the list said of it when it refused. */
   readonly #listed = new Map<string, string>();
   #now: LoggedAttempt | undefined;
+  /** By need and restriction, by need alone: which way it went. */
+  #chosen: ReadonlyMap<string, number> = new Map();
   #reversed = '';
 
   /** @param known what is known beside the log */
@@ -34,11 +41,38 @@ export class ProvenFacts implements Facts {
         this.#listed.set(`${attempt.zone} ${attempt.clientAddress}`, reasonIn(attempt.reply));
   }
 
-  /** The attempt that is evaluated next. */
-  about(attempt: LoggedAttempt): void {
+  /**
+   * The attempt that is evaluated next. What became of it then shows which way the restrictions went that were in force:
+   * where all ways that end so have a choice in common, it was made.
+   */
+  about(attempt: LoggedAttempt, inForce: Rules): void {
     this.#now = attempt;
+    this.#chosen = new Map();
     const address = parseAddress(attempt.clientAddress);
     this.#reversed = address === undefined ? '' : reverseName(address);
+    const ways = waysOf(inForce, attemptOf(attempt), this)?.filter((way) => endsAs(way, attempt)) ?? [];
+    const [first] = ways;
+    if (first === undefined) return;
+    const chosen = new Map<string, number>();
+    for (const { need, step, taken } of first.decisions) {
+      const same = ways.every(({ decisions }) =>
+        decisions.some(
+          (each) => each.taken === taken && each.step === step && needText(each.need) === needText(need),
+        ),
+      );
+      if (!same) continue;
+      chosen.set(`${needText(need)}\n${step.written}`, taken);
+      // Not on a list at all: nor with any filter.
+      if (taken === 0 && step.argument !== undefined && !step.argument.includes('='))
+        chosen.set(needText(need), 0);
+    }
+    this.#chosen = chosen;
+  }
+
+  choice(need: Need, step: Step): number | undefined {
+    if (this.#chosen.size === 0) return undefined;
+    const text = needText(need);
+    return this.#chosen.get(`${text}\n${step.written}`) ?? this.#chosen.get(text);
   }
 
   listing(prefix: string, zone: string): Listing | undefined {
@@ -71,6 +105,11 @@ export class ProvenFacts implements Facts {
   verification(address: string): Verification | undefined {
     return this.#known.verification(address);
   }
+}
+
+function endsAs({ refused, reply }: Way, attempt: LoggedAttempt): boolean {
+  if (wasTaken(attempt)) return !refused;
+  return refused && reply !== undefined && attempt.reply === `${reply.code} ${reply.dsn} ${reply.text}`;
 }
 
 /** `... blocked using ZONE; REASON` */

@@ -9,7 +9,7 @@ import type { KnownFacts, Sources } from '../facts-known.ts';
 import type { Rules } from '../rules.ts';
 import type { Hit, Rule } from '../run.ts';
 import type { Gathered } from './gathered.ts';
-import { attemptOf, type LoggedAttempt } from './logged.ts';
+import { attemptOf, type LoggedAttempt, wasTaken } from './logged.ts';
 import { ProvenFacts } from './proven.ts';
 import { type Judgement, judge } from './real.ts';
 import { rulesIn } from './rules-in.ts';
@@ -192,7 +192,7 @@ class Work {
     const alike = likeness(attempt);
     const known = this.#seen.get(alike);
     if (known !== undefined) return known;
-    this.#proven.about(attempt);
+    this.#proven.about(attempt, current);
     const of = attemptOf(attempt);
     const both = {
       before: evaluate(current, of, this.#proven),
@@ -207,23 +207,19 @@ class Work {
     const { before, after, hits } = this.#evaluated(attempt, true);
     const date = new Date(attempt.wall).toISOString().slice(0, 10);
     const day = this.#dayOf(date);
-    for (const [evaluation, counts] of [
-      [before, [this.#current, day.current]],
-      [after, [this.#proposed, day.proposed]],
-    ] as const)
-      for (const count of counts) count[kindOf(evaluation)]++;
-    if (
-      before.verdict !== 'unknown' &&
-      refuses(before) !== (attempt.outcome === 'refused' || attempt.outcome === 'deferred')
-    )
-      this.#otherwise++;
+    const wasRefused = !wasTaken(attempt);
+    // What is not known of the rules in force is known of the log.
+    const refused = before.verdict === 'unknown' ? wasRefused : refuses(before);
+    for (const count of [this.#current, day.current]) count[refused ? 'rejected' : 'accepted']++;
+    for (const count of [this.#proposed, day.proposed]) count[kindOf(after)]++;
+    if (refused !== wasRefused) this.#otherwise++;
     if (after.verdict === 'unknown')
       for (const need of after.needs) {
         const what = kindOfNeed(need, this.#zones);
         this.#unknown.set(what, (this.#unknown.get(what) ?? 0) + 1);
       }
-    const changed = refuses(after) && !refuses(before) && before.verdict !== 'unknown';
-    const freed = refuses(before) && !refuses(after) && after.verdict !== 'unknown';
+    const changed = refuses(after) && !refused;
+    const freed = refused && after.verdict === 'permit';
     const judgement = changed || freed ? this.#judge(attempt, changed ? after : before, hits) : undefined;
     if (changed) this.#tellRejected({ attempt, evaluation: after, judgement: judgement! });
     if (freed) this.#tellAccepted({ attempt, evaluation: before, judgement: judgement! });
@@ -321,10 +317,9 @@ function refuses({ verdict }: Evaluation): boolean {
 
 /** Attempts with the same likeness are evaluated alike; whether the log proves something of a list is part of it. */
 function likeness(attempt: LoggedAttempt): string {
-  const { clientAddress, clientName, helo, sender, recipient, account, zone, outcome } = attempt;
-  const taken =
-    outcome === 'refused' || outcome === 'deferred' ? zone : `+${Math.floor(attempt.time / 3_600_000)}`;
-  return [clientAddress, clientName, helo ?? '\0', sender, recipient, account, taken].join('\n');
+  const { clientAddress, clientName, helo, sender, recipient, account, reply } = attempt;
+  const end = wasTaken(attempt) ? `+${Math.floor(attempt.time / 3_600_000)}` : reply;
+  return [clientAddress, clientName, helo ?? '\0', sender, recipient, account, end].join('\n');
 }
 
 export function keyOf({ list, step }: Rule): string {
