@@ -41,6 +41,7 @@ async function readFrom(first: OpenLog, waiting: Waiting, reading: Reading): Pro
   }
 }
 
-function isPipe({ kind, identity }: LogSource): boolean {
+/** Whether a source can be read once only. */
+export function isPipe({ kind, identity }: LogSource): boolean {
   return kind === 'stdin' || (kind === 'file' && identity === undefined);
 }

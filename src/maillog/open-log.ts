@@ -14,6 +14,8 @@ const LINE_FEED = 10;
 /** A header stands at a line's beginning, seldom behind names of containers; journald's JSON may have its time anywhere. */
 const LONG_HEADER = 400;
 const HEADER = 120;
+/** Milliseconds in which the first bytes of a pipe should come. */
+const PATIENCE = 5000;
 /** Lines whose hosts are looked at. */
 const MOST_LINES = 500;
 /** Lines of a block that are looked at for when it ends. */
@@ -39,6 +41,8 @@ export class OpenLog {
   /** Where the clock of its lines stood before this block, and after it; NaN where nothing is known. */
   #wallBefore = Number.NaN;
   #wallAfter = Number.NaN;
+  /** Of a pipe that is silent so far. */
+  #coming: Promise<Block | undefined> | undefined;
   /** Read before its turn, as of a pipe. */
   #waits = false;
   #begins: number;
@@ -81,14 +85,30 @@ export class OpenLog {
     if (this.#block !== undefined && bytes !== undefined) this.#block = { ...this.#block, bytes };
   }
 
-  /** Looks into a pipe, which can be read once only: its first block stays until its turn comes. */
-  async look(): Promise<void> {
+  /**
+   * Looks into a pipe, which can be read once only: its first block stays until its turn comes. Where none comes for some
+   * time, its writer may be waiting for another pipe to be read: it is the last one then.
+   */
+  async look(patience = PATIENCE): Promise<void> {
     this.moveOut();
-    const block = await this.next();
-    if (block === undefined) return;
-    this.#waits = true;
     const hosts = new Set<string>();
     this.#hosts = Promise.resolve(hosts);
+    const coming = this.next();
+    let timer: NodeJS.Timeout | undefined;
+    const block = await Promise.race([
+      coming,
+      new Promise<'late'>((resolve) => {
+        timer = setTimeout(() => resolve('late'), patience);
+      }),
+    ]).finally(() => clearTimeout(timer));
+    if (block === 'late') {
+      this.#coming = coming;
+      // Awaited when its turn comes; until then it must not count as unhandled.
+      coming.catch(() => undefined);
+      return;
+    }
+    if (block === undefined) return;
+    this.#waits = true;
     const clock = this.clock();
     let first = Number.NaN;
     for (let from = 0, n = 0; from < block.length && n < MOST_LINES; n++) {
@@ -113,6 +133,11 @@ export class OpenLog {
    * @throws Misdated
    */
   async next(): Promise<Block | undefined> {
+    const coming = this.#coming;
+    if (coming !== undefined) {
+      this.#coming = undefined;
+      return await coming;
+    }
     if (this.#waits) {
       this.#waits = false;
       return this.#block;

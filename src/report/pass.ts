@@ -6,7 +6,7 @@ import { Watch } from '../findings/watch.ts';
 import { Correlator } from '../maillog/correlate/correlator.ts';
 import { both } from '../maillog/correlate/observer.ts';
 import { ExpressLane } from '../maillog/express/lane.ts';
-import { readLogs } from '../maillog/logs.ts';
+import { isPipe, readLogs } from '../maillog/logs.ts';
 import { type Coverage, newCoverage } from '../maillog/read.ts';
 import type { LogSource } from '../maillog/source/source.ts';
 import { knownYears, Misdated } from '../maillog/source/years.ts';
@@ -44,16 +44,24 @@ export async function readPass(
   options: PassOptions,
   progress: (source: LogSource, bytes: number) => void,
 ): Promise<Pass> {
+  if (sources.some(isPipe)) return await readDated(sources, options, progress);
   try {
     return await readOnce(sources, options, progress);
   } catch (error) {
     if (!(error instanceof Misdated)) throw error;
-    const dated: LogSource[] = [];
-    for (const source of sources) dated.push(source.guess === undefined ? source : await knownYears(source));
-    return await readOnce(dated, options, (source, bytes) =>
-      progress(sources[dated.indexOf(source)]!, bytes),
-    );
+    return await readDated(sources, options, progress);
   }
+}
+
+/** Looks at the years of logs before they are read: what is a pipe cannot be read once more. */
+async function readDated(
+  sources: readonly LogSource[],
+  options: PassOptions,
+  progress: (source: LogSource, bytes: number) => void,
+): Promise<Pass> {
+  const dated: LogSource[] = [];
+  for (const source of sources) dated.push(source.guess === undefined ? source : await knownYears(source));
+  return await readOnce(dated, options, (source, bytes) => progress(sources[dated.indexOf(source)]!, bytes));
 }
 
 async function readOnce(

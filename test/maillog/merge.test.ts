@@ -201,6 +201,14 @@ describe('a log that is split', async () => {
     assert.deepEqual(told(await report(paths)), whole);
   });
 
+  it('pipes that one program fills one after the other', async () => {
+    const files = [...split(LINES, (_, n) => [n < 6000 ? 'a' : 'b'])].map(([file, text]) => put(file, text));
+    const pipes = ['a.fifo', 'b.fifo'].map((name) => join(folder, name));
+    execFileSync('mkfifo', pipes);
+    spawn('sh', ['-c', 'cat "$1" > "$3"; cat "$2" > "$4"', 'sh', ...files, ...pipes]);
+    assert.deepEqual(told(await report(pipes)), whole);
+  });
+
   it('one fails in the middle: the others are read to their end', async () => {
     const [smtpd, rest] = [...split(LINES, SPLITS['smtpd apart']!).values()];
     const cut = put('smtpd.log.gz', gzipSync(smtpd!));

@@ -1,5 +1,6 @@
 /** A large compressed log without years is read once; it says the same as when it is not compressed. */
 import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -76,6 +77,31 @@ describe('the years of a compressed log', () => {
         assert.deepEqual(told, plain.told);
       }
     });
+
+  it('beside a pipe, which can be read once only', async () => {
+    const path = join(folder, 'beside.gz');
+    writeFileSync(path, gzipSync(log('2025-06-01', '2026-11-20')));
+    utimesSync(path, new Date('2026-11-20'), new Date('2026-11-20'));
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    spawn('sh', ['-c', 'cat > "$1"', 'sh', pipe], { stdio: ['pipe', 'ignore', 'ignore'] }).stdin.end(
+      log('2026-11-21', '2026-11-22', 1000),
+    );
+    const { totals, period } = await makeReport({
+      logs: [path, pipe],
+      date: undefined,
+      domain: undefined,
+      limits: { all: 20, byList: {} },
+      connectionStats: false,
+      language: 'en',
+      now,
+      form: {},
+      showUnparsed: 0,
+      queue: async () => null,
+    });
+    assert.equal(totals.connections, 13_000);
+    assert.equal(period.from?.slice(0, 10), '2025-06-01');
+  });
 
   it('a small one is looked at before', async () => {
     const { guessed } = await daysOf(
