@@ -16,24 +16,31 @@ export class Quads {
   slots: usize;
   room: u32;
   used: u32;
+  /** Where an address lies depends on it. */
+  seed: u64;
 }
 
 export function newQuads(): usize {
   const made = changetype<Quads>(takeClean(offsetof<Quads>()));
-  emptyQuads(made);
+  made.room = FIRST_ROOM;
+  made.slots = takeClean(<usize>FIRST_ROOM * SLOT);
   return changetype<usize>(made);
 }
 
+/**
+ * Its room stays. Who puts addresses back does so in the order in which they lay here: they get places that have nothing
+ * to do with the old ones, or they would crowd one end.
+ */
 export function emptyQuads(quads: Quads): void {
-  quads.room = FIRST_ROOM;
-  quads.slots = takeClean(<usize>FIRST_ROOM * SLOT);
+  memory.fill(quads.slots, 0, <usize>quads.room * SLOT);
   quads.used = 0;
+  quads.seed = (quads.seed + 1) * ODD;
 }
 
 /** Where the address stands; where it would, with 0 as its group, if it does not yet. */
 export function findQuad(quads: Quads, group: usize, address: u32): usize {
   const mask = quads.room - 1;
-  const mixed = (((<u64>address) << 32) | <u64>group) * ODD;
+  const mixed = ((((<u64>address) << 32) | <u64>group) ^ quads.seed) * ODD;
   let slot = <u32>(((mixed ^ (mixed >>> 32)) * ODD) >>> 32) & mask;
   while (true) {
     const place = quads.slots + <usize>slot * SLOT;

@@ -216,14 +216,13 @@ let shown: usize = 0;
  */
 function makeRoom(subjects: Subjects): bool {
   const old = changetype<Ledger>(subjects.ledger);
-  const oldQuads = changetype<Quads>(subjects.quads);
-  if (old.size + oldQuads.used < subjects.bound) return false;
+  const quads = changetype<Quads>(subjects.quads);
+  if (old.size + quads.used < subjects.bound) return false;
   gather(subjects);
   subjects.gathered = 0;
   forgetDropped(subjects);
   const share = fairShare(subjects, subjects.bound >>> 1);
-  giveBack(oldQuads.slots, <usize>oldQuads.room * SLOT);
-  emptyQuads(oldQuads);
+  emptyQuads(quads);
   subjects.ledger = subjects.spare;
   subjects.spare = changetype<usize>(old);
   for (let at = subjects.groups; at != 0; at = changetype<Group>(at).next) {
