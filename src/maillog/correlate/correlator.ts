@@ -337,6 +337,9 @@ export class Correlator {
   }
 
   #reject(entry: Entry, event: Reject): void {
+    if (event.by === 'proxy')
+      for (const kept of this.lives.host.fates.before(event))
+        this.lives.observer.other(entry, kept, undefined);
     const content =
       event.queueId !== '' && event.queueId !== 'NOQUEUE' && event.by !== 'smtpd' && refusesAll(event);
     // cleanup's line may come before smtpd's, in one second.

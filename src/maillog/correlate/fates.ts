@@ -4,6 +4,7 @@
  *
  *   pmg-smtp-filter: 381C4E5DFA31DF9E90F: moved mail for <b@example.com> to spam quarantine - ... (rule: ...)
  *   postfix/lmtp: 4D2F1: to=<b@example.com>, relay=127.0.0.1[127.0.0.1]:10024, ... (250 2.5.0 OK (381C4E5DFA31DF9E90F))
+ *   postfix/smtpd: proxy-accept: END-OF-MESSAGE: 250 2.5.0 OK (381C4E5DFA31DF9E90F); ...            (before the queue)
  *
  * Amavis' reply says what it did; its own line says whose Amavis it is, where it runs on another host: one that names a
  * queue id of this log is ours.
@@ -12,29 +13,41 @@
  *   postfix/smtp: 4D2F1: to=<b@example.com>, relay=amavis.example.com[192.0.2.5]:10024, ... (250 2.7.0 Ok, discarded, ...)
  */
 import { own } from '../../tally/own.ts';
-import type { Delivery, FilterVerdict } from '../event.ts';
+import type { Delivery, FilterVerdict, Reject } from '../event.ts';
 import { filterIdOf, isGivenBack, isThisHost, throwsAway } from './hops.ts';
 import type { Message } from './message.ts';
 
-/** Recipients that wait for the filter's answer. */
+/** Messages that wait for the filter's answer, and recipients of one. */
 const MOST = 10_000;
 
 /** The first words of what a filter says of a recipient who will not get the message. */
 const AWAY = new Set(['block', 'moved']);
 
+interface Kept {
+  readonly recipient: string;
+  /** What the filter says of it. */
+  readonly why: string;
+}
+
 export class Fates {
-  /** Of one host: filter's number, space, recipient. In the order of the log. */
-  readonly #away = new Set<string>();
+  /** Of one host, by the filter's number of the message. In the order of the log. */
+  readonly #kept = new Map<string, Kept[]>();
 
   note(event: FilterVerdict): void {
-    const { filterId, recipient, verdict } = event;
+    const { filterId, recipient, verdict, detail } = event;
     if (filterId === '' || recipient === '' || !AWAY.has(verdict)) return;
-    if (this.#away.size >= MOST)
-      for (const eldest of this.#away) {
-        this.#away.delete(eldest);
+    const kept = { recipient: own(recipient), why: own(detail) };
+    const list = this.#kept.get(filterId);
+    if (list !== undefined) {
+      if (list.length < MOST) list.push(kept);
+      return;
+    }
+    if (this.#kept.size >= MOST)
+      for (const eldest of this.#kept.keys()) {
+        this.#kept.delete(eldest);
         break;
       }
-    this.#away.add(own(key(filterId, recipient)));
+    this.#kept.set(own(filterId), [kept]);
   }
 
   /** The delivery as it was: one to a filter that keeps the message, or gives it back to its sender, goes nowhere. */
@@ -43,13 +56,20 @@ export class Fates {
     if (isGivenBack(event.reply) && (message.blocked || isThisHost(event.relay)))
       return { ...event, status: 'bounced' };
     if (message.blocked && throwsAway(event.reply)) return { ...event, fate: 'discarded' };
-    if (this.#away.size === 0) return event;
-    const id = filterIdOf(event.reply);
-    if (id === '' || !this.#away.delete(key(id, event.recipient))) return event;
+    const list = this.#kept.size === 0 ? undefined : this.#kept.get(filterIdOf(event.reply));
+    const recipient = event.recipient.toLowerCase();
+    const at = list?.findIndex((kept) => kept.recipient.toLowerCase() === recipient) ?? -1;
+    if (list === undefined || at < 0) return event;
+    list.splice(at, 1);
     return { ...event, fate: 'discarded' };
   }
-}
 
-function key(filterId: string, recipient: string): string {
-  return `${filterId} ${recipient.toLowerCase()}`;
+  /** What a filter before the queue took and keeps: for each recipient an event of its own. */
+  before(event: Reject): Reject[] {
+    if (event.action !== 'permit' || this.#kept.size === 0) return [];
+    const id = filterIdOf(event.text);
+    const list = this.#kept.get(id) ?? [];
+    this.#kept.delete(id);
+    return list.map(({ recipient, why }) => ({ ...event, action: 'discard', text: why, recipient }));
+  }
 }

@@ -79,6 +79,28 @@ describe("by Proxmox' own lines", () => {
       { received: 1, delivered: 1, discarded: 2 },
     ));
 
+  it('before the queue', () =>
+    assertTotals(
+      [
+        [0, 'postfix/smtpd[1]: NOQUEUE: client=a.example[192.0.2.1]'],
+        says(
+          'moved mail for <b@b.test> to spam quarantine - 381C8E5DFA32DF9E910 (rule: Quarantine/Mark Spam)',
+        ),
+        ...arrives('4D2F1B', 'localhost.localdomain[127.0.0.1], orig_client=a.example[192.0.2.1]'),
+        says('accept mail to <d@b.test> (4D2F1B) (rule: default-accept)'),
+        [
+          1,
+          `postfix/smtpd[1]: proxy-accept: END-OF-MESSAGE: 250 2.5.0 OK (${ID}); from=<a@a.example> to=<d@b.test> proto=ESMTP helo=<a.example>`,
+        ],
+        [
+          2,
+          'postfix/smtp[7]: 4D2F1B: to=<d@b.test>, relay=10.0.0.9[10.0.0.9]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 77F00AA)',
+        ],
+        [2, 'postfix/qmgr[3]: 4D2F1B: removed'],
+      ],
+      { received: 1, delivered: 1, discarded: 1 },
+    ));
+
   it('another message of the same recipient is not meant', () =>
     assertTotals(
       [
