@@ -82,7 +82,7 @@ export class Lookup {
   readonly #verdicts = new Map<Planned, Judged>();
   /** What is said most often, made once for each list. */
   readonly #clear: ReadonlyMap<Planned, Outcome>;
-  readonly #strangers = new Map<Planned, Promise<Strangers['found']>>();
+  readonly #strangers = new Map<Planned, { at: number; found: Promise<Strangers['found']> }>();
   readonly #zones = new Map<Planned, Promise<boolean>>();
   readonly #failures = new Map<Planned, number>();
   #registered: ((name: string) => readonly string[]) | undefined;
@@ -293,15 +293,16 @@ export class Lookup {
 
   /** A list may answer its test entries as it must, and still list everybody else: asked once it lists somebody. */
   #strangersOf(list: Planned): Promise<Strangers['found']> {
+    const now = this.#clock();
     const known = this.#strangers.get(list);
-    if (known !== undefined) return known;
-    const strangers = knowsStrangers(list)
+    if (known !== undefined && now - known.at < BELIEVED) return known.found;
+    const found = knowsStrangers(list)
       ? askStrangers(this.#resolver, list, this.#options.random ?? Math.random, this.#options).then(
           ({ found }) => found,
         )
       : Promise.resolve('some-clear' as const);
-    this.#strangers.set(list, strangers);
-    return strangers;
+    this.#strangers.set(list, { at: now, found });
+    return found;
   }
 
   /** On the name that was asked, not on the code (RFC 5782 §2.1); "" where there is none. */

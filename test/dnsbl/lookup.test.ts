@@ -112,6 +112,21 @@ describe('a lookup', () => {
     assert.equal((await look(sly, ['sly.lab'], '192.0.2.7')).failed[0]!.why, 'strangers-listed');
   });
 
+  it('a list that begins to list everybody in the middle, and keeps its test entries right, is found out', async () => {
+    let bad = false;
+    let now = 0;
+    const resolver = fakeResolver((asked) => {
+      const known = (healthy('good.lab', { '192.0.2.1': ['127.0.0.2'] }) as Names)[asked];
+      const test = /^(?:[12]\.0\.0\.127|test|invalid|[12]\.0\.0\.0\.0\.0\.f\.7)\./.test(asked);
+      return known ?? (bad && !test ? ['127.0.0.2'] : undefined);
+    });
+    const lookup = new Lookup(resolver, namedZones(['good.lab']), { clock: () => now });
+    assert.equal((await lookup.one(subject('192.0.2.1'))).listings.length, 1);
+    bad = true;
+    now = 61_000;
+    assert.deepEqual(brief(await lookup.one(subject('192.0.2.2'))).failed, ['good.lab: strangers-listed']);
+  });
+
   it('a list that fails again and again is left alone', async () => {
     const resolver = fakeResolver((asked) => {
       const known = (healthy('good.lab') as Names)[asked];
