@@ -68,8 +68,6 @@ function run(table: string, keys: readonly string[], options: PostmapOptions): P
   const child = spawn(program, [...(folder === undefined ? [] : ['-c', folder]), '-q', '-', table], {
     env: { ...process.env, LC_ALL: 'C', PATH: `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin` },
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: patience,
-    killSignal: 'SIGKILL',
   });
   const { promise, resolve, reject } = Promise.withResolvers<Told>();
   const out: Buffer[] = [];
@@ -83,10 +81,16 @@ function run(table: string, keys: readonly string[], options: PostmapOptions): P
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     if (errors.length < 100_000) errors += chunk;
   });
-  child.on('error', reject);
+  // The option `timeout` of spawn() would wait to its end where there is no such program.
+  const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+  child.on('error', (error) => {
+    clearTimeout(timer);
+    reject(error);
+  });
   // It may give up before it has read all keys.
   child.stdin.on('error', () => undefined);
   child.on('close', (status, signal) => {
+    clearTimeout(timer);
     // 1: nothing was there, or it gave up.
     const fatal =
       /fatal: (.*)/.exec(errors)?.[1] ?? (signal === null ? undefined : `postmap ended by ${signal}`);
