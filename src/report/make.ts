@@ -57,7 +57,10 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
   const wall = options.now + localOffset(options.now) * 60_000;
   const period = options.date === undefined ? ALWAYS : readPeriod(options.date, wall, options.weekStart);
   const previous = before(period, wall);
-  const { sources: found, failed } = await discoverLogs(options.logs, { now: options.now });
+  const { sources: found, failed } = await discoverLogs(options.logs, {
+    now: options.now,
+    mayGuess: true,
+  });
   if (found.length === 0) throw failed[0]?.error ?? noLog();
   const { sources, copies } = await withoutCopies(found);
   const notes: Note[] = failed.map(({ name, error }) => fileNote(name, error, options.language));

@@ -21,6 +21,8 @@ export interface Discovery {
 export interface DiscoverOptions {
   /** Epoch milliseconds. */
   readonly now: number;
+  /** The years of large compressed logs may be guesses: who reads them is ready for `Misdated` (years.ts). */
+  readonly mayGuess?: boolean;
   /** Patterns to look at where nothing is named; each list only where the ones before hold nothing. */
   readonly places?: readonly string[];
   /** Where programs are; for journalctl. */
@@ -98,7 +100,7 @@ async function open(names: readonly string[], options: DiscoverOptions): Promise
         seen.add('-');
         continue;
       }
-      const { source, key, first, beginning } = await openFile(name, options.now);
+      const { source, key, first, beginning } = await openFile(name, options);
       if (seen.has(key)) continue;
       seen.add(key);
       opened.push({ source, first, order, beginning });
@@ -130,7 +132,7 @@ function bare(path: string): string {
 
 async function openFile(
   name: string,
-  now: number,
+  { now, mayGuess }: DiscoverOptions,
 ): Promise<{ source: LogSource; key: string; first: number; beginning: string }> {
   const stat = statOf(name);
   if (stat.isDirectory()) throw directory(name);
@@ -174,7 +176,7 @@ async function openFile(
   const beginning = text.slice(0, BEGINNING);
   const { first, yearless } = firstOf(text, base.reference);
   if (!yearless) return { source: { ...source, begins: first }, key, first, beginning };
-  const guessed = guessYears(source, told, wallOf(text) ?? Number.NaN);
+  const guessed = mayGuess === true ? guessYears(source, told, wallOf(text) ?? Number.NaN) : undefined;
   if (guessed === undefined) {
     const dated = await knownYears(source, peeked);
     return { source: dated, key, first: dated.begins ?? Number.NaN, beginning };

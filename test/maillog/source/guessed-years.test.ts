@@ -34,7 +34,7 @@ async function daysOf(name: string, content: Buffer | string, written: string) {
   const path = join(folder, name);
   writeFileSync(path, content);
   utimesSync(path, new Date(written), new Date(written));
-  const { sources } = await discoverLogs([path], { now });
+  const { sources } = await discoverLogs([path], { now, mayGuess: true });
   const { period, totals, perDay } = await makeReport({
     logs: [path],
     date: undefined,
