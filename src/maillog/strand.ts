@@ -123,6 +123,7 @@ export class Strand {
       from = to + 1;
     }
     this.#count = count;
+    this.#level();
     this.log.leaveClock(this.#lastWall);
     this.time = this.#times[0] ?? Number.NEGATIVE_INFINITY;
     return count > 0;
@@ -136,6 +137,19 @@ export class Strand {
     else if (time > this.#fold) this.#fold = Number.NEGATIVE_INFINITY;
     this.#last = time;
     this.#lastWall = wall;
+  }
+
+  /** Lines of a clock that ran ahead for a while must not hold up those behind them: they come when these do. */
+  #level(): void {
+    const times = this.#times;
+    for (let n = 1; n < this.#count; n++) {
+      const now = times[n]!;
+      if (times[n - 1]! - now < HOUR) continue;
+      let first = n - 1;
+      while (first > 0 && times[first - 1]! - now >= HOUR) first--;
+      // Where none before is as early, it is this line whose clock is wrong.
+      if (first > 0) times.fill(now, first, n);
+    }
   }
 
   #grow(): void {

@@ -191,6 +191,21 @@ describe('a log that is split', async () => {
     assertEvidence(read);
   });
 
+  for (const [year, lines] of [
+    ['2031', 1],
+    ['2031', 40],
+    ['1970', 1],
+    ['1970', 40],
+  ] as const)
+    it(`a clock that says ${year} for lines of another program: ${lines}`, async () => {
+      const wrong = `${year}-01-01T00:00:00.000000+09:00 mx1 ntpd[1]: the clock was set\n`.repeat(lines);
+      const paths = [...split(ISO, SPLITS['smtpd apart']!)].map(([file, text]) => {
+        const middle = text.indexOf('\n', text.length / 2) + 1;
+        return put(file, text.slice(0, middle) + wrong + text.slice(middle));
+      });
+      assert.deepEqual((await report(paths)).totals, (await report([put('whole', ISO)])).totals);
+    });
+
   it('by pipes', async () => {
     const paths = [...split(LINES, SPLITS['smtpd apart']!)].map(([file, text]) => {
       const pipe = join(folder, `${file}.pipe`);
