@@ -54,7 +54,8 @@ export class Names {
 
   /** The message gets its message-id; the first with an id stands for it. Who shares one, or has none, is marked. */
   identify(message: Message, messageId: number): void {
-    if (message.messageId === messageId) return;
+    // One that is handed over has its id, and is not yet known to share it.
+    if (message.messageId === messageId && (message.shared || this.named(messageId) === message)) return;
     message.messageId = messageId;
     if (messageId === NO_ID) {
       message.shared = true;

@@ -59,6 +59,21 @@ describe('a filter on another host gives the message back before it answers', ()
     assert.deepEqual([received, delivered], [1, 1]);
   });
 
+  it('cleanup tells of the copy before smtpd, in one second', async () => {
+    const [client, id] = comes('4D2F1B', 1, FILTER);
+    const { received, delivered } = await totalsOf([
+      ...arrives('4D2F1A', 0),
+      id!,
+      client!,
+      active('4D2F1B', 1),
+      sent('4D2F1A', 1, `${FILTER}:10024`, '250 Ok'),
+      removed('4D2F1A', 1),
+      boxed('4D2F1B', 1),
+      removed('4D2F1B', 1),
+    ]);
+    assert.deepEqual([received, delivered], [1, 1]);
+  });
+
   it('for two recipients, one of whom has to wait', async () => {
     const { received, delivered, deferred, deferrals } = await totalsOf([
       ...arrives('4D2F1A', 0),
