@@ -234,7 +234,10 @@ describe('how many of them are told', () => {
       `${refused('unknown[192.0.2.1]', '550 5.1.8 <a&b@c.test>: Sender address rejected: no', 'a&b@c.test', 'b@c.test')}\n`,
       async (path) => {
         const { stdout } = await run(['report', '--format', 'html', path]);
-        assert.match(stdout, /Sender address rejected: no<br><small class="who">a&#38;b@c\.test<\/small>/);
+        assert.match(
+          stdout,
+          /Sender address rejected: no<br><small class="who"><span>a&#38;b@c\.test<\/span><\/small>/,
+        );
       },
     ));
 });

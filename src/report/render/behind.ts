@@ -28,8 +28,18 @@ export function isWide({ names }: Behind): boolean {
   return names.length > 5;
 }
 
-export function behindText({ names, more }: Behind, language: Language): string {
-  return [...names, ...andMore(more, language)].join(separator(language));
+/** With a span for each name: a line of HTML ends between them. @param show what makes a text harmless there */
+export function behindHtml(
+  { names, more }: Behind,
+  language: Language,
+  show: (text: string) => string,
+): string {
+  const parts = [...names, ...andMore(more, language)];
+  const between = separator(language);
+  const spans = parts.map(
+    (part, i) => `<span>${show(part)}${i < parts.length - 1 ? between.trimEnd() : ''}</span>`,
+  );
+  return spans.join(between.endsWith(' ') ? ' ' : '');
 }
 
 /** Lines of a width, broken between names only; no more than `most`, whatever must be left out for that. */

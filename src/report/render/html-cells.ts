@@ -4,7 +4,7 @@
  */
 import type { Language } from '../../i18n/language.ts';
 import { word } from '../../i18n/report/words.ts';
-import { behindText } from './behind.ts';
+import { behindHtml } from './behind.ts';
 import { cut } from './fold.ts';
 import type { Section } from './sections.ts';
 import type { Column } from './table.ts';
@@ -19,7 +19,7 @@ export interface Row {
   readonly cells: readonly string[];
   /** 0 to 1: a bar behind the row's end. */
   readonly share?: number;
-  /** Below the long text. */
+  /** HTML below the long text. */
   readonly below?: string;
 }
 
@@ -40,7 +40,7 @@ function cell(tag: 'th' | 'td', column: Column, text: string, show: Show, below 
   const kind = right ? '' : column.flexible === true ? ' class="long"' : ' class="name"';
   // Cells stand left, heads in the middle, where nothing is said.
   const align = right ? ' align="right"' : tag === 'th' ? ' align="left"' : '';
-  const who = below === '' || column.flexible !== true ? '' : `<br><small class="who">${show(below)}</small>`;
+  const who = below === '' || column.flexible !== true ? '' : `<br><small class="who">${below}</small>`;
   return `<${tag}${align}${kind}>${show(cut(text, LONGEST))}${who}</${tag}>`;
 }
 
@@ -68,7 +68,7 @@ export function sectionHtml(
   const rows = section.rows.slice(0, most).map((row, i) => {
     const cells = order.map((at) => row[at] ?? '');
     const who = section.behind?.[i];
-    const below = who === undefined ? {} : { below: behindText(who, language) };
+    const below = who === undefined ? {} : { below: behindHtml(who, language, show) };
     const share = bars && largest > 0 ? { share: (section.counts[i] ?? 0) / largest } : {};
     return { cells, ...below, ...share };
   });

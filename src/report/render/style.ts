@@ -50,6 +50,7 @@ tbody tr:last-child > * { border-bottom: 0; }
 .bar span { display: block; height: 8px; border-radius: 4px; background: var(--bar); opacity: .8; }
 .dim { color: var(--dim); margin: 8px 0 0; font-size: .88rem; }
 .who { color: var(--dim); font-size: .85rem; }
+.who span { display: inline-block; }
 .totals .long { min-width: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 0 16px; align-items: start; }
 .wide { grid-column: 1 / -1; }

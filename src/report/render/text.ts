@@ -57,7 +57,8 @@ export function renderText(report: Report, options: TextOptions): string {
       const who = behind?.[row];
       if (who === undefined) return [];
       const harmless = { ...who, names: who.names.map(show) };
-      const lines = behindLines(harmless, language, room, isWide(who) ? Number.POSITIVE_INFINITY : most);
+      const allowed = isWide(who) || most === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : WHO_LINES;
+      const lines = behindLines(harmless, language, room, allowed);
       return lines.map((line) => paint('dim', line));
     };
     const [head = '', ...rest] = table(columns, rows, width, most, below);
@@ -115,6 +116,8 @@ export function renderText(report: Report, options: TextOptions): string {
 const EVIDENCE_LINES = 4;
 /** Lines for each reason or address in a list. */
 const REASON_LINES = 2;
+/** Lines for those who stand behind a reason. */
+const WHO_LINES = 3;
 
 const MARKS = { critical: '✖', warning: '▲', info: '·' } as const;
 
