@@ -39,6 +39,14 @@ const LATER: Readonly<Record<string, Later>> = {
     help: 'help.replay',
     add: async (parent, language) => (await import('./replay.ts')).addReplay(parent, language),
   },
+  apply: {
+    help: 'help.apply',
+    add: async (parent, language) => (await import('./apply.ts')).addApply(parent, language),
+  },
+  rollback: {
+    help: 'help.rollback',
+    add: async (parent, language) => (await import('./apply.ts')).addRollback(parent, language),
+  },
 };
 
 /** @param asked the words of the command line: a command that is none of them has no more than its name and purpose */

@@ -14,6 +14,7 @@ export const ERRORS = {
   'output-failed': 3,
   'resolver-failed': 3,
   'postfix-config': 3,
+  'postfix-write': 3,
   'not-built': 3,
   'bad-date': 2,
   'bad-argument': 2,

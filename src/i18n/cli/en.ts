@@ -112,6 +112,26 @@ Examples:
 
 Nothing is changed. docs/replay.md tells how an attempt is judged, and what a log cannot tell.
 Exit codes: 0 done; 1 likely real mail would be newly rejected; 2 unusable arguments; 3 a file cannot be read`,
+  'help.apply':
+    'changes main.cf with a copy, a check and a reload, and undoes it where Postfix cannot live with it',
+  'help.apply.shadow': 'put warn_if_reject before new restrictions: they are tried, and refuse nobody',
+  'help.apply.dryRun': 'show the change only',
+  'help.apply.yes': 'do not ask',
+  'help.apply.after': `
+Examples:
+  sekisho apply --set 'smtpd_helo_required = yes'
+  sekisho apply --shadow --set 'smtpd_sender_restrictions = reject_unknown_sender_domain' --yes
+
+The file before is kept beside it: sekisho rollback goes back to it.
+Exit codes: 0 done; 1 it was undone; 2 unusable arguments; 3 a file cannot be read or written`,
+  'help.rollback': 'goes back to main.cf as it was before the last apply',
+  'help.rollback.backup': 'a copy that apply has kept (the newest that differs)',
+  'help.rollback.after': `
+Examples:
+  sekisho rollback --dry-run
+  sekisho rollback /etc/postfix/main.cf.sekisho-20261125T170312Z
+
+Exit codes: 0 done; 1 it was undone; 2 there is no copy; 3 a file cannot be read or written`,
   'help.after': `
 Examples:
   sekisho report                          the usual logs of this machine

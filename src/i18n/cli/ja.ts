@@ -112,6 +112,25 @@ export const ja: CliWords = {
 
 設定は何も変えません。判定の方法と、ログからはわからないことは docs/replay.md にあります。
 終了コード: 0 完了、1 本物らしいメールが新たに拒否される、2 引数の誤り、3 ファイルが読めない`,
+  'help.apply': 'main.cf を変更する。控えを取り、検査して読み直し、Postfix が動かなければ元に戻す',
+  'help.apply.shadow': '新しい制限の前に warn_if_reject を付け、拒否せずに試す',
+  'help.apply.dryRun': '変更の内容を示すだけ',
+  'help.apply.yes': '確認を求めない',
+  'help.apply.after': `
+例:
+  sekisho apply --set 'smtpd_helo_required = yes'
+  sekisho apply --shadow --set 'smtpd_sender_restrictions = reject_unknown_sender_domain' --yes
+
+変更前のファイルは同じ場所に残り、sekisho rollback で戻せます。
+終了コード: 0 完了、1 元に戻した、2 引数の誤り、3 ファイルの読み書きができない`,
+  'help.rollback': 'main.cf を前回の apply の前に戻す',
+  'help.rollback.backup': 'apply が残した控え (既定は、今と内容の異なる最も新しいもの)',
+  'help.rollback.after': `
+例:
+  sekisho rollback --dry-run
+  sekisho rollback /etc/postfix/main.cf.sekisho-20261125T170312Z
+
+終了コード: 0 完了、1 元に戻した、2 控えがない、3 ファイルの読み書きができない`,
   'help.after': `
 例:
   sekisho report                          このマシンのいつものログ

@@ -37,6 +37,31 @@ export const ja: Readonly<Record<string, string>> = {
   'name the folder of main.cf with -c, as in -c /etc/postfix':
     'main.cf のあるディレクトリを -c で指定してください。例: -c /etc/postfix',
   'standard input': '標準入力',
+  // Changes of main.cf.
+  '{file} has changed meanwhile': '{file} がその間に変更されました',
+  'look at it, and try again': '内容を確かめて、もう一度実行してください',
+  'run it as root, and see whether the disk is full': 'root で実行し、ディスクに空きがあるか確かめてください',
+  'begin each further line of a value with a blank': '値の二行目以降は空白で始めてください',
+  '--shadow cannot try {name}': '--shadow で {name} を試すことはできません',
+  'it puts warn_if_reject before new restrictions of smtpd_..._restrictions; set other parameters without it':
+    'smtpd_..._restrictions の新しい制限の前に warn_if_reject を付けるものです。ほかのパラメーターは --shadow なしで設定してください',
+  'there is no copy of {file} to go back to': '{file} の控えがありません',
+  'name one: sekisho rollback FILE': '指定してください: sekisho rollback FILE',
+  'nobody is there to agree': '確認に答える人がいません',
+  'add --yes, or --dry-run to see the change only':
+    '--yes を付けるか、--dry-run で変更の内容だけを見てください',
+  '"{text}" is no setting': '「{text}」は設定の形をしていません',
+  "write it as --set 'parameter = value'": "--set 'parameter = value' の形で書いてください",
+  'Postfix has no parameter {name}': 'Postfix に {name} というパラメーターはありません',
+  'see postconf(5) for the names; a restriction class must be in smtpd_restriction_classes':
+    '名前は postconf(5) で確かめてください。制限クラスは smtpd_restriction_classes に書く必要があります',
+  'master.cf has no smtpd service {name}': 'master.cf に {name} という smtpd サービスはありません',
+  'name one of: {services}': '次のいずれかを指定してください: {services}',
+  'an attempt without client_address, or of an unknown protocol_state':
+    'client_address がないか、protocol_state が正しくありません',
+  'name at least client_address=, sender= and recipient=, as Postfix does for a policy service':
+    'Postfix がポリシーサービスに渡すのと同じように、少なくとも client_address=、sender=、recipient= を書いてください',
+  'name one: sekisho replay /var/log/mail.log': '場所を指定してください: sekisho replay /var/log/mail.log',
 
   // Arguments.
   '{option} "{text}" is not a whole number': '{option} の「{text}」は整数ではありません',
