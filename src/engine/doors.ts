@@ -70,6 +70,10 @@ export interface Doors {
 
   messageOf(host: number, id: number, length: number): number;
   surrender(message: number): number;
+  /** The first of those that are handed over together with the message, 0: it alone. */
+  kinOf(message: number): number;
+  /** A message of which it is not yet told whether it carries another one on, 0: none any more. */
+  undecidedOne(): number;
   claim(host: number, id: number, length: number): number;
   release(host: number, id: number, length: number): void;
   standingFor(host: number, low: number, high: number): number;
@@ -127,6 +131,8 @@ export interface Asked {
   loginFailed(client: number): void;
   /** A notification to the sender of a message. */
   notified(message: number): void;
+  /** It is not told whether the message carries another one on. */
+  givenUp(message: number): void;
   /** A warning; 1 where no more lines of its kind are wanted. */
   complained(kind: number): number;
 }

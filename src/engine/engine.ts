@@ -58,6 +58,7 @@ export class Engine {
       zoneSays: () => this.asked.zoneSays(),
       loginFailed: (client) => this.asked.loginFailed(client >>> 0),
       notified: (message) => this.asked.notified(message),
+      givenUp: (message) => this.asked.givenUp(message),
       complained: (kind) => this.asked.complained(kind),
     };
     const { exports } = new WebAssembly.Instance(compile(), { host: { ...host } });
@@ -122,4 +123,5 @@ const NOBODY: Engine['asked'] = {
   loginFailed() {},
   complained: () => 0,
   notified() {},
+  givenUp() {},
 };

@@ -22,6 +22,7 @@ export function takeNotification(): bool {
   const length = idEnd - start;
   const about = findMessage(host, start, length);
   if (about == null || about.owner != ENGINE || about.origin != NETWORK) return false;
+  if (about.undecided || about.hopOf != 0) return false;
   const known = findMessage(host, from, lineTo - from);
   if (known == about || (known != null && (known.owner != ENGINE || known.origin != UNKNOWN))) return false;
   const notification = known != null ? known : begin(from, lineTo - from, UNKNOWN);

@@ -4,16 +4,18 @@ import { FORWARDED, periodAt, sum } from './counts';
 import { host, lineTo, setRecipient, start, time, wall } from './frame';
 import { takeFailure } from './failures';
 import { messageOf } from './queue';
+import { DELIVERY, HOP, hopOrDelivery, isNear } from './hops';
 import { begin, now } from './lives';
-import { AFTERLIFE, ENGINE, findMessage, FORWARD, keepBytes, Message, UNKNOWN } from './messages';
+import { AFTERLIFE, ENGINE, findMessage, FORWARD, keepBytes, Message, rootOf, UNKNOWN } from './messages';
 import { isQueueId, queueIdEnd } from './smtpd';
 import { deliver } from './traffic';
 
 /**
  * @param local whether it ends in a mailbox or a program of this server
  * @param aliases whether it may be sent on
+ * @param filters whether it may go to a content filter
  */
-export function takeDelivery(local: bool, aliases: bool): bool {
+export function takeDelivery(local: bool, aliases: bool, filters: bool): bool {
   const idEnd = queueIdEnd(start);
   if (idEnd == 0 || !has(idEnd + 2, 'to=<')) return false;
   const from = idEnd + 6;
@@ -28,15 +30,17 @@ export function takeDelivery(local: bool, aliases: bool): bool {
     p++;
   }
   if (!has(p, ', relay=')) return false;
-  p = afterRelay(p + 8);
-  if (p == 0) return false;
+  const near = filters && isNear(p + 8, until(COMMA, p + 8));
+  p = near ? find(COMMA, p + 8) + 2 : afterRelay(p + 8);
+  if (p <= 2) return false;
   let delay: f64 = 0;
   // Field by field up to the status, as src/maillog/postfix/delivery.ts does.
   while (at(p) != 115 || !has(p, 'status=sent (')) {
     if (at(p) == 115) {
       if (!has(p, 'status=')) return false;
       const failed = messageOf(idEnd);
-      if (failed == null || isLate(failed)) return false;
+      // What the filter's copy tells is told of the message as it came.
+      if (failed == null || isLate(failed) || failed.undecided || failed.hopOf != 0) return false;
       setRecipient(from, close);
       return takeFailure(failed, delay, p, !local);
     }
@@ -50,7 +54,11 @@ export function takeDelivery(local: bool, aliases: bool): bool {
   // `forwarded as`, and whatever else begins like it.
   if (at(p) == 102) return aliases && has(p, 'forwarded as ') && takeForward(idEnd, p + 13);
   const message = messageOf(idEnd);
-  if (message == null || isLate(message)) return false;
+  if (message == null || isLate(message) || message.undecided) return false;
+  if (filters) {
+    const what = hopOrDelivery(message, p, near);
+    if (what != DELIVERY) return what == HOP;
+  }
   setRecipient(from, close);
   deliver(message, delay, local);
   return true;
@@ -68,11 +76,11 @@ function takeForward(idEnd: usize, from: usize): bool {
   const known = findMessage(host, from, close - from);
   if (known != null && known.owner != ENGINE) return false;
   const message = messageOf(idEnd);
-  if (message == null) return false;
+  if (message == null || message.undecided) return false;
   const next = known != null ? known : begin(from, close - from, UNKNOWN);
   if (next.origin == UNKNOWN) {
     next.origin = FORWARD;
-    inherit(next, message);
+    inherit(next, rootOf(message));
   }
   sum(periodAt(time, wall), FORWARDED, 1);
   return true;

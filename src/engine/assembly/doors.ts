@@ -6,7 +6,8 @@ import { forgetFailures, noteRecipient, tellFailures } from './failures';
 import { frameAt, setFile, setLines } from './frame';
 import { setPostscreen } from './postscreen';
 import { find, Ledger, newLedger, rowOf, setText } from './ledger';
-import { advance, nextUntold, rewind } from './lives';
+import { firstOfKin, leaveKin } from './kin';
+import { advance, nextUndecided, nextUntold, rewind } from './lives';
 import {
   addMessage,
   dropMessage,
@@ -116,10 +117,21 @@ export function messageOf(host: i32, from: usize, length: usize): usize {
 /** The program follows the message from now on. @returns whether it stands for its message-id */
 export function surrender(message: usize): bool {
   const given = changetype<Message>(message);
+  leaveKin(given);
   handOver(given);
   if (!given.named || standing(given.host, given.nameLow, given.nameHigh) != message) return false;
   stand(given.host, given.nameLow, given.nameHigh, PROGRAMS);
   return true;
+}
+
+/** The first of those that are handed over with the message; 0: it is alone. */
+export function kinOf(message: usize): usize {
+  return firstOfKin(changetype<Message>(message));
+}
+
+/** A message of which it is not yet told whether it carries another one on; 0: none any more. */
+export function undecidedOne(): usize {
+  return changetype<usize>(nextUndecided(Infinity));
 }
 
 /** The program begins a message with a queue id. */

@@ -78,3 +78,8 @@ export declare function complained(kind: i32): u32;
 // @ts-ignore: decorator
 @external('host', 'notified')
 export declare function notified(message: usize): void;
+
+/** It is not told whether the message carries another one on: the program waits for it from now on. */
+// @ts-ignore: decorator
+@external('host', 'givenUp')
+export declare function givenUp(message: usize): void;

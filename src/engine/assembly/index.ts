@@ -34,6 +34,8 @@ const POSTSCREEN: i32 = 9;
 const DOVECOT: i32 = 10;
 /** Makes notifications. */
 const BOUNCE: i32 = 11;
+/** Delivers to mailboxes and content filters. */
+const LMTP: i32 = 12;
 
 /** Who looks at bytes may look so far beyond the end of a block. */
 const SLACK: usize = 512;
@@ -96,13 +98,16 @@ function takeLine(): i32 {
       taken = takeMessageId();
       break;
     case REMOTE:
-      taken = takeDelivery(false, false);
+      taken = takeDelivery(false, false, true);
       break;
     case LOCAL:
-      taken = takeDelivery(true, false);
+      taken = takeDelivery(true, false, false);
+      break;
+    case LMTP:
+      taken = takeDelivery(true, false, true);
       break;
     case ALIASES:
-      taken = takeDelivery(true, true);
+      taken = takeDelivery(true, true, false);
       break;
     case STATISTICS:
       taken = has(start, 'statistics: ');

@@ -1,7 +1,8 @@
 /**
- * Messages in flight that are ordinary so far: they came by SMTP from another host, or an alias sent them on, or
- * nothing is known of their coming; and the engine has read each of their lines. Whoever stops being ordinary is handed over to the correlator (src/maillog/correlate) for good: the
- * program takes what is known of it, and its queue id is marked as the program's, so that its lines go the long way.
+ * Messages in flight that are ordinary so far: they came by SMTP, or an alias sent them on, or nothing is known of their
+ * coming; and the engine has read each of their lines. Whoever stops being ordinary is handed over to the correlator
+ * (src/maillog/correlate) for good: the program takes what is known of it, and its queue id is marked as the program's,
+ * so that its lines go the long way.
  */
 import { same } from './bytes';
 import { keyHash } from './hash';
@@ -15,6 +16,8 @@ export const LONGEST_ID: usize = 28;
 export const FREE: i32 = 0;
 export const ENGINE: i32 = 1;
 export const PROGRAM: i32 = 2;
+/** Nothing more is heard of it, but it is what another one carries on (hops.ts). */
+const BURIED: i32 = 3;
 
 /** How a message came to be: src/maillog/correlate/message.ts. */
 export const UNKNOWN: i32 = 0;
@@ -70,11 +73,25 @@ export class Message {
   about: usize;
   aboutLength: i32;
   named: bool;
-  /** Another one stands for its message-id; nothing else is known of its coming. */
-  shares: bool;
   active: bool;
   abandoned: bool;
   received: bool;
+  /** Its client is this host: perhaps a content filter, which gives a message back. */
+  inside: bool;
+  /** Whether it carries another one on is still to be told. */
+  undecided: bool;
+  /** Another one carries it on. */
+  carried: bool;
+  /** The message that it carries on, or may; how many carry it on. */
+  hopOf: usize;
+  heirs: i32;
+  /** Those that have its message-id, and its place among them (kin.ts). */
+  kin: usize;
+  kinBefore: usize;
+  kinAfter: usize;
+  /** In its text: who brought it, where smtpd tells another client. */
+  peerFrom: i32;
+  peerTo: i32;
 }
 
 const SIZE: usize = offsetof<Message>();
@@ -169,7 +186,7 @@ function spread(): void {
   giveBack(before, (<usize>count) << 3);
 }
 
-/** Forgets a message, whoever follows it. */
+/** Forgets a message, whoever follows it; what others carry on keeps its place until they are gone. */
 export function dropMessage(message: Message): void {
   const mask = slotCount - 1;
   const wanted = <u32>changetype<usize>(message);
@@ -186,11 +203,36 @@ export function dropMessage(message: Message): void {
   store<u64>(slots + ((<usize>hole) << 3), 0);
   used--;
   if (message.owner == ENGINE) inFlight--;
+  message.owner = BURIED;
+  message.serial = -1;
+  if (message.heirs == 0) free(message);
+}
+
+function free(message: Message): void {
+  carryOn(message, null);
   dropTexts(message);
   message.owner = FREE;
-  message.serial = -1;
   message.text = vacant;
   vacant = changetype<usize>(message);
+}
+
+/** The message carries the first one on, or may; null: none any more. */
+export function carryOn(message: Message, first: Message | null): void {
+  const before = message.hopOf;
+  message.hopOf = changetype<usize>(first);
+  if (first != null) first.heirs++;
+  if (before == 0) return;
+  const left = changetype<Message>(before);
+  left.heirs--;
+  if (left.heirs == 0 && left.owner == BURIED) free(left);
+}
+
+/** The message as it first came in. */
+export function rootOf(message: Message): Message {
+  let root = message;
+  // As far as src/maillog/correlate/message.ts goes.
+  for (let depth = 0; root.hopOf != 0 && depth < 8; depth++) root = changetype<Message>(root.hopOf);
+  return root;
 }
 
 function dropTexts(message: Message): void {
@@ -207,8 +249,10 @@ function dropTexts(message: Message): void {
 /** The program follows the message from now on. */
 export function handOver(message: Message): void {
   if (message.owner == ENGINE) inFlight--;
+  carryOn(message, null);
   dropTexts(message);
   message.owner = PROGRAM;
+  message.undecided = false;
 }
 
 /** A copy of bytes, with room for comparisons behind it. */
@@ -216,42 +260,6 @@ export function keepBytes(from: usize, length: usize): usize {
   const block = take(length + 16);
   copy(block, from, length);
   return block;
-}
-
-/** Ended messages in the order of their end: the message and its serial. */
-let ring: usize = take(1024 * 8);
-let ringSize: u32 = 1024;
-let head: u32 = 0;
-let tail: u32 = 0;
-
-export function endMessage(message: Message, time: f64): void {
-  message.ended = max<f64>(1, time);
-  if (tail - head == ringSize) {
-    const larger = take((<usize>ringSize) << 4);
-    for (let i: u32 = 0; i < ringSize; i++)
-      store<u64>(larger + ((<usize>i) << 3), load<u64>(ring + ((<usize>((head + i) & (ringSize - 1))) << 3)));
-    giveBack(ring, (<usize>ringSize) << 3);
-    ring = larger;
-    tail = ringSize;
-    head = 0;
-    ringSize *= 2;
-  }
-  const place = ring + ((<usize>(tail++ & (ringSize - 1))) << 3);
-  store<u32>(place, <u32>changetype<usize>(message));
-  store<i32>(place, message.serial, 4);
-}
-
-/** The eldest message whose end is long enough ago, null where there is none. */
-export function nextToBury(now: f64): Message | null {
-  while (head != tail) {
-    const place = ring + ((<usize>(head & (ringSize - 1))) << 3);
-    const message = changetype<Message>(<usize>load<u32>(place));
-    const mine = message.owner == ENGINE && message.serial == load<i32>(place, 4);
-    if (mine && now - message.ended < AFTERLIFE) return null;
-    head++;
-    if (mine) return message;
-  }
-  return null;
 }
 
 /** Goes over all in the table, from a position on: the next message of the engine, null at the end. */

@@ -2,6 +2,7 @@
  * The first message of each message-id, by a hash of 52 bits: content filters and requeues go on with it. One of the
  * program's is known to be there, no more.
  */
+import { firstOfKin } from './kin';
 import { Message } from './messages';
 import { giveBack, takeClean } from './memory';
 
@@ -76,8 +77,12 @@ function spread(): void {
   giveBack(before, <usize>count * ENTRY);
 }
 
-/** The message does not stand for its message-id any more. */
+/** The message does not stand for its message-id any more: another one that has it does. */
 export function forget(message: Message): void {
-  if (message.named && standing(message.host, message.nameLow, message.nameHigh) == changetype<usize>(message))
-    fall(message.host, message.nameLow, message.nameHigh);
+  if (!message.named || standing(message.host, message.nameLow, message.nameHigh) != changetype<usize>(message)) return;
+  let next = firstOfKin(message);
+  while (next != 0 && (next == changetype<usize>(message) || !changetype<Message>(next).named))
+    next = changetype<Message>(next).kinAfter;
+  if (next == 0) fall(message.host, message.nameLow, message.nameHigh);
+  else stand(message.host, message.nameLow, message.nameHigh, next);
 }

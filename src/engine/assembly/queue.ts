@@ -2,9 +2,11 @@
 import { after, at, find, GREATER, has, number, QUOTE } from './bytes';
 import { host, lineTo, start } from './frame';
 import { high, wideHash } from './hash';
+import { awaitProof, carriedBy } from './hops';
+import { joinKin } from './kin';
 import { begin, end, identify } from './lives';
 import { ENGINE, findMessage, keepBytes, Message, NETWORK, UNKNOWN } from './messages';
-import { standing } from './names';
+import { PROGRAMS, standing } from './names';
 import { isQueueId, queueIdEnd } from './smtpd';
 import { receive } from './traffic';
 
@@ -28,10 +30,14 @@ export function takeMessageId(): bool {
   if (message == null || message.named) return false;
   const low = wideHash(from, close);
   if (close == from) return false;
-  if (standing(host, low, high) != 0) {
+  const first = standing(host, low, high);
+  if (first == 0) {
+    // Mail of this host's own, or a filter changed it.
+    if (message.inside) return false;
+  } else {
     // With another's message-id it may carry that one on; one that an alias sends on does not, as its line will tell.
-    if (message.origin != UNKNOWN) return false;
-    message.shares = true;
+    if (message.origin != UNKNOWN && !message.inside) return false;
+    if (first == PROGRAMS || !joinKin(message, changetype<Message>(first))) return false;
   }
   identify(message, low, high);
   return true;
@@ -46,7 +52,7 @@ export function takeQueue(): bool {
     const ended = findMessage(host, start, idEnd - start);
     if (ended == null) return isQueueId(start, idEnd);
     // One that comes before `from=` waits for it.
-    if (ended.owner != ENGINE || ended.ended > 0 || !ended.active) return false;
+    if (ended.owner != ENGINE || ended.ended > 0 || !ended.active || ended.undecided) return false;
     end(ended);
     return true;
   }
@@ -62,12 +68,16 @@ export function takeQueue(): bool {
   const message = messageOf(idEnd);
   if (message == null) return false;
   if (message.active) return true;
+  const carries = message.inside && message.hopOf == 0;
+  const first = carries ? carriedBy(message) : null;
+  if (carries && first == null) return false;
   message.active = true;
   message.abandoned = false;
   message.sender = keepBytes(from, close - from);
   message.senderLength = <i32>(close - from);
   message.size = size;
   message.recipients = <i32>recipients;
-  if (message.origin == NETWORK) receive(message);
+  if (first != null) awaitProof(message, first);
+  else if (message.origin == NETWORK && message.hopOf == 0) receive(message);
   return true;
 }

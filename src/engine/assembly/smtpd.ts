@@ -28,9 +28,10 @@ import {
 import { complain, MISMATCH, NO_SMTP } from './complaints';
 import { loginFailed as tellLogin } from './host';
 import { hashOf } from './hash';
+import { followOriginal, originalOf } from './hops';
 import { addCount, Ledger, rowOf } from './ledger';
 import { begin, replace } from './lives';
-import { AFTERLIFE, ENGINE, findMessage, FREE, keepBytes, LONGEST_ID, NETWORK, PROGRAM, UNKNOWN } from './messages';
+import { AFTERLIFE, ENGINE, findMessage, FREE, keepBytes, LONGEST_ID, Message, NETWORK, PROGRAM, UNKNOWN } from './messages';
 import { readOrdinaryReject, takeReject } from './reject';
 import { findSession, isPrograms, leave, sessionOf } from './sessions';
 import { clientInFrame, connectClient, receive } from './traffic';
@@ -120,12 +121,23 @@ function disconnect(): bool {
   return true;
 }
 
-/** `4D2F1: client=NAME[ADDRESS]`, `4D2F1: client=NAME[ADDRESS], sasl_method=PLAIN, sasl_username=ann` */
+/**
+ * `4D2F1: client=NAME[ADDRESS]`, `4D2F1: client=NAME[ADDRESS], sasl_method=PLAIN, sasl_username=ann`; of a content filter
+ * also `5A3B2: client=localhost[127.0.0.1], orig_queue_id=4D2F1, orig_client=NAME[ADDRESS]`
+ */
 function accept(idEnd: usize): bool {
   const next = readPeer(idEnd + 9);
-  if (next == 0 || isLoopback()) return false;
+  if (next == 0) return false;
+  const inside = isLoopback();
   setAccount(0, 0);
-  if (next != lineTo) {
+  let original: Message | null = null;
+  const peer = nameFrom;
+  const peerFrom = addressFrom;
+  const peerTo = addressTo;
+  if (next != lineTo && inside) {
+    original = readOriginal(next);
+    if (original == null) return false;
+  } else if (next != lineTo) {
     if (!has(next, ', sasl_method=')) return false;
     const method = find(COMMA, next + 14);
     if (method == 0 || !has(method, ', sasl_username=')) return false;
@@ -135,7 +147,7 @@ function accept(idEnd: usize): bool {
   }
   const length = idEnd - start;
   const known = findMessage(host, start, length);
-  if (known != null && (known.owner == PROGRAM || known.shares)) return false;
+  if (known != null && (known.owner == PROGRAM || known.undecided || known == original)) return false;
   const session = findSession(host, pid);
   if (session != null && isPrograms(session)) return false;
   // Its other lines came first.
@@ -143,14 +155,17 @@ function accept(idEnd: usize): bool {
     known != null &&
     known.origin == UNKNOWN &&
     Math.abs(time - known.time) <= AFTERLIFE;
+  if (known != null && (late || known.ended == 0) && (inside || known.kin != 0)) return false;
   if (known != null && !late) replace(known);
   if (session != null) leave(session);
+  const serial = original != null ? original.serial : 0;
   const message = known != null && late ? known : begin(start, length, NETWORK);
+  message.inside = inside;
   message.origin = NETWORK;
   message.file = file;
   message.line = lines;
   // The whole line where it may be evidence of what an account did.
-  const from = accountTo > accountFrom ? lineFrom : nameFrom;
+  const from = accountTo > accountFrom ? lineFrom : original != null ? peer : nameFrom;
   const to = accountTo > accountFrom ? lineTo : addressTo;
   message.text = keepBytes(from, to - from);
   message.textLength = <i32>(to - from);
@@ -162,13 +177,28 @@ function accept(idEnd: usize): bool {
     message.accountFrom = <i32>(accountFrom - from);
     message.accountTo = <i32>(accountTo - from);
   }
+  if (original != null) {
+    message.peerFrom = <i32>(peerFrom - from);
+    message.peerTo = <i32>(peerTo - from);
+  }
   if (session != null && session.owner == ENGINE) {
     session.message = changetype<usize>(message);
     session.serial = message.serial;
   }
   periodAt(time, wall);
-  if (message.active) receive(message);
+  if (original != null && original.serial == serial) followOriginal(message, original);
+  else if (message.active) receive(message);
   return true;
+}
+
+/** The message that `, orig_queue_id=4D2F1, orig_client=NAME[ADDRESS]` names; its client is in the frame then. */
+function readOriginal(from: usize): Message | null {
+  if (!has(from, ', orig_queue_id=')) return null;
+  const id = from + 16;
+  const idEnd = find(COMMA, id);
+  if (idEnd == 0 || idEnd - id > LONGEST_ID || !has(idEnd, ', orig_client=')) return null;
+  if (readPeer(idEnd + 14) != lineTo) return null;
+  return originalOf(id, idEnd - id);
 }
 
 /** The client in the frame is this host: perhaps a content filter. */

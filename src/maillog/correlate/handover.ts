@@ -5,9 +5,18 @@
 import type { Host } from './host.ts';
 import type { Message, Session } from './message.ts';
 
+/** The correlator. */
+export interface Receiver {
+  /** Whether something waits to be told there, which would come before what the lane tells. */
+  waits(): boolean;
+  hostOf(name: string): Host;
+  /** A message was handed over of which it is not yet known whether it carries another one on. */
+  undecided(message: Message): void;
+}
+
 export interface Handover {
-  /** Set by the correlator: whether something waits to be told there, which would come before what the lane tells. */
-  waits: () => boolean;
+  /** Set by the correlator. */
+  receiver: Receiver;
   /** Epoch milliseconds of the newest line that the lane took. */
   readonly now: number;
   /** The lane's number of a host, -1 where it follows nothing there. */
@@ -31,6 +40,8 @@ export interface Handover {
   advance(now: number): void;
   /** A log of days gone by follows: what has ended is forgotten, the clock begins anew. */
   rewind(): void;
+  /** Hands over the messages of which it is not yet known whether they carry another one on: nothing more will tell. */
+  giveUndecided(): void;
   /** The log is at its end: hands over what was not yet told as received, so that all is told in one order. */
-  finish(hostOf: (name: string) => Host): void;
+  finish(): void;
 }

@@ -47,7 +47,11 @@ export class Lives {
     this.observer = observer;
     this.#lane = lane;
     if (lane !== undefined)
-      lane.waits = () => this.#late.size + this.#unexplained.size + this.#undecided.size + this.hops.size > 0;
+      lane.receiver = {
+        waits: () => this.#late.size + this.#unexplained.size + this.#undecided.size + this.hops.size > 0,
+        hostOf: (name) => this.#hostNamed(name),
+        undecided: (message) => this.#undecided.insert(message),
+      };
     this.host = new Host('', lane);
     this.#mostInFlight = mostInFlight;
     this.hosts.set('', this.host);
@@ -87,13 +91,17 @@ export class Lives {
   }
 
   enter(name: string): void {
+    this.host = this.#hostNamed(name);
+  }
+
+  #hostNamed(name: string): Host {
     let host = this.hosts.get(name);
     if (host === undefined) {
       if (this.hosts.size >= MOST_HOSTS) this.#dropEldestHost();
       host = new Host(name, this.#lane);
       this.hosts.set(name, host);
     }
-    this.host = host;
+    return host;
   }
 
   /** A hostile log may invent hosts without end. */
@@ -124,16 +132,14 @@ export class Lives {
 
   /** The log is at its end: tells what was still in flight. */
   finish(): void {
-    this.#lane?.finish((name) => {
-      this.enter(name);
-      return this.host;
-    });
+    this.#lane?.finish();
     this.#settleAll();
     for (const host of this.hosts.values()) this.#leaveHost(host);
   }
 
   /** What waits has waited long enough. */
   #settleAll(): void {
+    this.#lane?.giveUndecided();
     this.hops.expire(Number.POSITIVE_INFINITY, this.tell, this.#freed);
     this.#explain(Number.POSITIVE_INFINITY);
     this.#decide(Number.POSITIVE_INFINITY);

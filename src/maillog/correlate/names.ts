@@ -77,6 +77,17 @@ export class Names {
     }
   }
 
+  /** Messages are handed over that have one message-id, those that have it yet, in the order in which they got it. */
+  share(messages: readonly Message[]): void {
+    const sharing = new Group();
+    for (const message of messages) {
+      message.shared = message.messageId !== UNNAMED;
+      if (!message.shared) continue;
+      sharing.add(message);
+      this.#sharing.set(message.messageId, sharing);
+    }
+  }
+
   /** The sender of a message without an id is known. */
   enlist(message: Message): void {
     if (message.messageId !== NO_ID) return;

@@ -25,6 +25,14 @@ export class Undecided {
     this.#queue.push(message);
   }
 
+  /** The same of one that began to wait elsewhere. */
+  insert(message: Message): void {
+    message.undecided = true;
+    let place = this.#queue.length;
+    while (place > this.#head && this.#queue[place - 1]!.time > message.time) place--;
+    this.#queue.splice(place, 0, message);
+  }
+
   *[Symbol.iterator](): Iterator<Message> {
     for (let i = this.#head; i < this.#queue.length; i++) {
       const message = this.#queue[i]!;

@@ -1,6 +1,6 @@
 /** What the engine follows is handed over here, and it learns what the correlator follows. */
 import type { Engine } from '../../engine/engine.ts';
-import type { Handover } from '../correlate/handover.ts';
+import type { Handover, Receiver } from '../correlate/handover.ts';
 import type { Host } from '../correlate/host.ts';
 import type { Message, Session } from '../correlate/message.ts';
 import { type ExpressMessages, HIGH } from './messages.ts';
@@ -9,7 +9,7 @@ import { type ExpressMessages, HIGH } from './messages.ts';
 const MOST_HOSTS = 64;
 
 export class ExpressHandover implements Handover {
-  waits = (): boolean => false;
+  receiver: Receiver = NOBODY;
   readonly #engine: Engine;
   readonly #messages: ExpressMessages;
   /** In the order of their numbers. */
@@ -100,17 +100,65 @@ export class ExpressHandover implements Handover {
     this.#engine.doors.rewind();
   }
 
-  finish(hostOf: (name: string) => Host): void {
+  finish(): void {
     const { doors } = this.#engine;
-    for (let at = doors.nextUntold(1); at !== 0; at = doors.nextUntold(0))
-      this.#handOver(hostOf(this.#messages.host(at)), at);
+    for (let at = doors.nextUntold(1); at !== 0; at = doors.nextUntold(0)) this.give(at);
+  }
+
+  giveUndecided(): void {
+    const { doors } = this.#engine;
+    for (let at = doors.undecidedOne(); at !== 0; at = doors.undecidedOne()) this.give(at);
+  }
+
+  /** Hands a message over that nobody asked for. */
+  give(at: number): void {
+    this.#handOver(this.receiver.hostOf(this.#messages.host(at)), at);
   }
 
   #handOver(host: Host, at: number): Message {
+    const first = this.#engine.doors.kinOf(at);
+    return first === 0 ? this.#handOverOne(host, at) : this.#handOverKin(host, first).get(at)!;
+  }
+
+  /** Messages with one message-id. @returns they, by their places */
+  #handOverKin(host: Host, first: number): Map<number, Message> {
+    const messages = this.#messages;
+    const all = new Map<number, Message>();
+    for (let at = first; at !== 0; at = messages.kinAfter(at)) all.set(at, messages.message(at));
+    const places = [...all.keys()];
+    // Also what they carry on that is gone by now.
+    for (const [at, message] of all) {
+      const hopOf = messages.hopOf(at);
+      if (hopOf === 0) continue;
+      let first = all.get(hopOf);
+      if (first === undefined) {
+        first = messages.message(hopOf);
+        first.forgotten = true;
+        all.set(hopOf, first);
+      }
+      message.hopOf = first;
+      if (!messages.isUndecided(at)) first.carriedOn = message;
+    }
+    // By one that is gone: nobody asks by which.
+    for (const [at, message] of all) if (messages.isCarried(at)) message.carriedOn ??= message;
+    const undecided = places.filter((at) => messages.isUndecided(at)).map((at) => all.get(at)!);
+    for (const at of places) host.take(all.get(at)!, this.#engine.doors.surrender(at) !== 0);
+    host.names.share(places.map((at) => all.get(at)!));
+    for (const message of undecided) this.receiver.undecided(message);
+    return all;
+  }
+
+  #handOverOne(host: Host, at: number): Message {
     const message = this.#messages.message(at);
-    const shares = this.#messages.shares(at);
     host.take(message, this.#engine.doors.surrender(at) !== 0);
-    if (shares) host.names.identify(message, message.messageId);
     return message;
   }
 }
+
+const NOBODY: Receiver = {
+  waits: () => false,
+  hostOf() {
+    throw new Error('nobody receives messages');
+  },
+  undecided() {},
+};

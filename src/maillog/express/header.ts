@@ -23,6 +23,8 @@ const ALIASES = 8;
 const POSTSCREEN = 9;
 const DOVECOT = 10;
 const BOUNCE = 11;
+/** Delivers to mailboxes and content filters. */
+const LMTP = 12;
 /** Another mail program: the engine reads its headers. */
 const OTHER = 0;
 
@@ -36,7 +38,7 @@ const KINDS = new Map([
   ['oqmgr', QMGR],
   ['cleanup', CLEANUP],
   ['smtp', REMOTE],
-  ['lmtp', LOCAL],
+  ['lmtp', LMTP],
   ['local', ALIASES],
   ['virtual', LOCAL],
   ['anvil', STATISTICS],

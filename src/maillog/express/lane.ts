@@ -91,6 +91,7 @@ export class ExpressLane {
         for (const each of observers) each.loginFailed?.(entry, client);
       },
       notified: (message) => this.#notified(message),
+      givenUp: (message) => this.handover.give(message),
       complained: (kind) =>
         observers.some((each) => each.complained?.(entry, COMPLAINTS[kind]!) ?? false) ? 0 : 1,
     };
@@ -203,7 +204,7 @@ export class ExpressLane {
   /** A delivery that did not succeed, of a message that stays the engine's. */
   #failed(at: number): number {
     // The first of a kind is kept as an example.
-    if (this.handover.waits()) return NOT_TAKEN;
+    if (this.handover.receiver.waits()) return NOT_TAKEN;
     const event = this.#event();
     if (event?.kind !== 'delivery') return NOT_TAKEN;
     const { status, recipient } = event;

@@ -37,10 +37,16 @@ const AT = {
   about: 176,
   aboutLength: 180,
   named: 184,
-  shares: 185,
-  active: 186,
-  abandoned: 187,
-  received: 188,
+  active: 185,
+  abandoned: 186,
+  received: 187,
+  inside: 188,
+  undecided: 189,
+  carried: 190,
+  hopOf: 192,
+  kinAfter: 208,
+  peerFrom: 212,
+  peerTo: 216,
 } as const;
 /** As assembly/messages.ts numbers them. */
 const ORIGINS = ['unknown', 'network', 'forward', 'notification'] as const;
@@ -62,9 +68,24 @@ export class ExpressMessages {
     return this.#memory.view.getUint32(at + AT.owner, true) === ENGINE;
   }
 
-  /** Another one stands for its message-id. */
-  shares(at: number): boolean {
-    return this.#memory.view.getUint8(at + AT.shares) !== 0;
+  /** It is still to be told whether it carries another one on. */
+  isUndecided(at: number): boolean {
+    return this.#memory.view.getUint8(at + AT.undecided) !== 0;
+  }
+
+  /** Another one carries it on. */
+  isCarried(at: number): boolean {
+    return this.#memory.view.getUint8(at + AT.carried) !== 0;
+  }
+
+  /** The message that it carries on, or may; 0: none. */
+  hopOf(at: number): number {
+    return this.#memory.view.getUint32(at + AT.hopOf, true);
+  }
+
+  /** The next one that is handed over together with it; 0: none. */
+  kinAfter(at: number): number {
+    return this.#memory.view.getUint32(at + AT.kinAfter, true);
   }
 
   /** Epoch milliseconds. */
@@ -120,6 +141,7 @@ export class ExpressMessages {
     );
     message.clientName = slice(AT.nameFrom, AT.nameTo);
     message.clientAddress = slice(AT.addressFrom, AT.addressTo);
+    message.peerAddress = slice(AT.peerFrom, AT.peerTo);
     message.account = slice(AT.accountFrom, AT.accountTo);
     if (message.account !== '')
       message.receipt = {
@@ -140,6 +162,7 @@ export class ExpressMessages {
     message.size = number(AT.size);
     message.recipients = word(AT.recipients);
     message.messageId = flag(AT.named) ? word(AT.nameHigh) * HIGH + word(AT.nameLow) : UNNAMED;
+    message.inside = flag(AT.inside);
     message.active = flag(AT.active);
     message.abandoned = flag(AT.abandoned);
     message.received = flag(AT.received);
