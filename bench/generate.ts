@@ -4,6 +4,8 @@
  */
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { filtered } from './generator/filters.ts';
+import { backscatter } from './generator/incidents.ts';
 import {
   forwarded,
   guessing,
@@ -26,11 +28,18 @@ export interface GenerateOptions {
   readonly start?: number;
   readonly days?: number;
   readonly longIds?: boolean;
+  readonly mix?: Mix;
 }
 
+export const MIXES = ['usual', 'filter', 'backscatter'] as const;
+/**
+ * What there is most of: filter: an after-queue content filter (Amavis) gives each message from outside back under a
+ * second queue id; backscatter: a good tenth of the messages bounce, and strangers are told.
+ */
+export type Mix = (typeof MIXES)[number];
+
 /** Scenes and how often they play, in hundredths. */
-const SCENES: readonly (readonly [Scene, number])[] = [
-  [inbound, 30],
+const OTHERS: readonly (readonly [Scene, number])[] = [
   [refused, 32],
   [guessing, 12],
   [outbound, 14],
@@ -38,7 +47,12 @@ const SCENES: readonly (readonly [Scene, number])[] = [
   [onTrial, 2],
   [forwarded, 2],
 ];
-const ALL = SCENES.reduce((sum, [, share]) => sum + share, 0);
+const SCENES: Readonly<Record<Mix, readonly (readonly [Scene, number])[]>> = {
+  usual: [[inbound, 30], ...OTHERS],
+  filter: [[filtered, 30], ...OTHERS],
+  backscatter: [[inbound, 24], [backscatter, 6], ...OTHERS],
+};
+const ALL = 100;
 /** Lines that a scene makes on average; measured. */
 const LINES_PER_SCENE = 6.1;
 const DAY = 86_400_000;
@@ -51,6 +65,7 @@ export function generate(options: GenerateOptions, write: (text: string) => void
     start = Date.UTC(2026, 10, 20),
     days = 1,
     longIds = true,
+    mix = 'usual',
   } = options;
   const writer = new Writer(write, format, 'Z');
   const server = new Server(
@@ -70,7 +85,7 @@ export function generate(options: GenerateOptions, write: (text: string) => void
     time += step * random.next() * 2 * (1 - 0.5 * Math.sin(((hour - 6) / 24) * 2 * Math.PI));
     writer.flush(time);
     let roll = random.below(ALL);
-    for (const [scene, share] of SCENES) {
+    for (const [scene, share] of SCENES[mix]) {
       roll -= share;
       if (roll < 0) {
         scene(server, time);
@@ -83,6 +98,13 @@ export function generate(options: GenerateOptions, write: (text: string) => void
   return server.totals;
 }
 
+/** @throws where there is no such mix */
+export function mixOf(name: string): Mix {
+  const mix = MIXES.find((each) => each === name);
+  if (mix === undefined) throw new Error(`no mix ${name}: ${MIXES.join(', ')}`);
+  return mix;
+}
+
 if (import.meta.main) {
   const { values } = parseArgs({
     options: {
@@ -92,6 +114,7 @@ if (import.meta.main) {
       days: { type: 'string', default: '1' },
       start: { type: 'string', default: '2026-11-20' },
       'short-ids': { type: 'boolean', default: false },
+      mix: { type: 'string', default: 'usual' },
       out: { type: 'string', default: 'maillog.generated' },
     },
   });
@@ -104,6 +127,7 @@ if (import.meta.main) {
       days: Number(values.days),
       start: Date.parse(values.start),
       longIds: !values['short-ids'],
+      mix: mixOf(values.mix),
     },
     (text) => writeSync(file, text),
   );

@@ -8,7 +8,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generate } from './generate.ts';
+import { generate, mixOf } from './generate.ts';
 
 const SEKISHO = join(import.meta.dirname, '../sekisho');
 const { values } = parseArgs({
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     lines: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '5' },
     big: { type: 'boolean', default: false },
+    mix: { type: 'string', default: 'usual' },
   },
 });
 
@@ -44,7 +45,7 @@ function median(numbers: number[]): number {
 function write(folder: string, lines: number): string {
   const path = join(folder, `maillog-${lines}`);
   const file = openSync(path, 'w');
-  generate({ lines }, (text) => writeSync(file, text));
+  generate({ lines, mix: mixOf(values.mix) }, (text) => writeSync(file, text));
   closeSync(file);
   return path;
 }

@@ -60,4 +60,10 @@ export const KINDS: readonly (readonly [string, GenerateOptions])[] = [
     'seed 6, RFC 3164, over New Year',
     { lines: 30_000, seed: 6, days: 2, start: Date.parse('2025-12-31T00:00:00Z') },
   ],
+  ['seed 12, backscatter', { lines: 30_000, seed: 12, mix: 'backscatter' }],
+];
+
+/** pflogsumm counts what goes through a content filter twice. */
+export const FILTERED: readonly (readonly [string, GenerateOptions])[] = [
+  ['seed 11, a content filter', { lines: 30_000, seed: 11, mix: 'filter' }],
 ];

@@ -36,6 +36,9 @@ describe('the express lane counts as the long way does', () => {
     ['RFC 3164, short queue ids', { longIds: false, seed: 2 }],
     ['RFC 3339', { format: 'rfc3339', seed: 3 }],
     ['several days', { days: 9, seed: 4 }],
+    ['a content filter', { mix: 'filter', seed: 6 }],
+    ['a content filter, short queue ids', { mix: 'filter', longIds: false, format: 'rfc3339', seed: 7 }],
+    ['backscatter', { mix: 'backscatter', seed: 8 }],
   ] as const)
     it(`a generated log: ${name}`, async () => {
       await assertEqual(generated(options));
