@@ -88,7 +88,8 @@ export class ExpressCollector implements ExpressObserver {
 
   delivery(message: Message, moment: Moment, event: Delivery): number {
     this.#collector.delivery(message, moment, event);
-    return this.#failures.number(event);
+    // Only those of accounts are counted by number.
+    return message.account === '' ? -1 : this.#failures.number(event);
   }
 
   notification(message: Message, moment: Moment, event: Notification): void {
