@@ -55,7 +55,7 @@ interface Answer {
   readonly message: Message;
   readonly sender: string;
   readonly failure: Failure | undefined;
-  readonly moment: KeptMoment;
+  readonly moment: Moment;
 }
 
 /** Notifications to senders of one domain, about recipients of another. */
@@ -112,13 +112,13 @@ export class Backscatter {
     if (to !== 'sender' || type !== 'non-delivery') return;
     const { sender } = message;
     if (sender === undefined || sender === '') return;
-    const answer = { message, sender, failure: this.#failure(message), moment: keep(moment) };
+    const answer = { message, sender, failure: this.#failure(message), moment };
     this.#failures.delete(placeOf(message));
     if (!message.undecided) {
       this.#count(answer);
       return;
     }
-    this.#undecided.push(answer);
+    this.#undecided.push({ ...answer, moment: momentOf(keep(moment)) });
     if (this.#undecided.length >= MOST_UNDECIDED) this.#decide();
   }
 
@@ -132,7 +132,7 @@ export class Backscatter {
     const { door, way, kept } = failure;
     const row = this.#answers.row(`${sendersOf(sender)} ${door} ${way}`);
     if (kept !== undefined) show(row, momentOf(kept));
-    note(row, momentOf(moment));
+    note(row, moment);
   }
 
   /** @param isOwn whether mail for a domain ends on this server: who sends from it is no stranger */
