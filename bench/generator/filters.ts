@@ -21,6 +21,12 @@ export const filtered: Scene = (server, time) => {
   queue(server, begun + 20, second, copy);
   disconnect(server, begun + 120, back, LOCALHOST, 'ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5');
   server.log(
+    begun + 125,
+    'amavis',
+    1400 + random.below(8),
+    `(0${1400 + random.below(8)}-${random.below(99)}) Passed CLEAN {RelayedInbound}, [${client.address}]:${20_000 + random.below(30_000)} <${mail.sender}> -> <${to}>, Queue-ID: ${first}, Message-ID: <${mail.messageId}>, mail_id: ${random.below(1e9).toString(36)}, Hits: -1.9, size: ${mail.size}, queued_as: ${second}, ${400 + random.below(900)} ms`,
+  );
+  server.log(
     begun + 130,
     'postfix/smtp',
     500 + random.below(60),

@@ -2,6 +2,7 @@
  * The engine's doors: what src/engine/engine.ts calls. A block of log is laid down at `input`, `run` takes ordinary
  * lines one after another and stops where one must go the long way.
  */
+import { takeVerdict } from './amavis';
 import { takeNotification } from './bounce';
 import { at, has, lineEnd, LINE_FEED } from './bytes';
 import { periodAt } from './counts';
@@ -36,6 +37,7 @@ const DOVECOT: i32 = 10;
 const BOUNCE: i32 = 11;
 /** Delivers to mailboxes and content filters. */
 const LMTP: i32 = 12;
+const AMAVIS: i32 = 13;
 
 /** Who looks at bytes may look so far beyond the end of a block. */
 const SLACK: usize = 512;
@@ -118,6 +120,9 @@ function takeLine(): i32 {
       break;
     case DOVECOT:
       taken = takeDovecot();
+      break;
+    case AMAVIS:
+      taken = takeVerdict();
       break;
     case BOUNCE:
       taken = takeNotification();

@@ -127,7 +127,7 @@ export class Correlator {
         this.#filtered(entry, event);
         return;
       case 'remoteTrouble':
-        this.lives.observer.other(entry, event, this.#messageOf(event.queueId));
+        this.lives.observer.other(entry, event, this.lives.host.getHere(event.queueId));
         return;
       case 'loginFailure':
         this.lives.observer.other(entry, this.#doubles.once(entry.time, event), undefined);
@@ -392,7 +392,8 @@ export class Correlator {
   /** A filter says what it thinks of a message. Amavis may run on another host than the queue. */
   #filtered(entry: Entry, event: FilterVerdict): void {
     const blocked = event.program === 'amavis' && event.verdict.startsWith('Blocked ');
-    const here = this.#messageOf(event.queueId);
+    const { host } = this.lives;
+    const here = blocked ? this.#messageOf(event.queueId) : host.getHere(event.queueId);
     const message = here ?? (blocked ? this.lives.elsewhere(event.queueId) : undefined);
     if (blocked && message !== undefined) message.blocked = true;
     this.lives.observer.other(entry, event, here);

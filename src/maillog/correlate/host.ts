@@ -72,6 +72,11 @@ export class Host {
     return this.#messages.get(queueId, hashOf(queueId)) ?? this.#lane?.message(this, queueId);
   }
 
+  /** The same where it is followed here: who only takes notes has nothing handed over. */
+  getHere(queueId: string): Message | undefined {
+    return this.#messages.get(queueId, hashOf(queueId));
+  }
+
   /** A message is handed over. @param stands whether it is the first with its message-id */
   take(message: Message, stands: boolean): void {
     this.#messages.set(message.queueId, hashOf(message.queueId), message);

@@ -25,6 +25,7 @@ const DOVECOT = 10;
 const BOUNCE = 11;
 /** Delivers to mailboxes and content filters. */
 const LMTP = 12;
+const AMAVIS = 13;
 /** Another mail program: the engine reads its headers. */
 const OTHER = 0;
 
@@ -130,6 +131,7 @@ export class HeaderTeacher {
 function kindOf({ family, daemon, tag }: Program): number {
   if (family === 'foreign') return FOREIGN;
   if (tag === 'dovecot') return DOVECOT;
+  if (family === 'filter' && daemon.startsWith('amavis')) return AMAVIS;
   return family === 'postfix' ? (KINDS.get(daemon) ?? OTHER) : OTHER;
 }
 

@@ -99,6 +99,12 @@ function linesOf(all: readonly Sent[], short: boolean): Line[] {
     const given = !['saved', 'discarded', 'given back', 'deferred'].includes(one.way);
     if (given) for (let n = one.splits ? one.recipients : 1; n > 0; n--) copy();
     const answer = (): void => {
+      const verdict = one.way === 'discarded' ? 'Blocked SPAM {Discarded}' : 'Passed CLEAN {Relayed}';
+      if (i % 3 !== 0)
+        out.push({
+          time: at,
+          text: `${one.host} amavis[20]: (01234-05) ${verdict}, [192.0.2.1]:4321 <x@far.example> -> <b0@hinode.example>, Queue-ID: ${a}, Hits: -1.9, size: 1234, 812 ms`,
+        });
       for (let n = 0; n < one.recipients; n++) {
         const b = copies[Math.min(n, copies.length - 1)] ?? '';
         const relay =
@@ -217,9 +223,10 @@ function linesOf(all: readonly Sent[], short: boolean): Line[] {
 const DAEMONS = ['smtpd', 'qmgr', 'cleanup', 'smtp', 'lmtp', 'local', 'virtual', 'bounce', 'pickup'];
 
 function log(lines: readonly Line[]): string {
-  const first = ['mx1', 'mx2'].flatMap((host) =>
-    DAEMONS.map((daemon) => ({ time: 0, text: `${host} postfix/${daemon}[1]: daemon started` })),
-  );
+  const first = ['mx1', 'mx2'].flatMap((host) => [
+    { time: 0, text: `${host} amavis[20]: (01234-01) at work` },
+    ...DAEMONS.map((daemon) => ({ time: 0, text: `${host} postfix/${daemon}[1]: daemon started` })),
+  ]);
   return [...first, ...lines]
     .map(({ time, text }) => {
       const stamp = new Date(Date.UTC(2026, 10, 20, 10) + time * 1000).toISOString().replace('Z', '+00:00');
