@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Postfix writes so.
 /**
  * One Postfix with many smtpd services, each with restrictions of its own, beside DNS and blocklists of the lab; and the
  * rules that Sekisho makes of the same files.
