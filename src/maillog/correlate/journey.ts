@@ -37,8 +37,9 @@ export interface Journey {
   /** The first one, then those that filters and requeues gave it. */
   readonly queueIds: readonly string[];
   readonly origin: Origin;
-  /** Of the first line about it: epoch milliseconds. */
+  /** Of the first line about it: epoch milliseconds, and the line's own clock. */
   readonly time: number;
+  readonly wall: number;
   /** "" where there is none, or no line tells it. */
   readonly messageId: string;
   /** undefined where the queue manager never had it. */
@@ -85,9 +86,12 @@ interface Draft {
 export class Journeys implements Observer {
   readonly #tell: (journey: Journey) => void;
   readonly #drafts = new Map<Message, Draft>();
+  readonly #mostLines: number;
 
-  constructor(tell: (journey: Journey) => void) {
+  /** @param lines false: who does not show them spares their texts */
+  constructor(tell: (journey: Journey) => void, { lines = true } = {}) {
     this.#tell = tell;
+    this.#mostLines = lines ? MOST_LINES : 0;
   }
 
   received(_message: Message): void {}
@@ -133,7 +137,7 @@ export class Journeys implements Observer {
 
   #heard(message: Message, moment: Moment): Draft {
     const draft = this.#draft(message);
-    if (draft.lines.length < MOST_LINES) draft.lines.push(keep(moment));
+    if (draft.lines.length < this.#mostLines) draft.lines.push(keep(moment));
     else draft.more++;
     return draft;
   }
@@ -186,7 +190,7 @@ function newDraft(root: Message): Draft {
 }
 
 function journeyOf(root: Message, draft: Draft): Journey {
-  const { host, origin, time, sender, size, clientName, clientAddress, account } = root;
+  const { host, origin, time, wall, sender, size, clientName, clientAddress, account } = root;
   const { received, abandoned, discarded, notificationOf, forwardOf } = root;
   const { messageId, expired, attempts, hops, rejects, notifications, lines, more } = draft;
   const others = [...draft.members].filter((member) => member !== root).sort((a, b) => a.serial - b.serial);
@@ -196,6 +200,7 @@ function journeyOf(root: Message, draft: Draft): Journey {
     queueIds: [root, ...others].map(({ queueId }) => queueId),
     origin,
     time,
+    wall,
     messageId,
     sender,
     size,

@@ -42,13 +42,16 @@ export class Gathered implements Observer {
   readonly domains = new Map<string, number>();
   /** First and last time that a list refused somebody. */
   readonly refusals = new Map<string, { first: number; last: number }>();
-  readonly #journeys = new Journeys((journey) => {
-    if (journey.origin === 'local' || journey.account !== '') {
-      if (journey.received)
-        for (const { event } of journey.attempts) if (event.status === 'sent') this.#wrote(event.recipient);
-    }
-    for (const attempt of takenAttempts(journey)) this.#add(attempt);
-  });
+  readonly #journeys = new Journeys(
+    (journey) => {
+      if (journey.origin === 'local' || journey.account !== '') {
+        if (journey.received)
+          for (const { event } of journey.attempts) if (event.status === 'sent') this.#wrote(event.recipient);
+      }
+      for (const attempt of takenAttempts(journey)) this.#add(attempt);
+    },
+    { lines: false },
+  );
   readonly #from: number;
   readonly #to: number;
 

@@ -58,10 +58,9 @@ export function takenAttempts(journey: Journey): LoggedAttempt[] {
   const last = new Map<string, Delivery>();
   // An alias leads elsewhere: what was named at RCPT TO is the original one.
   for (const { event } of journey.attempts) last.set(event.originalRecipient || event.recipient, event);
-  const wall = journey.lines[0]?.wall ?? journey.time;
   return [...last].map(([recipient, event]) => ({
     time: journey.time,
-    wall,
+    wall: journey.wall,
     clientName: own(journey.clientName),
     clientAddress: own(clientAddress),
     helo: undefined,
