@@ -16,7 +16,7 @@ export function settingsOf(texts: readonly string[], configuration: Configuratio
       throw new SekishoError(
         'bad-argument',
         '"{text}" is no setting',
-        "write it as --set 'parameter = value'",
+        'write it as --set name=value, in quotes where it has blanks',
         {
           values: { text },
         },

@@ -15,7 +15,6 @@ ip link set lo up
 mount --bind "$folder/resolv.conf" /etc/resolv.conf
 rbldnsd -n -b ::1/5301 -w "$folder" -c 0 good.lab:ip4set:good.zone everything.lab:ip4set:everything.zone >/dev/null 2>&1 &
 unbound -d -c "$folder/unbound.conf" >"$folder/output" 2>&1 &
-trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 i=0
 until "$1" zones --json good.lab 2>/dev/null | grep -q '"status": "healthy"'; do
   i=$((i + 1)); [ $i -lt 40 ] || { cat "$folder/output" >&2; exit 99; }
@@ -56,7 +55,8 @@ describe("the system's resolver, on IPv6", { skip }, () => {
     writeFileSync(folder.at('good.zone'), `${SOA}:127.0.0.2:listed\n127.0.0.2\n192.0.2.0/28\n`);
     writeFileSync(folder.at('everything.zone'), `${SOA}:127.0.0.2:for sale\n0.0.0.0/1\n128.0.0.0/1\n`);
     chmodSync(folder.at('.'), 0o755);
-    const program = ['-mn', 'sh', folder.at('script'), folder.at('.'), SEKISHO, ...args];
+    // What they leave behind ends with the shell, which is their init.
+    const program = ['-mnpf', '--kill-child', 'sh', folder.at('script'), folder.at('.'), SEKISHO, ...args];
     return await run(program, { program: 'unshare' });
   };
 

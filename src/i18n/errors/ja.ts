@@ -51,7 +51,8 @@ export const ja: Readonly<Record<string, string>> = {
   'add --yes, or --dry-run to see the change only':
     '--yes を付けるか、--dry-run で変更の内容だけを見てください',
   '"{text}" is no setting': '「{text}」は設定の形をしていません',
-  "write it as --set 'parameter = value'": "--set 'parameter = value' の形で書いてください",
+  'write it as --set name=value, in quotes where it has blanks':
+    '--set name=value の形で、空白があれば引用符で囲んで書いてください',
   'Postfix has no parameter {name}': 'Postfix に {name} というパラメーターはありません',
   'see postconf(5) for the names; a restriction class must be in smtpd_restriction_classes':
     '名前は postconf(5) で確かめてください。制限クラスは smtpd_restriction_classes に書く必要があります',
