@@ -11,6 +11,7 @@ import { compileRules } from '../restrictions/compile.ts';
 import { evaluationJson } from '../restrictions/evaluation-json.ts';
 import { evaluateAsking, KnownFacts, type Sources } from '../restrictions/facts-known.ts';
 import { Settings } from '../restrictions/settings.ts';
+import { orRefuse } from './broken.ts';
 import { addEveryOption, type EveryOptions, everyday } from './every-command.ts';
 import { openResolver } from './resolver.ts';
 import { serviceOf } from './service-option.ts';
@@ -46,11 +47,13 @@ async function run(options: Options): Promise<void> {
   const configuration = readConfiguration(options.configDir);
   const service = serviceOf(configuration, options.service);
   const settings = new Settings(configuration, service);
-  const world = tableWorld(options.configDir, settings, options.offline !== true);
-  const rules = await compileRules(configuration, {
-    world,
-    ...(service && { service }),
-    ...thisMachine(),
+  const rules = await orRefuse(configuration, () => {
+    const world = tableWorld(options.configDir, settings, options.offline !== true);
+    return compileRules(configuration, {
+      world,
+      ...(service && { service }),
+      ...thisMachine(),
+    });
   });
   const resolver = options.offline === true ? undefined : await openResolver(at);
   const queueDirectory = settings.text('queue_directory');

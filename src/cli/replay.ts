@@ -24,6 +24,7 @@ import { type Replayed, replay } from '../restrictions/replay/replay.ts';
 import type { Rules } from '../restrictions/rules.ts';
 import { Settings } from '../restrictions/settings.ts';
 import { Spf } from '../spf/spf.ts';
+import { orRefuse } from './broken.ts';
 import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
 import { wholeNumber } from './number.ts';
 import { replayJson } from './replay-json.ts';
@@ -98,6 +99,7 @@ async function run(logs: string[], options: Options): Promise<void> {
           options.questions === undefined ? QUESTIONS : wholeNumber(options.questions, '--questions'),
         rate: options.rate === undefined ? RATE : Math.max(1, wholeNumber(options.rate, '--rate')),
         isUnreliable,
+        compare: options.compare === true,
         ...(spf && {
           spf: async ({ clientAddress, sender, helo }) =>
             (await spf.check({ ip: clientAddress, sender, helo: helo ?? '' })).result,
@@ -112,7 +114,7 @@ async function run(logs: string[], options: Options): Promise<void> {
     process.stdout.write(
       options.json === true
         ? `${JSON.stringify(replayJson(told, day.language), undefined, 2)}\n`
-        : replayText(told, { ...day, top, compare: options.compare === true }),
+        : replayText(told, { ...day, top }),
     );
     if (replayed.falsePositives.likely > 0) process.exitCode = 1;
   } finally {
@@ -131,8 +133,14 @@ export interface ToldReplay {
 
 async function rulesOf(configuration: Configuration, options: Options): Promise<Rules> {
   const service = serviceOf(configuration, options.service);
-  const world = tableWorld(options.configDir, new Settings(configuration, service), options.offline !== true);
-  return compileRules(configuration, { world, ...thisMachine(), ...(service && { service }) });
+  return orRefuse(configuration, () => {
+    const world = tableWorld(
+      options.configDir,
+      new Settings(configuration, service),
+      options.offline !== true,
+    );
+    return compileRules(configuration, { world, ...thisMachine(), ...(service && { service }) });
+  });
 }
 
 async function gather(

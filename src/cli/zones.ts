@@ -7,7 +7,6 @@ import { systemResolvConf } from '../dns/system.ts';
 import { type Health, zoneHealth } from '../dnsbl/health.ts';
 import { wholeCatalogue } from '../dnsbl/plan.ts';
 import { type Fitness, isPublicResolver, resolverFitness } from '../dnsbl/resolver-fitness.ts';
-import { hideAnyKey } from '../dnsbl/secret.ts';
 import { namedZone } from '../dnsbl/stranger.ts';
 import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
@@ -25,6 +24,7 @@ import {
 import { hasConfiguration, readConfiguration, tableText, USUAL_FOLDER } from '../postfix/read.ts';
 import { renamedParameters } from '../postfix/renamed.ts';
 import { type AdvisedUse, adviseOn, SUBMISSION } from '../restrictions/list-advice.ts';
+import { refuseBroken, refuseExpansion } from './broken.ts';
 import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
 import { openResolver } from './resolver.ts';
 import { ProgressBar } from './show.ts';
@@ -109,35 +109,11 @@ function configurationOf({ configDir }: Options): Configuration | undefined {
   return hasConfiguration() ? readConfiguration(USUAL_FOLDER) : undefined;
 }
 
-/** What Postfix would not start with is told: half of a configuration would be half of the truth. */
-function refuseBroken({ main, master }: Configuration): void {
-  const broken = [...main.problems, ...master.problems].find(({ fatal }) => fatal);
-  if (broken !== undefined) refuse(broken.file, broken.line, broken.text);
-}
-
-function refuse(file: string, line: number, text: string): never {
-  throw new SekishoError(
-    'postfix-config',
-    '{file}, line {line}: Postfix cannot read "{text}"',
-    'mend it; `postfix check` says more',
-    { values: { file, line: String(line), text: hideAnyKey(text) } },
-  );
-}
-
 function usedBy(configuration: Configuration): readonly ListUse[] {
   const { uses, errors } = listUses(configuration, tableText(dirname(configuration.main.file)));
   const [wrong] = errors;
   if (wrong === undefined) return uses;
-  const { file, line } = wrong.error.place ?? { file: configuration.main.file, line: 0 };
-  // Postfix has no such bound: it would need all memory, or for ever.
-  if (wrong.error.wrong === 'too-long')
-    throw new SekishoError(
-      'postfix-config',
-      '{file}, line {line}: {parameter} grows beyond 16 million letters or 200,000 names in it',
-      'look for names that are made of each other, twice in each step',
-      { values: { file, line: String(line), parameter: wrong.parameter } },
-    );
-  return refuse(file, line, wrong.error.text);
+  return refuseExpansion(wrong.error, configuration, wrong.parameter);
 }
 
 function zonesOf(

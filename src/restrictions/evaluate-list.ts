@@ -4,7 +4,11 @@ import { needText } from './facts.ts';
 import type { Step } from './parse.ts';
 import { DUNNO, OK, type Run, type Scope, type Status } from './run.ts';
 
+const DEEPEST = 200;
+
 export function evaluateList(run: Run, scope: Scope): Status {
+  // A class that names itself: Postfix would go on until its stack is full.
+  if (run.depth > DEEPEST) return run.wrongConfiguration();
   const depthBefore = run.depth++;
   const ruleBefore = run.rule;
   let status: Status = DUNNO;
