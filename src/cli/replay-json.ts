@@ -4,6 +4,7 @@ import type { Language } from '../i18n/language.ts';
 import { sayReplay } from '../i18n/replay/words.ts';
 import { iso } from '../report/build.ts';
 import type { Changed } from '../restrictions/replay/replay.ts';
+import type { RuleHits } from '../restrictions/replay/rule-count.ts';
 import type { ToldReplay } from './replay.ts';
 
 export function replayJson(
@@ -38,13 +39,8 @@ export function replayJson(
     current: { accepted: current.accepted, rejected: current.rejected, unknown: current.unknown },
     proposed: { accepted: proposed.accepted, rejected: proposed.rejected, unknown: proposed.unknown },
     days: [...days].map(([date, day]) => ({ date, ...day })),
-    rules: rules.map(({ rule, hits, unique, real }) => ({
-      restriction: rule.step.written,
-      list: rule.list,
-      hits,
-      unique,
-      likelyReal: real,
-    })),
+    rules: rules.map(ruleJson),
+    currentRules: replayed.currentRules?.map(ruleJson) ?? null,
     overlap,
     newlyRejected: replayed.newlyRejected.map(changed),
     newlyAccepted: replayed.newlyAccepted.map(changed),
@@ -56,6 +52,10 @@ export function replayJson(
     offline,
     limits: limitsOf(language),
   };
+}
+
+function ruleJson({ rule, hits, unique, real }: RuleHits): object {
+  return { restriction: rule.step.written, list: rule.list, hits, unique, likelyReal: real };
 }
 
 /** What a replay cannot know, whatever the log. */

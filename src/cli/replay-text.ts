@@ -7,6 +7,7 @@ import { fold } from '../report/render/fold.ts';
 import { safe } from '../report/render/safe.ts';
 import { table } from '../report/render/table.ts';
 import type { Changed, DayCount, Replayed } from '../restrictions/replay/replay.ts';
+import { compareRules } from '../restrictions/replay/rule-count.ts';
 import type { ToldReplay } from './replay.ts';
 import { limitsOf } from './replay-json.ts';
 
@@ -16,7 +17,6 @@ export interface ReplayForm {
   readonly color: boolean;
   /** Entries a list. */
   readonly top: number;
-  readonly compare: boolean;
 }
 
 export function replayText(told: ToldReplay, form: ReplayForm): string {
@@ -42,7 +42,8 @@ export function replayText(told: ToldReplay, form: ReplayForm): string {
   lines.push(...totals(replayed, form));
   changes(lines, say('heading.rejected'), replayed.newlyRejected, replayed.more.rejected, form);
   changes(lines, say('heading.accepted'), replayed.newlyAccepted, replayed.more.accepted, form);
-  rules(lines, replayed, form);
+  if (replayed.currentRules === undefined) rules(lines, replayed, form);
+  else compared(lines, replayed, form);
   overlap(lines, replayed, form);
   if (replayed.days.size > 1) days(lines, replayed, form);
   if (replayed.unknown.length > 0) {
@@ -124,6 +125,35 @@ function changes(
   }
   const rest = changed.length + more - Math.min(top, changed.length);
   if (rest > 0) lines.push(`  ${sayReplay(language, 'more.top', { count: rest })}`);
+}
+
+/** Old beside new: each rule under the current and under the proposed restrictions. */
+function compared(lines: string[], { currentRules, rules }: Replayed, form: ReplayForm): void {
+  const { language, width, top } = form;
+  const all = compareRules(currentRules ?? [], rules);
+  if (all.length === 0) return;
+  heading(lines, sayReplay(language, 'heading.compared'), form);
+  const title = (column: ReplayWord, side: ReplayWord) => ({
+    title: sayReplay(language, side) + (language === 'ja' ? '・' : ' ') + sayReplay(language, column),
+    align: 'right' as const,
+  });
+  const columns = [
+    { title: sayReplay(language, 'column.rule'), flexible: true },
+    title('column.hits', 'side.current'),
+    title('column.hits', 'side.proposed'),
+    title('column.unique', 'side.current'),
+    title('column.unique', 'side.proposed'),
+  ];
+  const rows = all
+    .slice(0, top)
+    .map(({ rule, current, proposed }) => [
+      safe(rule.step.written),
+      ...[current?.hits, proposed?.hits, current?.unique, proposed?.unique].map((each) =>
+        String(each ?? '-'),
+      ),
+    ]);
+  lines.push(...table(columns, rows, width, 2));
+  if (all.length > top) lines.push(`  ${sayReplay(language, 'more.top', { count: all.length - top })}`);
 }
 
 function rules(lines: string[], { rules }: Replayed, form: ReplayForm): void {

@@ -15,7 +15,7 @@ import type {
   Notification,
   Removed,
 } from '../../maillog/event.ts';
-import { type LoggedAttempt, refusedAttempt, takenAttempts } from './logged.ts';
+import { type LoggedAttempt, refusedAttempt, takenAttempts, warnedAttempt } from './logged.ts';
 
 /** Attempts kept; beyond, the eldest stay, and it is said how many more there were. */
 const MOST = 1_000_000;
@@ -35,6 +35,10 @@ export interface ClientPast {
 export class Gathered implements Observer {
   readonly attempts: LoggedAttempt[] = [];
   more = 0;
+  /** What would have been refused, but for `warn_if_reject`. */
+  readonly warned: LoggedAttempt[] = [];
+  /** Epoch milliseconds of the last line that tells of an attempt. */
+  last = 0;
   /** Addresses and domains, in lower case, that people behind this server wrote to. */
   readonly writtenTo = new Set<string>();
   readonly clients = new Map<string, ClientPast>();
@@ -66,6 +70,8 @@ export class Gathered implements Observer {
     if (event.kind === 'saslFailure') this.past(event.address).guesses++;
     else if (event.kind === 'loginFailure') this.past(event.address).guesses += event.attempts;
     else if (event.kind === 'reject') {
+      const warned = warnedAttempt(entry, event);
+      if (warned !== undefined) this.#warn(warned);
       const attempt = refusedAttempt(entry, event);
       if (attempt === undefined) return;
       if (event.text.includes('User unknown')) this.past(attempt.clientAddress).unknownRecipients++;
@@ -87,7 +93,14 @@ export class Gathered implements Observer {
     return past;
   }
 
+  #warn(attempt: LoggedAttempt): void {
+    if (attempt.wall < this.#from || attempt.wall >= this.#to) return;
+    if (this.warned.length < MOST) this.warned.push(attempt);
+    else this.more++;
+  }
+
   #add(attempt: LoggedAttempt): void {
+    this.last = Math.max(this.last, attempt.time);
     const past = this.past(attempt.clientAddress);
     past.attempts++;
     if (attempt.outcome !== 'refused' && attempt.outcome !== 'deferred') {

@@ -34,8 +34,17 @@ export function wasTaken({ outcome }: LoggedAttempt): boolean {
 
 /** undefined: the restrictions had no part in it, or it names no recipient. */
 export function refusedAttempt(entry: Entry, event: Reject): LoggedAttempt | undefined {
-  if (event.action !== 'reject' || event.by !== 'smtpd' || event.recipient === undefined) return undefined;
-  if (event.code < 400) return undefined;
+  if (event.action !== 'reject') return undefined;
+  return attemptIn(entry, event, event.code >= 500 ? 'refused' : 'deferred');
+}
+
+/** One that is only warned of (`reject_warning`): it went on, as far as this line tells. */
+export function warnedAttempt(entry: Entry, event: Reject): LoggedAttempt | undefined {
+  return event.action === 'reject_warning' ? attemptIn(entry, event, 'accepted') : undefined;
+}
+
+function attemptIn(entry: Entry, event: Reject, outcome: Outcome): LoggedAttempt | undefined {
+  if (event.by !== 'smtpd' || event.recipient === undefined || event.code < 400) return undefined;
   return {
     time: entry.time,
     wall: entry.wall,
@@ -45,7 +54,7 @@ export function refusedAttempt(entry: Entry, event: Reject): LoggedAttempt | und
     sender: own(event.sender),
     recipient: own(event.recipient),
     account: own(event.account),
-    outcome: event.code >= 500 ? 'refused' : 'deferred',
+    outcome,
     zone: own(event.zone),
     reply: own(`${event.code} ${event.dsn} ${event.text}`),
   };

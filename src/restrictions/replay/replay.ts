@@ -7,21 +7,12 @@ import { type Evaluation, evaluate } from '../evaluate.ts';
 import { type Need, needText } from '../facts.ts';
 import type { KnownFacts, Sources } from '../facts-known.ts';
 import type { Rules } from '../rules.ts';
-import type { Hit, Rule } from '../run.ts';
+import type { Hit } from '../run.ts';
 import type { Gathered } from './gathered.ts';
 import { attemptOf, type LoggedAttempt, wasTaken } from './logged.ts';
 import { ProvenFacts } from './proven.ts';
 import { type Judgement, judge } from './real.ts';
-import { rulesIn } from './rules-in.ts';
-
-export interface RuleHits {
-  readonly rule: Rule;
-  hits: number;
-  /** Nothing else would have refused. */
-  unique: number;
-  /** Of mail that is likely real. */
-  real: number;
-}
+import { RuleCount, type RuleHits, zoneOf } from './rule-count.ts';
 
 export interface Changed {
   readonly attempt: LoggedAttempt;
@@ -49,6 +40,8 @@ export interface Replayed {
   readonly days: ReadonlyMap<string, Day>;
   /** Of the proposed lists, also those that never hit. */
   readonly rules: readonly RuleHits[];
+  /** Of the current lists; undefined: nobody wants to compare. */
+  readonly currentRules: readonly RuleHits[] | undefined;
   /** Zones of the proposed lists; how many attempts two of them would refuse both. */
   readonly overlap: { readonly zones: readonly string[]; readonly matrix: readonly (readonly number[])[] };
   readonly newlyRejected: readonly Changed[];
@@ -73,6 +66,8 @@ export interface ReplayOptions {
   readonly mostQuestions: number;
   readonly rate: number;
   readonly isUnreliable: (zone: string) => boolean;
+  /** Count what the current rules refuse, too. */
+  readonly compare?: boolean;
   readonly spf?: (attempt: LoggedAttempt) => Promise<Result | undefined>;
   readonly progress?: (done: number, all: number) => void;
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -97,6 +92,7 @@ interface Both {
   readonly before: Evaluation;
   readonly after: Evaluation;
   readonly hits: readonly Hit[];
+  readonly currentHits: readonly Hit[];
 }
 
 class Work {
@@ -104,9 +100,8 @@ class Work {
   readonly #proven: ProvenFacts;
   /** Attempts that are alike are evaluated once. */
   readonly #seen = new Map<string, Both>();
-  readonly #rules: Map<string, RuleHits>;
-  readonly #zones: readonly string[];
-  readonly #matrix: number[][];
+  readonly #rules: RuleCount;
+  readonly #currentRules: RuleCount | undefined;
   readonly #days = new Map<string, Day>();
   readonly #current = newCount();
   readonly #proposed = newCount();
@@ -124,10 +119,8 @@ class Work {
   constructor(options: ReplayOptions) {
     this.#options = options;
     this.#proven = new ProvenFacts(options.gathered, options.facts);
-    const rules = rulesIn(options.proposed);
-    this.#rules = new Map(rules.map((rule) => [keyOf(rule), { rule, hits: 0, unique: 0, real: 0 }]));
-    this.#zones = [...new Set(rules.map((rule) => zoneOf(rule)).filter((zone) => zone !== undefined))];
-    this.#matrix = this.#zones.map(() => this.#zones.map(() => 0));
+    this.#rules = new RuleCount(options.proposed);
+    this.#currentRules = options.compare === true ? new RuleCount(options.current) : undefined;
   }
 
   /** Asks for what decides and is not known: at most so much, and not faster than allowed. */
@@ -194,17 +187,21 @@ class Work {
     if (known !== undefined) return known;
     this.#proven.about(attempt, current);
     const of = attemptOf(attempt);
+    const hitsOf = (rules: Rules): readonly Hit[] =>
+      evaluate(rules, of, this.#proven, { collect: true }).hits;
+    const hits = hitsOf(proposed);
     const both = {
       before: evaluate(current, of, this.#proven),
       after: evaluate(proposed, of, this.#proven),
-      hits: evaluate(proposed, of, this.#proven, { collect: true }).hits,
+      hits,
+      currentHits: this.#currentRules === undefined ? [] : current === proposed ? hits : hitsOf(current),
     };
     if (keep && this.#seen.size < 100_000) this.#seen.set(alike, both);
     return both;
   }
 
   count(attempt: LoggedAttempt): void {
-    const { before, after, hits } = this.#evaluated(attempt, true);
+    const { before, after, hits, currentHits } = this.#evaluated(attempt, true);
     const date = new Date(attempt.wall).toISOString().slice(0, 10);
     const day = this.#dayOf(date);
     const wasRefused = !wasTaken(attempt);
@@ -215,7 +212,7 @@ class Work {
     if (refused !== wasRefused) this.#otherwise++;
     if (after.verdict === 'unknown')
       for (const need of after.needs) {
-        const what = kindOfNeed(need, this.#zones);
+        const what = kindOfNeed(need, this.#rules.zones);
         this.#unknown.set(what, (this.#unknown.get(what) ?? 0) + 1);
       }
     const changed = refuses(after) && !refused;
@@ -223,7 +220,9 @@ class Work {
     const judgement = changed || freed ? this.#judge(attempt, changed ? after : before, hits) : undefined;
     if (changed) this.#tellRejected({ attempt, evaluation: after, judgement: judgement! });
     if (freed) this.#tellAccepted({ attempt, evaluation: before, judgement: judgement! });
-    this.#countHits(hits, judgement?.likelyReal === true);
+    const real = judgement?.likelyReal === true;
+    this.#rules.count(hits, real);
+    this.#currentRules?.count(currentHits, real);
   }
 
   #dayOf(date: string): Day {
@@ -260,24 +259,6 @@ class Work {
     else this.#moreAccepted++;
   }
 
-  #countHits(hits: readonly Hit[], real: boolean): void {
-    const keys = new Set(hits.map(({ rule }) => keyOf(rule)));
-    for (const { rule } of hits) {
-      const key = keyOf(rule);
-      if (!this.#rules.has(key)) this.#rules.set(key, { rule, hits: 0, unique: 0, real: 0 });
-    }
-    for (const key of keys) {
-      const counted = this.#rules.get(key)!;
-      counted.hits++;
-      if (keys.size === 1) counted.unique++;
-      if (real) counted.real++;
-    }
-    const zones = [...new Set(hits.map(({ rule }) => zoneOf(rule)))]
-      .map((zone) => (zone === undefined ? -1 : this.#zones.indexOf(zone)))
-      .filter((index) => index >= 0);
-    for (const a of zones) for (const b of zones) this.#matrix[a]![b]!++;
-  }
-
   result(): Replayed {
     const { gathered } = this.#options;
     return {
@@ -285,8 +266,9 @@ class Work {
       current: this.#current,
       proposed: this.#proposed,
       days: new Map([...this.#days].sort(([a], [b]) => (a < b ? -1 : 1))),
-      rules: [...this.#rules.values()],
-      overlap: { zones: this.#zones, matrix: this.#matrix },
+      rules: this.#rules.all(),
+      currentRules: this.#currentRules?.all(),
+      overlap: { zones: this.#rules.zones, matrix: this.#rules.matrix },
       newlyRejected: this.#rejected.sort(byReality),
       newlyAccepted: this.#accepted.sort(byReality),
       more: { rejected: this.#moreRejected, accepted: this.#moreAccepted },
@@ -320,17 +302,6 @@ function likeness(attempt: LoggedAttempt): string {
   const { clientAddress, clientName, helo, sender, recipient, account, reply } = attempt;
   const end = wasTaken(attempt) ? `+${Math.floor(attempt.time / 3_600_000)}` : reply;
   return [clientAddress, clientName, helo ?? '\0', sender, recipient, account, end].join('\n');
-}
-
-export function keyOf({ list, step }: Rule): string {
-  return `${list}\n${step.written}`;
-}
-
-/** The list of `reject_rbl_client zone=filter`; undefined: the rule asks none. */
-export function zoneOf({ step }: Rule): string | undefined {
-  const { lower, argument } = step;
-  if (argument === undefined || !/^(?:reject_rbl|reject_rhsbl)/.test(lower)) return undefined;
-  return argument.split('=', 1)[0]!.toLowerCase();
 }
 
 /** What would be needed, without the subject: `dns: A zen.example.org`, `attribute: helo_name`. */
