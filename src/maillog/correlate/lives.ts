@@ -467,12 +467,13 @@ export class Lives {
 
   /**
    * A filter has given the message back under a queue id that it named. What else came back in that time with the same
-   * message-id and sender may be copies for other recipients, if nobody else turns out to have given them.
+   * message-id and sender may be copies for other recipients, if nobody else turns out to have given them. A message that
+   * was there before the first one is none.
    * @param since when it may have begun, epoch milliseconds
    */
   suspectSplits(first: Message, since: number): void {
     for (const message of this.hostOf(first).names.newest(first))
-      if (message !== first && message.time >= since && message.inside && !message.received)
+      if (message.serial > first.serial && message.time >= since && message.inside && !message.received)
         message.splitOf ??= first;
   }
 
