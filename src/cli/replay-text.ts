@@ -60,7 +60,7 @@ export function replayText(told: ToldReplay, form: ReplayForm): string {
   return `${lines.join('\n')}\n`;
 }
 
-function verdicts(replayed: Replayed, hasChange: boolean, language: Language): string[] {
+export function verdicts(replayed: Replayed, hasChange: boolean, language: Language): string[] {
   const { newlyRejected, newlyAccepted, falsePositives, proposed, otherwise, more } = replayed;
   const told: string[] = [];
   const { likely, certain } = falsePositives;

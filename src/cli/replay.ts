@@ -20,7 +20,10 @@ import { ALWAYS, readPeriod } from '../report/period.ts';
 import { compileRules } from '../restrictions/compile.ts';
 import { KnownFacts } from '../restrictions/facts-known.ts';
 import { Gathered } from '../restrictions/replay/gathered.ts';
+import { applyCommand, promoted } from '../restrictions/replay/promote.ts';
+import { ProvenFacts } from '../restrictions/replay/proven.ts';
 import { type Replayed, replay } from '../restrictions/replay/replay.ts';
+import { shadowResults } from '../restrictions/replay/shadow-results.ts';
 import type { Rules } from '../restrictions/rules.ts';
 import { Settings } from '../restrictions/settings.ts';
 import { Spf } from '../spf/spf.ts';
@@ -28,6 +31,7 @@ import { orRefuse } from './broken.ts';
 import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
 import { wholeNumber } from './number.ts';
 import { replayJson } from './replay-json.ts';
+import { shadowJson, shadowText } from './replay-shadow.ts';
 import { replayText } from './replay-text.ts';
 import { openResolver } from './resolver.ts';
 import { serviceOf } from './service-option.ts';
@@ -39,6 +43,8 @@ interface Options extends EveryOptions {
   configDir: string;
   set?: string[];
   compare?: boolean;
+  shadowResults?: boolean;
+  format: 'text' | 'html' | 'json';
   date?: string;
   top?: string;
   service?: string;
@@ -62,6 +68,12 @@ export function addReplay(parent: Command, language: Language): void {
     )
     .addOption(new Option('--set <setting>', say(language, 'help.replay.set')).argParser(collectSet))
     .option('--compare', say(language, 'help.replay.compare'))
+    .option('--shadow-results', say(language, 'help.replay.shadowResults'))
+    .addOption(
+      new Option('--format <form>', say(language, 'help.format'))
+        .choices(['text', 'html', 'json'])
+        .default('text', ''),
+    )
     .option('-d, --date <days>', say(language, 'help.date'))
     .option('--top <count>', say(language, 'help.top'))
     .option('--service <name>', say(language, 'help.service'))
@@ -74,6 +86,7 @@ export function addReplay(parent: Command, language: Language): void {
 }
 
 async function run(logs: string[], options: Options): Promise<void> {
+  if (options.shadowResults === true) return await shadow(logs, options);
   const day = everyday(options);
   const configuration = readConfiguration(options.configDir);
   const settings = settingsOf(options.set ?? [], configuration);
@@ -109,17 +122,56 @@ async function run(logs: string[], options: Options): Promise<void> {
       }),
     );
     const told = { replayed, coverage, settings, offline: resolver === undefined, more: gathered.more };
-    const top =
-      options.top === undefined ? TOP : wholeNumber(options.top, '--top') || Number.POSITIVE_INFINITY;
-    process.stdout.write(
-      options.json === true
-        ? `${JSON.stringify(replayJson(told, day.language), undefined, 2)}\n`
-        : replayText(told, { ...day, top }),
-    );
+    const top = topOf(options);
+    const form = options.json === true ? 'json' : options.format;
+    if (form === 'json') putJson(replayJson(told, day.language));
+    else if (form === 'html') {
+      const { replayHtml } = await import('./replay-html.ts');
+      process.stdout.write(replayHtml(told, { language: day.language, top }));
+    } else process.stdout.write(replayText(told, { ...day, top }));
     if (replayed.falsePositives.likely > 0) process.exitCode = 1;
   } finally {
     resolver?.close();
   }
+}
+
+async function shadow(logs: string[], options: Options): Promise<void> {
+  const day = everyday(options);
+  for (const [option, given] of [
+    ['--set', options.set !== undefined],
+    ['--compare', options.compare === true],
+    ['--format html', options.format === 'html'],
+  ] as const)
+    if (given)
+      throw new SekishoError(
+        'bad-argument',
+        '--shadow-results goes without {option}',
+        'it reads the warnings of the configuration in force, and is told as text or JSON',
+        { values: { option } },
+      );
+  const configuration = readConfiguration(options.configDir);
+  const rules = await rulesOf(configuration, options);
+  const { gathered } = await gather(logs, options, day);
+  const proven = new ProvenFacts(gathered, new KnownFacts());
+  const results = shadowResults(gathered, rules, proven, isUnreliable);
+  const service = serviceOf(configuration, options.service);
+  const settings = promoted(
+    results.rules.filter(({ promote }) => promote).map(({ rule }) => rule),
+    (name) =>
+      service?.overrides.has(name) === true ? undefined : configuration.main.byName.get(name)?.value.text,
+  );
+  const folder = options.configDir === USUAL_FOLDER ? undefined : options.configDir;
+  const told = { ...results, command: settings.length === 0 ? undefined : applyCommand(settings, folder) };
+  if (options.json === true || options.format === 'json') putJson(shadowJson(told, day.language));
+  else process.stdout.write(shadowText(told, { ...day, top: topOf(options) }));
+}
+
+function topOf({ top }: Options): number {
+  return top === undefined ? TOP : wholeNumber(top, '--top') || Number.POSITIVE_INFINITY;
+}
+
+function putJson(told: object): void {
+  process.stdout.write(`${JSON.stringify(told, undefined, 2)}\n`);
 }
 
 export interface ToldReplay {

@@ -102,6 +102,8 @@ Exit codes: 0 done, whatever the verdicts; 2 unusable arguments; 3 the configura
   'help.replay': 'what a change of restrictions would have done to the mail of a log',
   'help.replay.set': "the change, as in --set 'parameter = value'; may be given several times",
   'help.replay.compare': 'print old beside new',
+  'help.replay.shadowResults':
+    'what rules behind warn_if_reject would have refused, and which of them are safe to promote',
   'help.replay.offline': 'ask nobody: what the log does not tell stays unknown',
   'help.replay.questions': 'questions of DNS at most (20000)',
   'help.replay.rate': 'questions of DNS a second at most (500)',
@@ -109,6 +111,8 @@ Exit codes: 0 done, whatever the verdicts; 2 unusable arguments; 3 the configura
 Examples:
   sekisho replay /var/log/mail.log --set 'smtpd_recipient_restrictions = permit_mynetworks, reject_unauth_destination'
   sekisho replay -d 7d --set 'smtpd_helo_restrictions = reject_invalid_helo_hostname' --offline
+  sekisho replay --format html --set 'smtpd_sender_restrictions = reject_unknown_sender_domain' > change.html
+  sekisho replay --shadow-results
 
 Nothing is changed. docs/replay.md tells how an attempt is judged, and what a log cannot tell.
 Exit codes: 0 done; 1 likely real mail would be newly rejected; 2 unusable arguments; 3 a file cannot be read`,

@@ -102,6 +102,7 @@ export const ja: CliWords = {
   'help.replay': '制限を変えていたら、ログにあるメールがどうなっていたか',
   'help.replay.set': "変更の内容。--set 'parameter = value' の形で、何度でも指定できる",
   'help.replay.compare': '今の設定と変更後を並べて示す',
+  'help.replay.shadowResults': 'warn_if_reject で試している規則が何を拒否したはずか、どれを切り替えてよいか',
   'help.replay.offline': '誰にも問い合わせない (ログにないことは不明のまま)',
   'help.replay.questions': 'DNS への問い合わせの上限 (20000)',
   'help.replay.rate': '一秒あたりの DNS への問い合わせの上限 (500)',
@@ -109,6 +110,8 @@ export const ja: CliWords = {
 例:
   sekisho replay /var/log/mail.log --set 'smtpd_recipient_restrictions = permit_mynetworks, reject_unauth_destination'
   sekisho replay -d 7d --set 'smtpd_helo_restrictions = reject_invalid_helo_hostname' --offline
+  sekisho replay --format html --set 'smtpd_sender_restrictions = reject_unknown_sender_domain' > change.html
+  sekisho replay --shadow-results
 
 設定は何も変えません。判定の方法と、ログからはわからないことは docs/replay.md にあります。
 終了コード: 0 完了、1 本物らしいメールが新たに拒否される、2 引数の誤り、3 ファイルが読めない`,

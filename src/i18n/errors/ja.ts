@@ -45,6 +45,9 @@ export const ja: Readonly<Record<string, string>> = {
   '--shadow cannot try {name}': '--shadow で {name} を試すことはできません',
   'it puts warn_if_reject before new restrictions of smtpd_..._restrictions; set other parameters without it':
     'smtpd_..._restrictions の新しい制限の前に warn_if_reject を付けるものです。ほかのパラメーターは --shadow なしで設定してください',
+  '--shadow-results goes without {option}': '--shadow-results は {option} と一緒に使えません',
+  'it reads the warnings of the configuration in force, and is told as text or JSON':
+    '今の設定が出した警告を読み、テキストか JSON で示すものです',
   'there is no copy of {file} to go back to': '{file} の控えがありません',
   'name one: sekisho rollback FILE': '指定してください: sekisho rollback FILE',
   'nobody is there to agree': '確認に答える人がいません',

@@ -37,6 +37,26 @@ export const en = {
   'verdict.same': 'Nothing would change for the attempts of this log.',
   'verdict.otherwise':
     'Of {count} {count: attempt|attempts} the log tells another end than the current restrictions give: they were others then, or something that the log does not tell decided.',
+  'shadow.none': 'No rule is tried: no restriction of this configuration has warn_if_reject before it.',
+  'shadow.verdict':
+    '{rules} {rules: rule is|rules are} tried; {safe} of them can be made to refuse, as far as this log tells.',
+  'shadow.unmatched':
+    '{count} {count: warning of this log comes|warnings of this log come} from no rule that is tried now: it was taken out, was changed, or refuses by now.',
+  'shadow.heading': 'Rules that are tried (warn_if_reject)',
+  'shadow.warned': 'would refuse',
+  'shadow.taken': 'of it taken',
+  'shadow.since': 'since',
+  'shadow.promote': 'safe to promote: none of the mail that it would have refused is likely real',
+  'shadow.keep': 'not yet: it would have refused mail that is likely real',
+  'shadow.quiet': 'it has warned of nothing in this log: nothing speaks for it or against it',
+  'shadow.short': 'Its warnings are of less than a week: seven days show more.',
+  'shadow.command': 'To make those refuse that are safe:',
+  'shadow.by-hand':
+    'main.cf does not spell the safe ones out where it sets the list (a $name or master.cf does): take warn_if_reject away there.',
+  'overlap.lead':
+    'A row is a list: in its own column all that it would refuse, in the others what both would. The deeper, the greater the share.',
+  'timeline.lead': 'left and paler: current; right: proposed',
+  numbers: 'Numbers',
   likely: 'LIKELY REAL',
   certain: 'CERTAINLY REAL',
   more: '... and {count} more',

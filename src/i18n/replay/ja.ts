@@ -38,6 +38,26 @@ export const ja: ReplayWords = {
   'verdict.same': 'このログにある試みについては、何も変わりません。',
   'verdict.otherwise':
     '{count} 件は、今の制限による判定がログにある結果と異なります。当時の制限が違ったか、ログに現れないものが結果を決めています。',
+  'shadow.none': '試している規則はありません。この設定には warn_if_reject の付いた制限がありません。',
+  'shadow.verdict':
+    '{rules} 件の規則を試しています。このログでわかる範囲では、うち {safe} 件を拒否に切り替えられます。',
+  'shadow.unmatched':
+    'このログの警告のうち {count} 件は、今試している規則のものではありません。規則が外されたか、変わったか、すでに拒否に切り替わっています。',
+  'shadow.heading': '試している規則 (warn_if_reject)',
+  'shadow.warned': '拒否相当',
+  'shadow.taken': 'うち受付',
+  'shadow.since': '最初の警告',
+  'shadow.promote': '切り替えて安全です。拒否されていたはずのものに、本物らしいメールはありません',
+  'shadow.keep': 'まだ切り替えないでください。本物らしいメールが拒否されていたはずです',
+  'shadow.quiet': 'このログでは一度も警告していないため、良いとも悪いとも言えません',
+  'shadow.short': '警告は一週間に満たない期間のものです。七日間試すと、より確かになります。',
+  'shadow.command': '安全なものを拒否に切り替えるには:',
+  'shadow.by-hand':
+    '安全な規則は main.cf のそのリストに直接書かれていません ($ の付いた名前か master.cf にあります)。そこから warn_if_reject を外してください。',
+  'overlap.lead':
+    '一行が一つのリストです。自分の列は拒否するものすべて、ほかの列は両方が拒否するものの件数で、色が濃いほど割合が大きいことを表します。',
+  'timeline.lead': '左の淡い色: 今の設定、右: 変更後',
+  numbers: '数値',
   likely: '本物らしい',
   certain: '確実に本物',
   more: 'ほか {count} 件',
