@@ -42,6 +42,28 @@ export interface Beside {
   readonly allowListed: string | undefined;
 }
 
+/** What each sign counts for; above nothing it speaks for real mail (docs/replay.md has the same table). */
+export const WEIGHTS: Readonly<Record<SignId, number>> = {
+  'logged-in': 6,
+  'written-to': 4,
+  'domain-written-to': 2,
+  delivered: 2,
+  'earlier-mail': 1,
+  'client-delivered': 1,
+  'name-fits': 1,
+  'spf-pass': 1,
+  'allow-listed': 2,
+  'list-unreliable': 2,
+  'guesses-passwords': -4,
+  'unknown-recipients': -3,
+  'many-lists': -4,
+  'some-lists': -2,
+  'nothing-delivered': -2,
+  'no-name': -1,
+  'spf-fail': -2,
+  bounced: -1,
+};
+
 const ENOUGH = 2;
 const MANY_GUESSES = 5;
 const MANY_UNKNOWN = 3;
@@ -65,38 +87,38 @@ export function judge(attempt: LoggedAttempt, gathered: Gathered, beside: Beside
 
 function* signsOf(attempt: LoggedAttempt, gathered: Gathered, beside: Beside): Generator<Sign> {
   const { account, sender, clientName, clientAddress, helo, outcome } = attempt;
-  const sign = (id: SignId, weight: number, values: Record<string, string> = {}): Sign => ({
+  const sign = (id: SignId, values: Record<string, string> = {}): Sign => ({
     id,
-    weight,
+    weight: WEIGHTS[id],
     values,
   });
   const past = gathered.clients.get(clientAddress);
   const domain = domainOf(sender);
-  if (account !== '') yield sign('logged-in', 6, { account });
-  if (sender !== '' && gathered.writtenTo.has(sender.toLowerCase())) yield sign('written-to', 4, { sender });
-  else if (domain !== '' && gathered.writtenTo.has(domain)) yield sign('domain-written-to', 2, { domain });
-  if (outcome === 'delivered') yield sign('delivered', 2);
-  if (outcome === 'bounced') yield sign('bounced', -1);
+  if (account !== '') yield sign('logged-in', { account });
+  if (sender !== '' && gathered.writtenTo.has(sender.toLowerCase())) yield sign('written-to', { sender });
+  else if (domain !== '' && gathered.writtenTo.has(domain)) yield sign('domain-written-to', { domain });
+  if (outcome === 'delivered') yield sign('delivered');
+  if (outcome === 'bounced') yield sign('bounced');
   const before = (gathered.domains.get(domain) ?? 0) - (outcome === 'delivered' ? 1 : 0);
-  if (domain !== '' && before > 0) yield sign('earlier-mail', 1, { domain, count: String(before) });
+  if (domain !== '' && before > 0) yield sign('earlier-mail', { domain, count: String(before) });
   else if ((past?.delivered ?? 0) > (outcome === 'delivered' ? 1 : 0))
-    yield sign('client-delivered', 1, { count: String(past!.delivered) });
-  if (clientName === 'unknown') yield sign('no-name', -1);
-  else if (fits(clientName, helo, domain)) yield sign('name-fits', 1, { name: clientName });
-  if (beside.spf === 'pass') yield sign('spf-pass', 1, { domain });
-  if (beside.spf === 'fail') yield sign('spf-fail', -2, { domain });
-  if (beside.allowListed !== undefined) yield sign('allow-listed', 2, { zone: beside.allowListed });
-  if (beside.unreliable !== undefined) yield sign('list-unreliable', 2, { zone: beside.unreliable });
+    yield sign('client-delivered', { count: String(past!.delivered) });
+  if (clientName === 'unknown') yield sign('no-name');
+  else if (fits(clientName, helo, domain)) yield sign('name-fits', { name: clientName });
+  if (beside.spf === 'pass') yield sign('spf-pass', { domain });
+  if (beside.spf === 'fail') yield sign('spf-fail', { domain });
+  if (beside.allowListed !== undefined) yield sign('allow-listed', { zone: beside.allowListed });
+  if (beside.unreliable !== undefined) yield sign('list-unreliable', { zone: beside.unreliable });
   const others = beside.lists.length;
   if (others >= 3)
-    yield sign('many-lists', -4, { count: String(others), zones: beside.lists.slice(0, 5).join(', ') });
-  else if (others === 2) yield sign('some-lists', -2, { zones: beside.lists.join(', ') });
+    yield sign('many-lists', { count: String(others), zones: beside.lists.slice(0, 5).join(', ') });
+  else if (others === 2) yield sign('some-lists', { zones: beside.lists.join(', ') });
   if (past === undefined) return;
-  if (past.guesses >= MANY_GUESSES) yield sign('guesses-passwords', -4, { count: String(past.guesses) });
+  if (past.guesses >= MANY_GUESSES) yield sign('guesses-passwords', { count: String(past.guesses) });
   if (past.unknownRecipients >= MANY_UNKNOWN)
-    yield sign('unknown-recipients', -3, { count: String(past.unknownRecipients) });
+    yield sign('unknown-recipients', { count: String(past.unknownRecipients) });
   if (past.attempts >= MANY_ATTEMPTS && past.delivered === 0 && !wasTaken(attempt))
-    yield sign('nothing-delivered', -2, { count: String(past.attempts) });
+    yield sign('nothing-delivered', { count: String(past.attempts) });
 }
 
 /** The client's name leads back to its address, and is that of HELO or of the sender's domain. */
