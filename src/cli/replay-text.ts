@@ -116,8 +116,9 @@ function changes(
     const { sender, recipient, clientName, clientAddress, time } = attempt;
     const mark = judgement.certain ? 'certain' : judgement.likelyReal ? 'likely' : undefined;
     const real = mark === undefined ? '' : sayReplay(language, mark);
-    const shown = real === '' ? '' : ` ${color ? styleText('red', real) : real}`;
-    lines.push(`  ${iso(time)}  ${safe(`<${sender}> -> <${recipient}>`)}${shown}`);
+    const told = fold(safe(`  ${iso(time)}  <${sender}> -> <${recipient}>  ${real}`).trimEnd(), width, 6);
+    if (color && real !== '') told.push(told.pop()!.replace(real, styleText('red', real)));
+    lines.push(...told);
     const rule = evaluation.rule?.step.written ?? '';
     lines.push(...fold(safe(`      ${clientName}[${clientAddress}]  ${rule}`), width, 6));
     for (const { id, values } of judgement.signs)
