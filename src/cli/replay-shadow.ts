@@ -27,6 +27,7 @@ export function shadowJson({ rules, unmatched, command }: ToldShadow, language: 
       warned: each.warned,
       taken: each.taken,
       likelyReal: each.likelyReal,
+      failed: each.failed,
       since: each.since === undefined ? null : iso(each.since),
       until: each.until === undefined ? null : iso(each.until),
       promote: each.promote,
@@ -97,7 +98,8 @@ export function shadowText({ rules, unmatched, command }: ToldShadow, form: Repl
   return `${lines.join('\n')}\n`;
 }
 
-function advice({ warned, promote }: ShadowRule): ReplayWord {
+function advice({ warned, failed, promote }: ShadowRule): ReplayWord {
+  if (failed > 0) return 'shadow.failed';
   if (warned === 0) return 'shadow.quiet';
   return promote ? 'shadow.promote' : 'shadow.keep';
 }

@@ -125,3 +125,86 @@ describe('replay', { skip, timeout: 120_000 }, () => {
     }
   });
 });
+
+interface Tried {
+  restriction: string;
+  list: string;
+  warned: number;
+  taken: number;
+  likelyReal: number;
+  failed: number;
+  promote: boolean;
+}
+
+describe('replay --shadow-results', {
+  skip: skipWithout('postfix', 'unbound', 'rbldnsd'),
+  timeout: 120_000,
+}, () => {
+  it('the warnings of a real smtpd, rule by rule', async () => {
+    const lists = await startRbldnsd({
+      'bl.lab': { type: 'ip4set', lines: [':127.0.0.2:spam from $', '198.51.100.66'] },
+    });
+    const dns = await startResolver({ records: ['good.example. A 203.0.113.10'], blocklists: [lists] });
+    const postfix = await Postfix.start({
+      resolvConf: dns.resolvConf,
+      parameters: {
+        smtpd_restriction_classes: 'trial',
+        trial: 'reject_unknown_sender_domain',
+        smtpd_helo_restrictions: 'warn_if_reject reject_non_fqdn_helo_hostname',
+        smtpd_recipient_restrictions: [
+          'permit_mynetworks reject_unauth_destination',
+          'warn_if_reject reject_rbl_client bl.lab=127.0.0.[2..9]',
+          'warn_if_reject check_client_access inline:{{203.0.113.10 = REJECT no more of you}}',
+          'warn_if_reject check_helo_access inline:{bare=REJECT no more}',
+          'warn_if_reject trial',
+          'check_sender_access inline:{spam.example=REJECT}',
+        ].join(', '),
+      },
+    });
+    try {
+      const to = { to: ['root@local.example'], message: 'Subject: hello\n\nHi\n' };
+      const good = { client: { addr: '203.0.113.10', name: 'mx.good.example' }, from: 'ann@good.example' };
+      const spam = { client: { addr: '198.51.100.66' }, from: 'x@spam.example', helo: 'bare' };
+      assert.equal((await sendMail(postfix.port, { ...good, ...to })).accepted, true);
+      assert.equal((await sendMail(postfix.port, { ...spam, ...to })).accepted, false);
+      await postfix.waitUntilIdle();
+      const { config, log } = postfix.folder;
+      const stdout = await new Promise<string>((done, fail) => {
+        const args = ['replay', log, '-c', config, '--shadow-results', '--json', '--quiet'];
+        execFile(SEKISHO, args, { encoding: 'utf8' }, (error, out) => (error ? fail(error) : done(out)));
+      });
+      const told = JSON.parse(stdout) as { shadow: Tried[]; unmatched: number; command: string };
+      assert.deepEqual(
+        told.shadow.map(({ restriction, warned, taken, likelyReal, promote }) => [
+          restriction.split(' ').slice(0, 2).join(' '),
+          warned,
+          taken,
+          likelyReal,
+          promote,
+        ]),
+        [
+          ['reject_non_fqdn_helo_hostname', 1, 0, 0, true],
+          ['reject_rbl_client bl.lab=127.0.0.[2..9]', 1, 0, 0, true],
+          ['check_client_access inline:{{203.0.113.10', 1, 1, 1, false],
+          ['check_helo_access inline:{bare=REJECT', 2, 1, 1, false],
+          ['trial', 1, 0, 0, true],
+        ],
+      );
+      assert.deepEqual(
+        told.shadow.map(({ failed }) => failed),
+        [0, 0, 0, 2, 0],
+      );
+      assert.equal(told.unmatched, 0);
+      assert.match(told.command, /--set 'smtpd_helo_restrictions = reject_non_fqdn_helo_hostname'/);
+      assert.match(
+        told.command,
+        /, reject_rbl_client bl\.lab=127\.0\.0\.\[2\.\.9\], warn_if_reject check_client/,
+      );
+      assert.match(told.command, /, trial, check_sender_access/);
+    } finally {
+      await postfix.remove();
+      await dns.stop();
+      await lists.stop();
+    }
+  });
+});

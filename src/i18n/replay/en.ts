@@ -48,6 +48,8 @@ export const en = {
   'shadow.since': 'since',
   'shadow.promote': 'safe to promote: none of the mail that it would have refused is likely real',
   'shadow.keep': 'not yet: it would have refused mail that is likely real',
+  'shadow.failed':
+    'not as it is: the rule is wrong or its table fails (the warnings say so), and all mail would be deferred',
   'shadow.quiet': 'it has warned of nothing in this log: nothing speaks for it or against it',
   'shadow.short': 'Its warnings are of less than a week: seven days show more.',
   'shadow.command': 'To make those refuse that are safe:',

@@ -2,6 +2,8 @@
  * What a change of restrictions would have done to the mail of a log: each attempt is evaluated under the current and under
  * the proposed rules, by what the log proves, what is known, and what may be asked.
  */
+import { parseAddress } from '../../net/address.ts';
+import { reverseName } from '../../net/reverse.ts';
 import type { Result } from '../../spf/verdict.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { type Need, needText } from '../facts.ts';
@@ -13,6 +15,7 @@ import { attemptOf, type LoggedAttempt, wasTaken } from './logged.ts';
 import { ProvenFacts } from './proven.ts';
 import { type Judgement, judge } from './real.ts';
 import { RuleCount, type RuleHits, zoneOf } from './rule-count.ts';
+import { allowLists } from './rules-in.ts';
 
 export interface Changed {
   readonly attempt: LoggedAttempt;
@@ -76,6 +79,8 @@ export interface ReplayOptions {
 /** Of each kind listed one by one. */
 const MOST_LISTED = 10_000;
 const BATCH = 500;
+/** What lists of good clients answer; 127.0.0.255 is a refusal to answer (dnswl.org). */
+const GOOD_CLIENT = /^127\.0\.\d+\.(?!255$)\d+$/;
 
 export async function replay(options: ReplayOptions): Promise<Replayed> {
   const { gathered } = options;
@@ -102,6 +107,7 @@ class Work {
   readonly #seen = new Map<string, Both>();
   readonly #rules: RuleCount;
   readonly #currentRules: RuleCount | undefined;
+  readonly #allowLists: readonly string[];
   readonly #days = new Map<string, Day>();
   readonly #current = newCount();
   readonly #proposed = newCount();
@@ -120,6 +126,7 @@ class Work {
     this.#options = options;
     this.#proven = new ProvenFacts(options.gathered, options.facts);
     this.#rules = new RuleCount(options.proposed);
+    this.#allowLists = [...new Set([options.current, options.proposed].flatMap(allowLists))];
     this.#currentRules = options.compare === true ? new RuleCount(options.current) : undefined;
   }
 
@@ -243,7 +250,18 @@ class Work {
       spf: this.#spf.get(attempt),
       lists: lists.filter((each) => !isUnreliable(each)),
       unreliable,
-      allowListed: undefined,
+      allowListed: this.#allowListed(attempt),
+    });
+  }
+
+  /** By what has been asked; no question is asked for it alone. */
+  #allowListed({ clientAddress }: LoggedAttempt): string | undefined {
+    const address = parseAddress(clientAddress);
+    if (address === undefined) return undefined;
+    const prefix = reverseName(address);
+    return this.#allowLists.find((zone) => {
+      const answer = this.#options.facts.dns(`${prefix}.${zone}`, 'A');
+      return answer?.status === 'found' && answer.records.some((code) => GOOD_CLIENT.test(code));
     });
   }
 

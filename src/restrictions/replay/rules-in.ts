@@ -22,6 +22,15 @@ export function rulesIn({ lists, classes }: Rules): readonly Rule[] {
   return rules;
 }
 
+/** Lists of good clients that the rules ask (`permit_dnswl_client`). */
+export function allowLists({ lists, classes }: Rules): readonly string[] {
+  const steps = [...Object.values(lists), ...classes.values()].flatMap((list) => list.steps);
+  const zones = steps
+    .filter(({ lower }) => lower === 'permit_dnswl_client')
+    .map(({ argument }) => (argument ?? '').split('=', 1)[0]!.toLowerCase());
+  return [...new Set(zones)].filter((zone) => zone !== '');
+}
+
 function mayRefuse(name: string): boolean {
   return /^(?:reject|defer|check)/.test(name) || name === '';
 }

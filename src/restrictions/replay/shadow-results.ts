@@ -26,7 +26,9 @@ export interface ShadowRule {
   /** Epoch milliseconds of the first and the last warning; undefined: it has warned of nothing. */
   since: number | undefined;
   until: number | undefined;
-  /** It has warned, and of no mail that was taken and is likely real. */
+  /** Warnings that the rule itself is wrong, or its table failed: as a refuser it would defer all mail. */
+  failed: number;
+  /** It has warned, of no mail that was taken and is likely real, and never of itself. */
   promote: boolean;
   /** The likely real ones, at most so many as are worth reading. */
   readonly examples: WarnedMail[];
@@ -42,6 +44,8 @@ export interface ShadowResults {
 const AFTER = 15 * 60_000;
 const BEFORE = 15 * 60_000;
 const MOST_EXAMPLES = 100;
+/** smtpd_check.c: reject_server_error(), and a table that cannot be asked. */
+const FAILED = /(?:Server configuration (?:error|problem)|Temporary lookup failure)$/;
 
 export function shadowResults(
   gathered: Gathered,
@@ -57,6 +61,7 @@ export function shadowResults(
       warned: 0,
       taken: 0,
       likelyReal: 0,
+      failed: 0,
       since: undefined,
       until: undefined,
       promote: false,
@@ -78,6 +83,7 @@ export function shadowResults(
       continue;
     }
     result.warned++;
+    if (FAILED.test(warned.reply)) result.failed++;
     result.since = Math.min(result.since ?? warned.time, warned.time);
     result.until = Math.max(result.until ?? warned.time, warned.time);
     const attempt = came.takenBeside(warned);
@@ -94,7 +100,8 @@ export function shadowResults(
     result.likelyReal++;
     if (result.examples.length < MOST_EXAMPLES) result.examples.push({ attempt, judgement });
   }
-  for (const result of results.values()) result.promote = result.warned > 0 && result.likelyReal === 0;
+  for (const result of results.values())
+    result.promote = result.warned > 0 && result.likelyReal === 0 && result.failed === 0;
   return { rules: [...results.values()], unmatched };
 }
 

@@ -50,7 +50,7 @@ export function ruleOfWarning(
   };
   const known = exact(hits(proven));
   if (known !== undefined) return known;
-  for (const { step } of tried)
+  for (const step of tried.flatMap(({ step }) => stepsOf(step, rules)))
     for (let way = 0; way < MOST_WAYS; way++) {
       const found = exact(hits(taking(proven, step, way)));
       if (found !== undefined) return found;
@@ -58,6 +58,14 @@ export function ruleOfWarning(
   // A list's words may have been others then (rbl_reply_maps); its name tells enough.
   const zone = warned.zone.toLowerCase();
   return zone === '' ? undefined : tried.find((rule) => zoneOf(rule) === zone);
+}
+
+/** The restriction itself, or those of its class; classes that go in circles are followed once. */
+function stepsOf(step: Step, rules: Rules, seen: ReadonlySet<string> = new Set()): readonly Step[] {
+  const of = rules.classes.get(step.name);
+  if (of === undefined || seen.has(step.name)) return [step];
+  const within = new Set([...seen, step.name]);
+  return of.steps.flatMap((each) => stepsOf(each, rules, within));
 }
 
 /** What is known, and of one restriction the way that it goes. */

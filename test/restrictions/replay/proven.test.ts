@@ -62,4 +62,26 @@ describe('what the log proves of a list', () => {
     const hits = replayed.currentRules!.find(({ rule }) => rule.step.written.includes('bl.one'));
     assert.deepEqual([hits?.hits, hits?.unique], [2, 2]);
   });
+
+  it('a list of good clients that was asked speaks for the client', async () => {
+    const found = await gathered([blocked('198.51.100.6', 'bl.one.example')]);
+    const facts = new KnownFacts();
+    const name = '6.100.51.198.good.list.example';
+    facts.setDns(name, 'A', { status: 'found', records: ['127.0.5.1'], ttl: 60 });
+    const replayed = await replay({
+      current: await rulesOf(LIST),
+      proposed: await rulesOf(
+        `smtpd_client_restrictions = permit_dnswl_client good.list.example=127.0.[0..255].[1..3]\n`,
+      ),
+      gathered: found,
+      facts,
+      sources: {},
+      mostQuestions: 0,
+      rate: 1,
+      isUnreliable: () => false,
+      pause: async () => undefined,
+    });
+    const signs = replayed.newlyAccepted[0]?.judgement.signs.map(({ id }) => id);
+    assert.deepEqual(signs, ['no-name', 'allow-listed']);
+  });
 });
