@@ -1,12 +1,14 @@
 /** `sekisho replay` as a person runs it: its texts, its page, rules that are tried, its errors. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { chromium } from 'playwright-core';
 import { widthOf } from '../../src/report/render/width.ts';
 import { logOf, MAIN, refused, taken, warned } from '../restrictions/replay/read.ts';
 import { Folder, run } from './run.ts';
 
+const CHROMIUM = '/usr/bin/chromium';
 const GOOD = 'mail.good.example[192.0.2.10]';
 const EVIL = 'unknown[198.51.100.6]';
 const HOSTILE = '<script>alert(1)</script>';
@@ -98,6 +100,42 @@ describe('sekisho replay', () => {
       assert.ok(stdout.includes(`<html lang="${lang}">`));
       assert.ok(stdout.includes("default-src 'none'"));
     });
+
+  it('HTML fits and asks nobody: Chromium, narrow and wide', { skip: !existsSync(CHROMIUM) }, async () => {
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+    try {
+      for (const lang of ['en', 'ja']) {
+        const { stdout } = await replay(
+          '--format',
+          'html',
+          '--compare',
+          '--set',
+          'smtpd_recipient_restrictions = permit',
+          '--lang',
+          lang,
+        );
+        for (const width of [400, 1200]) {
+          const page = await browser.newPage({ viewport: { width, height: 800 } });
+          const told: string[] = [];
+          page.on('request', (request) => told.push(request.url()));
+          page.on('dialog', (dialog) => told.push(dialog.message()));
+          page.on('console', (message) => told.push(message.text()));
+          await page.setContent(stdout);
+          const beyond = await page.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          );
+          assert.equal(beyond, 0, `${lang} ${width}`);
+          assert.deepEqual(told, []);
+          await page.close();
+        }
+      }
+    } finally {
+      await browser.close();
+    }
+  });
 
   it('HTML shows the overlap of lists and the days', async () => {
     const { stdout } = await replay('--format', 'html', '--compare');

@@ -37,8 +37,6 @@ export class Gathered implements Observer {
   more = 0;
   /** What would have been refused, but for `warn_if_reject`. */
   readonly warned: LoggedAttempt[] = [];
-  /** Epoch milliseconds of the last line that tells of an attempt. */
-  last = 0;
   /** Addresses and domains, in lower case, that people behind this server wrote to. */
   readonly writtenTo = new Set<string>();
   readonly clients = new Map<string, ClientPast>();
@@ -100,7 +98,6 @@ export class Gathered implements Observer {
   }
 
   #add(attempt: LoggedAttempt): void {
-    this.last = Math.max(this.last, attempt.time);
     const past = this.past(attempt.clientAddress);
     past.attempts++;
     if (attempt.outcome !== 'refused' && attempt.outcome !== 'deferred') {
