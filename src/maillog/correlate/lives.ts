@@ -477,10 +477,11 @@ export class Lives {
         message.splitOf ??= first;
   }
 
-  /** Whether the message is such a copy: it has not been given to a filter itself. */
+  /** Whether the message is such a copy: it has not been given to a filter itself, and what was named is not for all. */
   #isSplit(message: Message): boolean {
     const { splitOf } = message;
     if (splitOf === undefined || message.carriedOn !== undefined || !mayCome(message, splitOf)) return false;
+    if ((splitOf.carriedOn?.recipients ?? 0) >= splitOf.recipients) return false;
     return this.follow(message, splitOf);
   }
 
