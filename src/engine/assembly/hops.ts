@@ -122,6 +122,7 @@ export function awaitProof(message: Message, first: Message): void {
   if (
     first.active &&
     first.ended == 0 &&
+    rootOf(first) != message &&
     first.senderLength == length &&
     (length == 0 || same(first.sender, message.sender, <usize>length))
   )

@@ -441,11 +441,11 @@ export class Lives {
 
   /**
    * Another message has the same message-id: until that one's delivery names this one, or might, it is taken for
-   * its hop, if it came from this host and they agree in the sender.
+   * its hop, if it came from this host and they agree in the sender, and that one does not carry it on itself.
    */
   #await(message: Message, first: Message): void {
-    if (message.inside && first.sender === message.sender && first.active && first.ended === 0)
-      message.hopOf = first;
+    const agreed = message.inside && first.sender === message.sender && first.active && first.ended === 0;
+    if (agreed && rootOf(first) !== message) message.hopOf = first;
     this.#undecided.add(message);
   }
 

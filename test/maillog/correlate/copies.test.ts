@@ -15,6 +15,10 @@ const boxed = (id: string, second: number, recipient = 'b@b.test'): Line => [
   second,
   `postfix/virtual[5]: ${id}: to=<${recipient}>, relay=virtual, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered to maildir)`,
 ];
+const deferred = (id: string, second: number): Line => [
+  second,
+  `postfix/smtp[6]: ${id}: to=<b@b.test>, relay=mx.b.test[192.0.2.9]:25, delay=1, delays=0/0/0/1, dsn=4.2.2, status=deferred (host mx.b.test[192.0.2.9] said: 450 4.2.2 mailbox full (in reply to RCPT TO command))`,
+];
 const removed = (id: string, second: number): Line => [second, `postfix/qmgr[3]: ${id}: removed`];
 const INSIDE = 'localhost[127.0.0.1]';
 const OUTSIDE = 'a.example[192.0.2.1]';
@@ -35,6 +39,40 @@ describe('a message for several recipients', () => {
         removed('4D2F1C', 2),
       ],
       { received: 1, delivered: 2 },
+    ));
+
+  it('another message of this host with the same message-id, while the filter gives it back for all', () =>
+    assertTotals(
+      [
+        ...arrives('4D2F1A', 0, OUTSIDE, 2),
+        ...arrives('4D2F2A', 1, INSIDE),
+        ...arrives('4D2F1B', 1, INSIDE, 2),
+        boxed('4D2F2A', 1, 'd@b.test'),
+        removed('4D2F2A', 1),
+        filtered('4D2F1A', 2, 'b@b.test', '4D2F1B'),
+        filtered('4D2F1A', 2, 'c@b.test', '4D2F1B'),
+        removed('4D2F1A', 2),
+        boxed('4D2F1B', 2),
+        boxed('4D2F1B', 2, 'c@b.test'),
+        removed('4D2F1B', 2),
+        ...arrives('4D2F9A', 200, OUTSIDE),
+      ],
+      { received: 3, delivered: 3 },
+    ));
+
+  it('of a program of this host, deferred after the filter again and again', () =>
+    assertTotals(
+      [
+        ...arrives('4D2F1A', 0, INSIDE),
+        ...arrives('4D2F1B', 0, INSIDE),
+        filtered('4D2F1A', 0, 'b@b.test', '4D2F1B'),
+        removed('4D2F1A', 0),
+        deferred('4D2F1B', 1),
+        [8, 'postfix/anvil[9]: statistics: max cache size 1 at Nov 20 10:00:00'],
+        deferred('4D2F1B', 9),
+        deferred('4D2F1B', 90),
+      ],
+      { received: 1, deferred: 1, deferrals: 3 },
     ));
 
   it('a program of this host sends the same twice, each to several', () =>
