@@ -210,23 +210,34 @@ export const refused: Scene = (server, time) => {
     : client.name === 'unknown'
       ? `dyn${random.below(9999)}.example.net`
       : client.name;
-  const envelope = `; from=<${from}> to=<${to}> proto=ESMTP helo=<${helo}>`;
   connect(server, time, pid, client);
   const tries = 1 + random.skewed(4);
   for (let i = 0; i < tries; i++) {
     const zone = random.pick(ZONES);
     const how = random.below(12);
     if (how < 7) totals.zones.set(zone, (totals.zones.get(zone) ?? 0) + 1);
-    const reply =
+    const nobody = `x${random.below(99999)}${to}`;
+    const elsewhere = server.person();
+    const nameless = `450 4.7.25 Client host rejected: cannot find your hostname, [${client.address}]`;
+    const poor = `504 5.5.2 <${helo}>: Helo command rejected: need fully-qualified hostname`;
+    const [reply, recipient = to] =
       how < 7
-        ? `554 5.7.1 Service unavailable; Client host [${client.address}] blocked using ${zone}; https://lists.example/query/ip/${client.address}`
-        : [
-            `550 5.1.1 <x${random.below(99999)}${to}>: Recipient address rejected: User unknown in virtual mailbox table`,
-            `450 4.7.25 Client host rejected: cannot find your hostname, [${client.address}]`,
-            `504 5.5.2 <${helo}>: Helo command rejected: need fully-qualified hostname`,
-            `450 4.1.8 <${from}>: Sender address rejected: Domain not found`,
-            `454 4.7.1 <${server.person()}>: Relay access denied`,
-          ][how - 7]!;
+        ? [
+            `554 5.7.1 Service unavailable; Client host [${client.address}] blocked using ${zone}; https://lists.example/query/ip/${client.address}`,
+          ]
+        : (
+            [
+              [
+                `550 5.1.1 <${nobody}>: Recipient address rejected: User unknown in virtual mailbox table`,
+                nobody,
+              ],
+              [client.name === 'unknown' ? nameless : poor],
+              [poor],
+              [`450 4.1.8 <${from}>: Sender address rejected: Domain not found`],
+              [`454 4.7.1 <${elsewhere}>: Relay access denied`, elsewhere],
+            ] as const
+          )[how - 7]!;
+    const envelope = `; from=<${from}> to=<${recipient}> proto=ESMTP helo=<${helo}>`;
     server.log(
       time + 300 + i * 50,
       'postfix/smtpd',
