@@ -111,7 +111,7 @@ export function waysOf(rules: Rules, attempt: Attempt, facts: Facts): readonly W
 }
 
 /** The ways that are to be followed after those that a run has gone; undefined: there are no more. */
-function nextWays({ decisions }: Run): readonly number[] | undefined {
+export function nextWays({ decisions }: Pick<Run, 'decisions'>): readonly number[] | undefined {
   for (let i = decisions.length - 1; i >= 0; i--) {
     const { taken, options } = decisions[i]!;
     if (taken + 1 < options) return [...decisions.slice(0, i).map((each) => each.taken), taken + 1];

@@ -28,6 +28,7 @@ export class KnownFacts implements Facts {
   #policies = new Map<string, string | 'failed'>();
 
   dns<T extends RecordType>(name: string, type: T): Answer<T> | undefined {
+    if (this.#dns.size === 0) return undefined;
     return this.#dns.get(`${type} ${name.toLowerCase()}`) as Answer<T> | undefined;
   }
 

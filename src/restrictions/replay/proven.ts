@@ -22,23 +22,36 @@ import type { Rules } from '../rules.ts';
 import type { Gathered } from './gathered.ts';
 import { attemptOf, type LoggedAttempt, wasTaken } from './logged.ts';
 
+const NOTHING: ReadonlyMap<string, number> = new Map();
+
 export class ProvenFacts implements Facts {
   readonly #known: Facts;
   readonly #gathered: Gathered;
-  /** `zone address`: what the list said of it when it refused. */
-  readonly #listed = new Map<string, string>();
+  /** By zone and address: what the list said of it when it refused. */
+  readonly #listed = new Map<string, Map<string, string>>();
+  /** Zones as they are written, and in lower case. */
+  readonly #zones = new Map<string, string>();
+  /** The list that refused the attempt, in lower case; "": none. */
+  #refusedBy = '';
   #now: LoggedAttempt | undefined;
   /** By need and restriction, by need alone: which way it went. */
-  #chosen: ReadonlyMap<string, number> = new Map();
+  #chosen = NOTHING;
   #reversed = '';
 
   /** @param known what is known beside the log */
   constructor(gathered: Gathered, known: Facts) {
     this.#gathered = gathered;
     this.#known = known;
-    for (const attempt of gathered.attempts)
-      if (attempt.zone !== '')
-        this.#listed.set(`${attempt.zone} ${attempt.clientAddress}`, reasonIn(attempt.reply));
+    for (const { zone, clientAddress, reply } of gathered.attempts) {
+      if (zone === '') continue;
+      const lower = this.#lower(zone);
+      let listed = this.#listed.get(lower);
+      if (listed === undefined) {
+        listed = new Map();
+        this.#listed.set(lower, listed);
+      }
+      listed.set(clientAddress, reasonIn(reply));
+    }
   }
 
   /**
@@ -46,10 +59,7 @@ export class ProvenFacts implements Facts {
    * where all ways that end so have a choice in common, it was made.
    */
   about(attempt: LoggedAttempt, inForce: Rules): void {
-    this.#now = attempt;
-    this.#chosen = new Map();
-    const address = parseAddress(attempt.clientAddress);
-    this.#reversed = address === undefined ? '' : reverseName(address);
+    this.look(attempt);
     const ways = waysOf(inForce, attemptOf(attempt), this)?.filter((way) => endsAs(way, attempt)) ?? [];
     const [first] = ways;
     if (first === undefined) return;
@@ -69,6 +79,15 @@ export class ProvenFacts implements Facts {
     this.#chosen = chosen;
   }
 
+  /** The attempt that is evaluated next; nothing is proven by how it ended but what lists said. */
+  look(attempt: LoggedAttempt): void {
+    this.#now = attempt;
+    this.#refusedBy = this.#lower(attempt.zone);
+    this.#chosen = NOTHING;
+    const address = parseAddress(attempt.clientAddress);
+    this.#reversed = address === undefined ? '' : reverseName(address);
+  }
+
   choice(need: Need, step: Step): number | undefined {
     if (this.#chosen.size === 0) return undefined;
     const text = needText(need);
@@ -78,16 +97,25 @@ export class ProvenFacts implements Facts {
   listing(prefix: string, zone: string): Listing | undefined {
     const now = this.#now;
     if (now === undefined || prefix !== this.#reversed) return undefined;
-    const lower = zone.toLowerCase();
-    if (now.zone.toLowerCase() === lower) return { text: reasonIn(now.reply) };
+    const lower = this.#lower(zone);
+    if (lower !== '' && this.#refusedBy === lower) return { text: reasonIn(now.reply) };
     if (wasTaken(now) && now.account === '') {
       const span = this.#gathered.refusals.get(lower);
       if (span !== undefined && span.first <= now.time && now.time <= span.last) return 'clear';
       return undefined;
     }
     // Refused for another reason: what the list said of this client at other times.
-    const reason = this.#listed.get(`${lower} ${now.clientAddress}`);
+    const reason = this.#listed.get(lower)?.get(now.clientAddress);
     return reason === undefined ? undefined : { text: reason };
+  }
+
+  #lower(zone: string): string {
+    let lower = this.#zones.get(zone);
+    if (lower === undefined) {
+      lower = zone.toLowerCase();
+      this.#zones.set(zone, lower);
+    }
+    return lower;
   }
 
   dns<T extends RecordType>(name: string, type: T): Answer<T> | undefined {

@@ -10,6 +10,7 @@ import { type Need, needText } from '../facts.ts';
 import type { KnownFacts, Sources } from '../facts-known.ts';
 import type { Rules } from '../rules.ts';
 import type { Hit } from '../run.ts';
+import { Alike } from './alike.ts';
 import type { Gathered } from './gathered.ts';
 import { attemptOf, type LoggedAttempt, wasTaken } from './logged.ts';
 import { ProvenFacts } from './proven.ts';
@@ -79,6 +80,9 @@ export interface ReplayOptions {
 /** Of each kind listed one by one. */
 const MOST_LISTED = 10_000;
 const BATCH = 500;
+/** Kept at once, of attempts that are like no other. */
+const MOST_KINDS = 100_000;
+const DAY = 86_400_000;
 /** What lists of good clients answer; 127.0.0.255 is a refusal to answer (dnswl.org). */
 const GOOD_CLIENT = /^127\.0\.\d+\.(?!255$)\d+$/;
 
@@ -93,22 +97,29 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   return work.result();
 }
 
-interface Both {
+/** Attempts that are alike, evaluated once. */
+interface Kind {
   readonly before: Evaluation;
   readonly after: Evaluation;
   readonly hits: readonly Hit[];
   readonly currentHits: readonly Hit[];
+  /** Lists among the hits. */
+  readonly lists: readonly string[];
+  attempts: number;
+  real: number;
 }
 
 class Work {
   readonly #options: ReplayOptions;
   readonly #proven: ProvenFacts;
-  /** Attempts that are alike are evaluated once. */
-  readonly #seen = new Map<string, Both>();
+  readonly #alike: Alike;
+  /** By number, or by all of its values where it is like no other. */
+  readonly #kinds = new Map<number | string, Kind>();
   readonly #rules: RuleCount;
   readonly #currentRules: RuleCount | undefined;
   readonly #allowLists: readonly string[];
-  readonly #days = new Map<string, Day>();
+  /** By days since 1970. */
+  readonly #days = new Map<number, Day>();
   readonly #current = newCount();
   readonly #proposed = newCount();
   readonly #rejected: Changed[] = [];
@@ -125,6 +136,7 @@ class Work {
   constructor(options: ReplayOptions) {
     this.#options = options;
     this.#proven = new ProvenFacts(options.gathered, options.facts);
+    this.#alike = new Alike([options.current, options.proposed], options.gathered, this.#proven);
     this.#rules = new RuleCount(options.proposed);
     this.#allowLists = [...new Set([options.current, options.proposed].flatMap(allowLists))];
     this.#currentRules = options.compare === true ? new RuleCount(options.current) : undefined;
@@ -132,23 +144,11 @@ class Work {
 
   /** Asks for what decides and is not known: at most so much, and not faster than allowed. */
   async ask(): Promise<void> {
-    const { gathered, sources, facts, mostQuestions, rate, pause, progress } = this.#options;
+    const { sources, facts, mostQuestions, rate, pause, progress } = this.#options;
     if (sources.resolver === undefined) return;
     const tried = new Set<string>();
     for (let round = 0; round < 8; round++) {
-      const wanted = new Map<string, { need: Need; attempt: LoggedAttempt }>();
-      const seen = new Set<string>();
-      for (const attempt of gathered.attempts) {
-        const alike = likeness(attempt);
-        if (seen.has(alike)) continue;
-        seen.add(alike);
-        for (const need of this.#wantedBy(attempt)) {
-          const key = needText(need);
-          if (need.kind !== 'dns' || tried.has(key) || wanted.has(key)) continue;
-          if (tried.size + wanted.size >= mostQuestions) break;
-          wanted.set(key, { need, attempt });
-        }
-      }
+      const wanted = this.#wantedBy(tried, mostQuestions - tried.size);
       if (wanted.size === 0) break;
       const all = [...wanted];
       for (let i = 0; i < all.length; i += BATCH) {
@@ -161,14 +161,36 @@ class Work {
         if (rest > 0 && i + BATCH < all.length) await pause(rest);
       }
       this.#questions = tried.size;
+      this.#alike.forget();
     }
-    this.#seen.clear();
     await this.#askSpf();
   }
 
-  #wantedBy(attempt: LoggedAttempt): readonly Need[] {
-    const { before, after } = this.#evaluated(attempt, false);
-    return [...before.wanted, ...after.wanted];
+  /** Questions that decide, and have not been tried. */
+  #wantedBy(
+    tried: ReadonlySet<string>,
+    most: number,
+  ): ReadonlyMap<string, { need: Need; attempt: LoggedAttempt }> {
+    const wanted = new Map<string, { need: Need; attempt: LoggedAttempt }>();
+    const seen = new Set<string>();
+    /** Kinds that want to know nothing. */
+    const content = new Map<number, boolean>();
+    for (const attempt of this.#options.gathered.attempts) {
+      if (wanted.size >= most) break;
+      const kind = this.#alike.of(attempt);
+      if (kind !== undefined && content.get(kind) === true) continue;
+      const alike = likeness(attempt);
+      if (seen.has(alike)) continue;
+      seen.add(alike);
+      const { before, after } = this.#evaluate(attempt);
+      const needs = [...before.wanted, ...after.wanted].filter((need) => need.kind === 'dns');
+      if (kind !== undefined) content.set(kind, needs.length === 0);
+      for (const need of needs) {
+        const key = needText(need);
+        if (!tried.has(key) && wanted.size < most) wanted.set(key, { need, attempt });
+      }
+    }
+    return wanted;
   }
 
   /** Only of mail that the change is about: the answer is one sign among others. */
@@ -177,7 +199,7 @@ class Work {
     if (spf === undefined) return;
     const asked = new Map<string, Promise<Result | undefined>>();
     for (const attempt of gathered.attempts) {
-      const { before, after } = this.#evaluated(attempt, true);
+      const { before, after } = this.#kindOf(attempt);
       if (attempt.sender === '' || refuses(before) === refuses(after)) continue;
       const key = `${attempt.clientAddress} ${attempt.sender.slice(attempt.sender.lastIndexOf('@'))}`;
       if (!asked.has(key) && asked.size >= BATCH) continue;
@@ -187,64 +209,74 @@ class Work {
     }
   }
 
-  #evaluated(attempt: LoggedAttempt, keep: boolean): Both {
-    const { current, proposed } = this.#options;
-    const alike = likeness(attempt);
-    const known = this.#seen.get(alike);
+  #kindOf(attempt: LoggedAttempt): Kind {
+    const key = this.#alike.of(attempt) ?? likeness(attempt);
+    const known = this.#kinds.get(key);
     if (known !== undefined) return known;
-    this.#proven.about(attempt, current);
+    if (this.#kinds.size >= MOST_KINDS) this.#countKinds();
+    const { proposed, current, compare } = this.#options;
+    const evaluated = this.#evaluate(attempt);
     const of = attemptOf(attempt);
     const hitsOf = (rules: Rules): readonly Hit[] =>
       evaluate(rules, of, this.#proven, { collect: true }).hits;
     const hits = hitsOf(proposed);
-    const both = {
-      before: evaluate(current, of, this.#proven),
-      after: evaluate(proposed, of, this.#proven),
+    const kind = {
+      ...evaluated,
       hits,
-      currentHits: this.#currentRules === undefined ? [] : current === proposed ? hits : hitsOf(current),
+      currentHits: compare !== true ? [] : current === proposed ? hits : hitsOf(current),
+      lists: [...new Set(hits.map(({ rule }) => zoneOf(rule)).filter((each) => each !== undefined))],
+      attempts: 0,
+      real: 0,
     };
-    if (keep && this.#seen.size < 100_000) this.#seen.set(alike, both);
-    return both;
+    this.#kinds.set(key, kind);
+    return kind;
+  }
+
+  #evaluate(attempt: LoggedAttempt): Pick<Kind, 'before' | 'after'> {
+    const { current, proposed } = this.#options;
+    this.#proven.about(attempt, current);
+    const of = attemptOf(attempt);
+    const before = evaluate(current, of, this.#proven);
+    return { before, after: current === proposed ? before : evaluate(proposed, of, this.#proven) };
   }
 
   count(attempt: LoggedAttempt): void {
-    const { before, after, hits, currentHits } = this.#evaluated(attempt, true);
-    const date = new Date(attempt.wall).toISOString().slice(0, 10);
-    const day = this.#dayOf(date);
+    const kind = this.#kindOf(attempt);
+    const { before, after } = kind;
+    const day = this.#dayOf(attempt.wall);
     const wasRefused = !wasTaken(attempt);
     // What is not known of the rules in force is known of the log.
     const refused = before.verdict === 'unknown' ? wasRefused : refuses(before);
-    for (const count of [this.#current, day.current]) count[refused ? 'rejected' : 'accepted']++;
-    for (const count of [this.#proposed, day.proposed]) count[kindOf(after)]++;
+    const was = refused ? 'rejected' : 'accepted';
+    this.#current[was]++;
+    day.current[was]++;
+    const is = kindOf(after);
+    this.#proposed[is]++;
+    day.proposed[is]++;
     if (refused !== wasRefused) this.#otherwise++;
-    if (after.verdict === 'unknown')
-      for (const need of after.needs) {
-        const what = kindOfNeed(need, this.#rules.zones);
-        this.#unknown.set(what, (this.#unknown.get(what) ?? 0) + 1);
-      }
+    kind.attempts++;
     const changed = refuses(after) && !refused;
     const freed = refused && after.verdict === 'permit';
-    const judgement = changed || freed ? this.#judge(attempt, changed ? after : before, hits) : undefined;
-    if (changed) this.#tellRejected({ attempt, evaluation: after, judgement: judgement! });
-    if (freed) this.#tellAccepted({ attempt, evaluation: before, judgement: judgement! });
-    const real = judgement?.likelyReal === true;
-    this.#rules.count(hits, real);
-    this.#currentRules?.count(currentHits, real);
+    if (!changed && !freed) return;
+    const judgement = this.#judge(attempt, changed ? after : before, kind.lists);
+    if (judgement.likelyReal) kind.real++;
+    if (changed) this.#tellRejected(attempt, judgement);
+    else this.#tellAccepted(attempt, judgement);
   }
 
-  #dayOf(date: string): Day {
-    let day = this.#days.get(date);
+  #dayOf(wall: number): Day {
+    const number = Math.floor(wall / DAY);
+    let day = this.#days.get(number);
     if (day === undefined) {
       day = { current: newCount(), proposed: newCount() };
-      this.#days.set(date, day);
+      this.#days.set(number, day);
     }
     return day;
   }
 
-  #judge(attempt: LoggedAttempt, decided: Evaluation, hits: readonly Hit[]): Judgement {
+  #judge(attempt: LoggedAttempt, decided: Evaluation, lists: readonly string[]): Judgement {
     const { gathered, isUnreliable } = this.#options;
     const zone = decided.rule && zoneOf(decided.rule);
-    const lists = [...new Set(hits.map(({ rule }) => zoneOf(rule)).filter((each) => each !== undefined))];
     const unreliable = zone !== undefined && isUnreliable(zone) ? zone : undefined;
     return judge(attempt, gathered, {
       spf: this.#spf.get(attempt),
@@ -265,25 +297,43 @@ class Work {
     });
   }
 
-  #tellRejected(changed: Changed): void {
-    if (changed.judgement.likelyReal) this.#likely++;
-    if (changed.judgement.certain) this.#certain++;
-    if (this.#rejected.length < MOST_LISTED) this.#rejected.push(changed);
-    else this.#moreRejected++;
+  #tellRejected(attempt: LoggedAttempt, judgement: Judgement): void {
+    if (judgement.likelyReal) this.#likely++;
+    if (judgement.certain) this.#certain++;
+    if (this.#rejected.length >= MOST_LISTED) this.#moreRejected++;
+    else this.#rejected.push({ attempt, evaluation: this.#evaluate(attempt).after, judgement });
   }
 
-  #tellAccepted(changed: Changed): void {
-    if (this.#accepted.length < MOST_LISTED) this.#accepted.push(changed);
-    else this.#moreAccepted++;
+  #tellAccepted(attempt: LoggedAttempt, judgement: Judgement): void {
+    if (this.#accepted.length >= MOST_LISTED) this.#moreAccepted++;
+    else this.#accepted.push({ attempt, evaluation: this.#evaluate(attempt).before, judgement });
+  }
+
+  #countKinds(): void {
+    for (const { after, hits, currentHits, attempts, real } of this.#kinds.values()) {
+      this.#rules.count(hits, attempts, real);
+      this.#currentRules?.count(currentHits, attempts, real);
+      if (after.verdict !== 'unknown') continue;
+      for (const need of after.needs) {
+        const what = kindOfNeed(need, this.#rules.zones);
+        this.#unknown.set(what, (this.#unknown.get(what) ?? 0) + attempts);
+      }
+    }
+    this.#kinds.clear();
   }
 
   result(): Replayed {
     const { gathered } = this.#options;
+    this.#countKinds();
     return {
       attempts: gathered.attempts.length,
       current: this.#current,
       proposed: this.#proposed,
-      days: new Map([...this.#days].sort(([a], [b]) => (a < b ? -1 : 1))),
+      days: new Map(
+        [...this.#days]
+          .sort(([a], [b]) => a - b)
+          .map(([day, counts]) => [new Date(day * DAY).toISOString().slice(0, 10), counts]),
+      ),
       rules: this.#rules.all(),
       currentRules: this.#currentRules?.all(),
       overlap: { zones: this.#rules.zones, matrix: this.#rules.matrix },

@@ -26,8 +26,11 @@ export class RuleCount {
     this.matrix = this.zones.map(() => this.zones.map(() => 0));
   }
 
-  /** @param hits every rule that would refuse one attempt; @param real it is likely real mail */
-  count(hits: readonly Hit[], real: boolean): void {
+  /**
+   * @param hits every rule that would refuse an attempt
+   * @param attempts so many that are alike; @param real how many of them are likely real mail
+   */
+  count(hits: readonly Hit[], attempts: number, real: number): void {
     const keys = new Set(hits.map(({ rule }) => keyOf(rule)));
     for (const { rule } of hits) {
       const key = keyOf(rule);
@@ -35,14 +38,14 @@ export class RuleCount {
     }
     for (const key of keys) {
       const counted = this.#rules.get(key)!;
-      counted.hits++;
-      if (keys.size === 1) counted.unique++;
-      if (real) counted.real++;
+      counted.hits += attempts;
+      if (keys.size === 1) counted.unique += attempts;
+      counted.real += real;
     }
     const zones = [...new Set(hits.map(({ rule }) => zoneOf(rule)))]
       .map((zone) => (zone === undefined ? -1 : this.zones.indexOf(zone)))
       .filter((index) => index >= 0);
-    for (const a of zones) for (const b of zones) this.matrix[a]![b]!++;
+    for (const a of zones) for (const b of zones) this.matrix[a]![b]! += attempts;
   }
 
   /** Those that never hit too. */

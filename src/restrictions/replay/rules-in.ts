@@ -2,6 +2,7 @@
 import type { RestrictionList } from '../parse.ts';
 import type { ListName, Rules } from '../rules.ts';
 import type { Rule } from '../run.ts';
+import { asksAboutClients } from './subjects.ts';
 
 const ORDER: readonly ListName[] = ['client', 'helo', 'sender', 'relay', 'recipient'];
 
@@ -29,6 +30,13 @@ export function allowLists({ lists, classes }: Rules): readonly string[] {
     .filter(({ lower }) => lower === 'permit_dnswl_client')
     .map(({ argument }) => (argument ?? '').split('=', 1)[0]!.toLowerCase());
   return [...new Set(zones)].filter((zone) => zone !== '');
+}
+
+/** Lists that the rules ask about the client's address, in lower case. */
+export function clientZones({ lists, classes, rblDomains }: Rules): readonly string[] {
+  const steps = [...Object.values(lists), ...classes.values()].flatMap((list) => list.steps);
+  const asked = steps.filter(({ lower }) => asksAboutClients(lower)).map(({ argument }) => argument ?? '');
+  return [...new Set([...asked, ...rblDomains].map((site) => site.split('=', 1)[0]!.toLowerCase()))];
 }
 
 function mayRefuse(name: string): boolean {

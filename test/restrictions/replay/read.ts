@@ -1,5 +1,5 @@
 /** Logs of a few lines, read as `replay` reads them; and rules of a main.cf of a few lines. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableWorld } from '../../../src/cli/table-world.ts';
@@ -101,6 +101,8 @@ function compiled(more: string): Promise<Rules> {
   return inFolder(async (folder) => {
     writeFileSync(join(folder, 'main.cf'), MAIN + more);
     writeFileSync(join(folder, 'master.cf'), 'smtp inet n - y - - smtpd\n');
+    // postconf(1) waits for a file that has just been written.
+    utimesSync(join(folder, 'main.cf'), 1, 1);
     const configuration = readConfiguration(folder);
     const service = publicService(configuration);
     return compileRules(configuration, {
