@@ -44,10 +44,13 @@ export function pipeCommand({ arguments: words }: Service): PipeCommand {
   };
 }
 
-/** The words of a shell command, as far as its program: local(8) starts it without a shell where nothing needs one. */
+/** Where a command has one of these, local(8) leaves it to the shell, which knows words of its own (exec_command.c). */
+const FOR_SHELL = /[$`'"\\(){}<>;&|*?[\]=!~#%^]/;
+
+/** The program of a shell command; undefined: it cannot be told. */
 export function programOf(command: string): string | undefined {
-  const text = command.trim();
-  // exec_command.c: with any of these it is the shell's work, and what is started first cannot be told for sure.
-  const [first] = text.split(/[ \t]+/);
-  return first === undefined || first === '' || /[$`'"\\(){}<>;&|*?[\]=!]/.test(first) ? undefined : first;
+  const text = command.trim().replace(/^exec[ \t]+/, '');
+  const [program = ''] = text.split(/[ \t]+/);
+  if (program === '' || FOR_SHELL.test(program)) return undefined;
+  return program.startsWith('/') || !FOR_SHELL.test(text) ? program : undefined;
 }
