@@ -20,6 +20,7 @@ export function liveReading(folder: string): Reading {
     version: 3007,
     value: (name, service) => effective(configuration, name, service),
     world: {
+      ownAddresses: ['127.0.0.1'],
       tables: tableWorld(folder, new Settings(configuration, undefined), false),
       stat: (path) => statSync(path, { throwIfNoEntry: false }),
       account: (name) => accounts.get(name),

@@ -19,9 +19,16 @@ export interface LintProblem {
   readonly service?: Service;
   /** For the words; `variant`: those of `id/variant` are said. */
   readonly values: Readonly<Record<string, string>>;
-  /** What main.cf is to say. */
-  readonly edit?: { readonly kind: 'set'; readonly parameter: string; readonly value: string };
+  readonly edit?: Edit;
 }
+
+/**
+ * What mends it. `set`: main.cf is to say this (a service's own value is left to the reader). `replace`: where the problem
+ * stands, these words give way to others, or go ("").
+ */
+export type Edit =
+  | { readonly kind: 'set'; readonly parameter: string; readonly value: string }
+  | { readonly kind: 'replace'; readonly was: string; readonly write: string };
 
 export interface Account {
   readonly uid: number;
@@ -34,6 +41,10 @@ export interface Reading {
   readonly version: number;
   readonly world: {
     readonly tables: TableWorld;
+    /** Of this machine's interfaces, for `inet_interfaces = all`. */
+    readonly ownAddresses: readonly string[];
+    /** Names and addresses of a public resolver that the system asks; undefined: it asks none. */
+    readonly publicResolver?: string;
     /** Of this machine's files and accounts; not given: the configuration is another machine's. */
     readonly stat?: Stat;
     readonly account?: (name: string) => Account | undefined;

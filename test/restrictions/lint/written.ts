@@ -125,7 +125,7 @@ export function readingOf(written: Written): Reading {
     configuration,
     version: 3007,
     value: (name, service) => effective(configuration, name, service),
-    world: { tables: worldOf(written), ...(copied ? {} : machine) },
+    world: { tables: worldOf(written), ownAddresses: ['127.0.0.1', '192.0.2.1'], ...(copied ? {} : machine) },
   };
 }
 
