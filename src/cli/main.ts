@@ -35,6 +35,10 @@ const LATER: Readonly<Record<string, Later>> = {
     help: 'help.eval',
     add: async (parent, language) => (await import('./eval.ts')).addEval(parent, language),
   },
+  lint: {
+    help: 'help.lint',
+    add: async (parent, language) => (await import('./lint.ts')).addLint(parent, language),
+  },
   replay: {
     help: 'help.replay',
     add: async (parent, language) => (await import('./replay.ts')).addReplay(parent, language),

@@ -12,7 +12,7 @@ import type { Settings } from '../restrictions/settings.ts';
  * @param folder of main.cf
  * @param asks may servers be asked (SQL, LDAP)?
  */
-export function tableWorld(folder: string, settings: Settings, asks: boolean): TableWorld {
+export function tableWorld(folder: string, settings: Pick<Settings, 'text'>, asks: boolean): TableWorld {
   return {
     readText: (path) => readFileSync(path, 'utf8'),
     stamp: (path) => {

@@ -12,18 +12,10 @@ import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
 import { sayZone } from '../i18n/zones/words.ts';
 import type { Configuration } from '../postfix/configuration.ts';
-import {
-  hasReplyMap,
-  inherits,
-  type ListUse,
-  listUses,
-  postscreenIgnores,
-  postscreenThreshold,
-  runsPostscreen,
-} from '../postfix/dns-lists.ts';
+import { type ListUse, listUses } from '../postfix/dns-lists.ts';
 import { hasConfiguration, readConfiguration, tableText, USUAL_FOLDER } from '../postfix/read.ts';
 import { renamedParameters } from '../postfix/renamed.ts';
-import { type AdvisedUse, adviseOn, SUBMISSION } from '../restrictions/list-advice.ts';
+import { adviseOn, contextOf } from '../restrictions/list-advice.ts';
 import { refuseBroken, refuseExpansion } from './broken.ts';
 import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
 import { openResolver } from './resolver.ts';
@@ -66,8 +58,8 @@ async function run(args: string[], options: Options): Promise<void> {
   const pieces = [...given.pieces, ...own];
   const uses = Map.groupBy(
     [
-      ...advised(given.named, undefined, resolver),
-      ...pieces.flatMap((piece) => advised(piece.uses, piece.configuration, resolver)),
+      ...adviseOn(given.named, contextOf(undefined, resolver)),
+      ...pieces.flatMap((piece) => adviseOn(piece.uses, contextOf(piece.configuration, resolver))),
     ],
     ({ zone }) => zone,
   );
@@ -128,21 +120,6 @@ function zonesOf(
     .filter(({ record }) => record.registration !== 'key' && record.registration !== 'subscription')
     .map(({ zone }) => zone);
   return { names: [...new Set([...names.map(({ zone }) => zone), ...catalogue])], all: true };
-}
-
-function advised(
-  uses: readonly ListUse[],
-  configuration: Configuration | undefined,
-  resolver: string | undefined,
-): readonly AdvisedUse[] {
-  return adviseOn(uses, {
-    threshold: configuration === undefined ? Number.POSITIVE_INFINITY : postscreenThreshold(configuration),
-    postscreen: configuration === undefined ? undefined : runsPostscreen(configuration),
-    postscreenIgnores: configuration !== undefined && postscreenIgnores(configuration),
-    hasReplyMap: (use) => configuration === undefined || hasReplyMap(configuration, use),
-    meetsUsers: (parameter) => configuration !== undefined && inherits(configuration, parameter, SUBMISSION),
-    publicResolver: resolver,
-  });
 }
 
 /** Zones that are asked at the same time; each takes some twenty questions. */

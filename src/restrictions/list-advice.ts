@@ -11,7 +11,15 @@ import { overlap, readPattern } from '../dnsbl/pattern.ts';
 import { unfit } from '../dnsbl/question.ts';
 import { type Named, namedZone } from '../dnsbl/stranger.ts';
 import type { Zone } from '../dnsbl/zone.ts';
-import type { ListUse } from '../postfix/dns-lists.ts';
+import type { Configuration } from '../postfix/configuration.ts';
+import {
+  hasReplyMap,
+  inherits,
+  type ListUse,
+  postscreenIgnores,
+  postscreenThreshold,
+  runsPostscreen,
+} from '../postfix/dns-lists.ts';
 
 export type AdviceId =
   | 'list-ended'
@@ -72,6 +80,21 @@ export interface AdviceContext {
   readonly meetsUsers: (parameter: string) => boolean;
   /** Addresses of resolvers that serve the whole world, if such are asked; `""`: one that lists take for such. */
   readonly publicResolver: string | undefined;
+}
+
+/** @param configuration undefined: the lists were named by themselves, in no configuration */
+export function contextOf(
+  configuration: Configuration | undefined,
+  publicResolver: string | undefined,
+): AdviceContext {
+  return {
+    threshold: configuration === undefined ? Number.POSITIVE_INFINITY : postscreenThreshold(configuration),
+    postscreen: configuration === undefined ? undefined : runsPostscreen(configuration),
+    postscreenIgnores: configuration !== undefined && postscreenIgnores(configuration),
+    hasReplyMap: (use) => configuration === undefined || hasReplyMap(configuration, use),
+    meetsUsers: (parameter) => configuration !== undefined && inherits(configuration, parameter, SUBMISSION),
+    publicResolver,
+  };
 }
 
 export function adviseOn(uses: readonly ListUse[], context: AdviceContext): readonly AdvisedUse[] {

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { tableWorld } from '../../src/cli/table-world.ts';
 import { effective } from '../../src/postfix/configuration.ts';
-import { readConfiguration } from '../../src/postfix/read.ts';
+import { readConfiguration, tableText } from '../../src/postfix/read.ts';
 import type { Account, Reading } from '../../src/restrictions/lint/family.ts';
 import { Settings } from '../../src/restrictions/settings.ts';
 
@@ -20,6 +20,7 @@ export function liveReading(folder: string): Reading {
     version: 3007,
     value: (name, service) => effective(configuration, name, service),
     world: {
+      readTable: tableText(folder),
       ownAddresses: ['127.0.0.1'],
       tables: tableWorld(folder, new Settings(configuration, undefined), false),
       stat: (path) => statSync(path, { throwIfNoEntry: false }),

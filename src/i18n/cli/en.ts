@@ -99,6 +99,18 @@ Example:
 
 docs/restrictions.md tells what is evaluated, and what is not.
 Exit codes: 0 done, whatever the verdicts; 2 unusable arguments; 3 the configuration cannot be read`,
+  'help.lint': 'what is wrong with main.cf and master.cf, why it matters, and the exact fix',
+  'help.lint.fixPreview': 'print the postconf commands that would mend it; nothing is changed',
+  'help.lint.after': `
+Exit code 1: an error or a warning was found.
+
+Examples:
+  sekisho lint
+  sekisho lint -c ./copy-of-etc-postfix --json
+  sekisho lint --fix-preview
+
+docs/lint.md lists every check.
+`,
   'help.replay': 'what a change of restrictions would have done to the mail of a log',
   'help.replay.set': "the change, as in --set 'parameter = value'; may be given several times",
   'help.replay.compare': 'print old beside new',

@@ -99,6 +99,18 @@ export const ja: CliWords = {
 
 評価できるものとできないものは docs/restrictions.md にあります。
 終了コード: 0 完了 (判定の内容は問わない)、2 引数の誤り、3 設定が読めない`,
+  'help.lint': 'main.cf と master.cf の問題点、その理由、直し方を示す',
+  'help.lint.fixPreview': '直すための postconf コマンドを表示する (何も変更しない)',
+  'help.lint.after': `
+エラーか警告が見つかると、終了コードは 1 になります。
+
+例:
+  sekisho lint
+  sekisho lint -c ./copy-of-etc-postfix --json
+  sekisho lint --fix-preview
+
+すべての検査項目は docs/ja/lint.md にあります。
+`,
   'help.replay': '制限を変えていたら、ログにあるメールがどうなっていたか',
   'help.replay.set': "変更の内容。--set 'parameter = value' の形で、何度でも指定できる",
   'help.replay.compare': '今の設定と変更後を並べて示す',

@@ -9,6 +9,8 @@ export interface FileFacts {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+  /** Whoever looks may not look at it: whether it is there and what it is like is not known, and it is not blamed. */
+  readonly hidden?: boolean;
 }
 
 /** undefined: there is no such file. Symbolic links are followed. */
@@ -23,9 +25,11 @@ const BITS: Readonly<Record<Right, number>> = { read: 4, write: 2, enter: 1 };
 const TYPE = 0o170000;
 
 export const isFolder = ({ mode }: FileFacts): boolean => (mode & TYPE) === 0o040000;
-export const isSocket = ({ mode }: FileFacts): boolean => (mode & TYPE) === 0o140000;
+export const isSocket = ({ mode, hidden }: FileFacts): boolean =>
+  hidden === true || (mode & TYPE) === 0o140000;
 
-export function may(person: Person, right: Right, { mode, uid, gid }: FileFacts): boolean {
+export function may(person: Person, right: Right, { mode, uid, gid, hidden }: FileFacts): boolean {
+  if (hidden === true) return person !== undefined;
   if (person?.uid === 0) return right !== 'enter' || (mode & 0o111) !== 0;
   const shift = person?.uid === uid ? 6 : person?.gid === gid ? 3 : 0;
   return ((mode >> shift) & BITS[right]) !== 0;

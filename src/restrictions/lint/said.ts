@@ -71,6 +71,11 @@ export function makeSet(
   return { ...problem, edit: { kind: 'set', parameter, value: write } };
 }
 
+/** The same, with the words at its place that give way to others, or go (""). */
+export function replacing(problem: LintProblem, was: string, write: string): LintProblem {
+  return { ...problem, edit: { kind: 'replace', words: [{ place: problem.place, was, write }] } };
+}
+
 export function unixService({ configuration }: Reading, name: string): Service | undefined {
   return activeServices(configuration.master).find((each) => each.name === name && each.type === 'unix');
 }

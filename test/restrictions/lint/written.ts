@@ -1,5 +1,7 @@
 /** A configuration as it is written, files that are not there but for the test, and what a family of checks says of them. */
 
+import assert from 'node:assert/strict';
+import { sayProblem } from '../../../src/i18n/lint/words.ts';
 import { effective } from '../../../src/postfix/configuration.ts';
 import { readMainCf } from '../../../src/postfix/main-cf.ts';
 import { readMasterCf } from '../../../src/postfix/master-cf.ts';
@@ -102,6 +104,11 @@ function worldOf(written: Written): TableWorld {
   };
 }
 
+function textIn({ files = {} }: Written, path: string): { text: string; file: string } | undefined {
+  const text = files[path];
+  return text === undefined ? undefined : { text, file: path };
+}
+
 export function readingOf(written: Written): Reading {
   const { main = '', master = DEBIAN, services = '', accounts = {}, copied = false } = written;
   const defaults = new Map(USUAL);
@@ -125,12 +132,25 @@ export function readingOf(written: Written): Reading {
     configuration,
     version: 3007,
     value: (name, service) => effective(configuration, name, service),
-    world: { tables: worldOf(written), ownAddresses: ['127.0.0.1', '192.0.2.1'], ...(copied ? {} : machine) },
+    world: {
+      tables: worldOf(written),
+      readTable: (path) => textIn(written, path),
+      ownAddresses: ['127.0.0.1', '192.0.2.1'],
+      ...(copied ? {} : machine),
+    },
   };
 }
 
 export async function told(family: Family, written: Written): Promise<readonly LintProblem[]> {
-  return [...(await family(readingOf(written)))];
+  const problems = [...(await family(readingOf(written)))];
+  for (const { id, values } of problems)
+    for (const language of ['en', 'ja'] as const) {
+      const { message, fix } = sayProblem(language, id, values);
+      // Words for each, and a value for each hole in them.
+      assert.ok(message !== id && fix !== '', `${id} has no words`);
+      assert.doesNotMatch(`${message} ${fix}`, /(?<![$\w]){[a-z]+}/, id);
+    }
+  return problems;
 }
 
 /** `error id`, one for each problem. */
