@@ -60,7 +60,7 @@ function ruleJson({ rule, hits, unique, real }: RuleHits): object {
 
 /** What a replay cannot know, whatever the log. */
 export function limitsOf(language: Language): string[] {
-  return (['limit.helo', 'limit.today', 'limit.unknown', 'limit.account'] as const).map((id) =>
-    sayReplay(language, id),
+  return (['limit.helo', 'limit.today', 'limit.unknown', 'limit.account', 'limit.policy'] as const).map(
+    (id) => sayReplay(language, id),
   );
 }

@@ -54,7 +54,8 @@ export function tableText(folder: string): ReadText {
 }
 
 function installedDefaults(folder: string): Defaults {
-  const told = postconf(folder, '-d');
+  // It reads the folder's master.cf too, and says nothing where that is broken.
+  const told = postconf(folder, '-d') ?? postconf(USUAL_FOLDER, '-d');
   const defaults = new Map(told === undefined ? USUAL : readDefaults(told));
   // What Postfix is started with, wherever it looks by itself (postfix -c).
   defaults.set('config_directory', builtIn(resolve(folder)));

@@ -73,6 +73,8 @@ export const en = {
     'a client named "unknown" may have no name, or one that does not lead back to its address: the log does not say which',
   'limit.account':
     'before Postfix 3.10 the log does not say whether a client that was refused had logged in: it is taken that it had not',
+  'limit.policy':
+    'a policy service is not asked: mail that was refused before it is taken to pass it, as mail does that it was asked about',
   'sign.logged-in': 'the client had logged in as {account}',
   'sign.written-to': 'people here have written to {sender}',
   'sign.domain-written-to': 'people here have written to {domain}',
@@ -91,6 +93,7 @@ export const en = {
   'sign.no-name': 'against it: the client has no name that leads back to it',
   'sign.spf-fail': 'against it: SPF of {domain} forbids this client',
   'sign.bounced': 'against it: it was accepted and then sent back',
+  'sign.policy-not-asked': 'it was refused before {service} was asked, which is taken to let it pass',
 } as const;
 
 export type ReplayWords = Record<keyof typeof en, string>;

@@ -74,6 +74,8 @@ export const ja: ReplayWords = {
     '「unknown」と記された接続元は、逆引きがないのか、名前がアドレスに戻らないのか、ログからはわかりません',
   'limit.account':
     'Postfix 3.10 より前のログには、拒否された接続元がログインしていたかどうかが書かれないため、していなかったものとしています',
+  'limit.policy':
+    'ポリシーサービスには問い合わせません。その手前で拒否されたメールは、ポリシーサービスを通るものとしています',
   'sign.logged-in': '{account} としてログインしていた',
   'sign.written-to': 'こちらの利用者が {sender} にメールを送ったことがある',
   'sign.domain-written-to': 'こちらの利用者が {domain} にメールを送ったことがある',
@@ -92,4 +94,5 @@ export const ja: ReplayWords = {
   'sign.no-name': '疑わしい点: アドレスに戻る名前がない',
   'sign.spf-fail': '疑わしい点: {domain} の SPF がこの接続元を認めていない',
   'sign.bounced': '疑わしい点: 受け付けたあとで送り返された',
+  'sign.policy-not-asked': '{service} の手前で拒否された。{service} は通るものとしている',
 };

@@ -5,6 +5,7 @@
  *     taken, while the list refused others    it was not listed, or the list came behind what decided
  *
  *     any end                                 what the restrictions in force must have found for it to end so
+ *     refused before a policy service         it was not asked; taken to let the mail pass, as it does most mail
  *
  * The first holds for the same list with whatever filter, since the filter let it through then; the second is taken only
  * for lists that are known to have refused others before and after.
@@ -19,6 +20,7 @@ import { type Way, waysOf } from '../evaluate.ts';
 import { type Facts, type Listing, type Need, needText, type Verification } from '../facts.ts';
 import type { Step } from '../parse.ts';
 import type { Rules } from '../rules.ts';
+import { DUNNO, REJECT } from '../run.ts';
 import type { Gathered } from './gathered.ts';
 import { attemptOf, type LoggedAttempt, wasTaken } from './logged.ts';
 
@@ -27,6 +29,7 @@ const NOTHING: ReadonlyMap<string, number> = new Map();
 export class ProvenFacts implements Facts {
   readonly #known: Facts;
   readonly #gathered: Gathered;
+  readonly #policies: ReadonlySet<string>;
   /** By zone and address: what the list said of it when it refused. */
   readonly #listed = new Map<string, Map<string, string>>();
   /** Zones as they are written, and in lower case. */
@@ -36,12 +39,18 @@ export class ProvenFacts implements Facts {
   #now: LoggedAttempt | undefined;
   /** By need and restriction, by need alone: which way it went. */
   #chosen = NOTHING;
+  #policyPasses = false;
+  #leansOn = '';
   #reversed = '';
 
-  /** @param known what is known beside the log */
-  constructor(gathered: Gathered, known: Facts) {
+  /**
+   * @param known what is known beside the log
+   * @param policies services that were asked when the log was written
+   */
+  constructor(gathered: Gathered, known: Facts, policies: ReadonlySet<string> = new Set()) {
     this.#gathered = gathered;
     this.#known = known;
+    this.#policies = policies;
     for (const { zone, clientAddress, reply } of gathered.attempts) {
       if (zone === '') continue;
       const lower = this.#lower(zone);
@@ -63,6 +72,7 @@ export class ProvenFacts implements Facts {
     const ways = waysOf(inForce, attemptOf(attempt), this)?.filter((way) => endsAs(way, attempt)) ?? [];
     const [first] = ways;
     if (first === undefined) return;
+    this.#policyPasses = !ways.some(({ decisions }) => decisions.some(isPolicyRefusal));
     const chosen = new Map<string, number>();
     for (const { need, step, taken } of first.decisions) {
       const same = ways.every(({ decisions }) =>
@@ -84,14 +94,26 @@ export class ProvenFacts implements Facts {
     this.#now = attempt;
     this.#refusedBy = this.#lower(attempt.zone);
     this.#chosen = NOTHING;
+    this.#policyPasses = false;
+    this.#leansOn = '';
     const address = parseAddress(attempt.clientAddress);
     this.#reversed = address === undefined ? '' : reverseName(address);
   }
 
   choice(need: Need, step: Step): number | undefined {
-    if (this.#chosen.size === 0) return undefined;
-    const text = needText(need);
-    return this.#chosen.get(`${text}\n${step.written}`) ?? this.#chosen.get(text);
+    if (this.#chosen.size > 0) {
+      const text = needText(need);
+      const chosen = this.#chosen.get(`${text}\n${step.written}`) ?? this.#chosen.get(text);
+      if (chosen !== undefined) return chosen;
+    }
+    if (need.kind !== 'policy' || !this.#policyPasses || !this.#policies.has(need.service)) return undefined;
+    this.#leansOn = need.service;
+    return DUNNO;
+  }
+
+  /** A policy service that is taken to let the attempt of `about()` pass, where it was asked since; "": none. */
+  get leansOn(): string {
+    return this.#leansOn;
   }
 
   listing(prefix: string, zone: string): Listing | undefined {
@@ -133,6 +155,11 @@ export class ProvenFacts implements Facts {
   verification(address: string): Verification | undefined {
     return this.#known.verification(address);
   }
+}
+
+/** `check_policy_service` chooses from DUNNO, OK and REJECT (checks/policy.ts). */
+function isPolicyRefusal({ need, taken }: Way['decisions'][number]): boolean {
+  return need.kind === 'policy' && taken === REJECT;
 }
 
 function endsAs({ refused, reply }: Way, attempt: LoggedAttempt): boolean {

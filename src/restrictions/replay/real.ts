@@ -24,7 +24,8 @@ export type SignId =
   | 'nothing-delivered'
   | 'no-name'
   | 'spf-fail'
-  | 'bounced';
+  | 'bounced'
+  | 'policy-not-asked';
 
 export interface Sign {
   readonly id: SignId;
@@ -40,6 +41,8 @@ export interface Beside {
   /** Of the lists in the rule that refuses: one that is dead, or lists everybody. */
   readonly unreliable: string | undefined;
   readonly allowListed: string | undefined;
+  /** A policy service that would be asked now, and was not then; "": none. */
+  readonly policy: string;
 }
 
 /** What each sign counts for; above nothing it speaks for real mail (docs/replay.md has the same table). */
@@ -62,6 +65,7 @@ export const WEIGHTS: Readonly<Record<SignId, number>> = {
   'no-name': -1,
   'spf-fail': -2,
   bounced: -1,
+  'policy-not-asked': 0,
 };
 
 const ENOUGH = 2;
@@ -113,6 +117,7 @@ function* signsOf(attempt: LoggedAttempt, gathered: Gathered, beside: Beside): G
   if (others >= 3)
     yield sign('many-lists', { count: String(others), zones: beside.lists.slice(0, 5).join(', ') });
   else if (others === 2) yield sign('some-lists', { zones: beside.lists.join(', ') });
+  if (beside.policy !== '') yield sign('policy-not-asked', { service: beside.policy });
   if (past === undefined) return;
   if (past.guesses >= MANY_GUESSES) yield sign('guesses-passwords', { count: String(past.guesses) });
   if (past.unknownRecipients >= MANY_UNKNOWN)

@@ -16,7 +16,7 @@ import { attemptOf, type LoggedAttempt, wasTaken } from './logged.ts';
 import { ProvenFacts } from './proven.ts';
 import { type Judgement, judge } from './real.ts';
 import { RuleCount, type RuleHits, zoneOf } from './rule-count.ts';
-import { allowLists } from './rules-in.ts';
+import { allowLists, policyServices } from './rules-in.ts';
 
 export interface Changed {
   readonly attempt: LoggedAttempt;
@@ -101,6 +101,8 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
 interface Kind {
   readonly before: Evaluation;
   readonly after: Evaluation;
+  /** A policy service that is taken to let it pass under the proposed rules; "": none. */
+  readonly leansOn: string;
   readonly hits: readonly Hit[];
   readonly currentHits: readonly Hit[];
   /** Lists among the hits. */
@@ -135,7 +137,7 @@ class Work {
 
   constructor(options: ReplayOptions) {
     this.#options = options;
-    this.#proven = new ProvenFacts(options.gathered, options.facts);
+    this.#proven = new ProvenFacts(options.gathered, options.facts, policyServices(options.current));
     this.#alike = new Alike([options.current, options.proposed], options.gathered, this.#proven);
     this.#rules = new RuleCount(options.proposed);
     this.#allowLists = [...new Set([options.current, options.proposed].flatMap(allowLists))];
@@ -232,12 +234,13 @@ class Work {
     return kind;
   }
 
-  #evaluate(attempt: LoggedAttempt): Pick<Kind, 'before' | 'after'> {
+  #evaluate(attempt: LoggedAttempt): Pick<Kind, 'before' | 'after' | 'leansOn'> {
     const { current, proposed } = this.#options;
     this.#proven.about(attempt, current);
     const of = attemptOf(attempt);
     const before = evaluate(current, of, this.#proven);
-    return { before, after: current === proposed ? before : evaluate(proposed, of, this.#proven) };
+    const after = current === proposed ? before : evaluate(proposed, of, this.#proven);
+    return { before, after, leansOn: this.#proven.leansOn };
   }
 
   count(attempt: LoggedAttempt): void {
@@ -258,7 +261,7 @@ class Work {
     const changed = refuses(after) && !refused;
     const freed = refused && after.verdict === 'permit';
     if (!changed && !freed) return;
-    const judgement = this.#judge(attempt, changed ? after : before, kind.lists);
+    const judgement = this.#judge(attempt, changed ? after : before, kind);
     if (judgement.likelyReal) kind.real++;
     if (changed) this.#tellRejected(attempt, judgement);
     else this.#tellAccepted(attempt, judgement);
@@ -274,7 +277,7 @@ class Work {
     return day;
   }
 
-  #judge(attempt: LoggedAttempt, decided: Evaluation, lists: readonly string[]): Judgement {
+  #judge(attempt: LoggedAttempt, decided: Evaluation, { lists, leansOn, before }: Kind): Judgement {
     const { gathered, isUnreliable } = this.#options;
     const zone = decided.rule && zoneOf(decided.rule);
     const unreliable = zone !== undefined && isUnreliable(zone) ? zone : undefined;
@@ -283,6 +286,7 @@ class Work {
       lists: lists.filter((each) => !isUnreliable(each)),
       unreliable,
       allowListed: this.#allowListed(attempt),
+      policy: decided === before ? leansOn : '',
     });
   }
 

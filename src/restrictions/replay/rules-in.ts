@@ -1,5 +1,6 @@
 /** Every restriction of a set of rules that may refuse, in the order of their lists; those of the classes that they name too. */
-import type { RestrictionList } from '../parse.ts';
+import { policyService } from '../checks/policy.ts';
+import { POLICY, type RestrictionList } from '../parse.ts';
 import type { ListName, Rules } from '../rules.ts';
 import type { Rule } from '../run.ts';
 import { asksAboutClients } from './subjects.ts';
@@ -30,6 +31,13 @@ export function allowLists({ lists, classes }: Rules): readonly string[] {
     .filter(({ lower }) => lower === 'permit_dnswl_client')
     .map(({ argument }) => (argument ?? '').split('=', 1)[0]!.toLowerCase());
   return [...new Set(zones)].filter((zone) => zone !== '');
+}
+
+/** Policy services that the rules ask. */
+export function policyServices({ lists, classes }: Rules): ReadonlySet<string> {
+  const steps = [...Object.values(lists), ...classes.values()].flatMap((list) => list.steps);
+  const asked = steps.filter(({ lower, argument }) => lower === POLICY && argument !== undefined);
+  return new Set(asked.map(({ argument }) => policyService(argument!).service));
 }
 
 /** Lists that the rules ask about the client's address, in lower case. */

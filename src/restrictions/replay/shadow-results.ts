@@ -95,6 +95,7 @@ export function shadowResults(
       lists: [...(zonesOf.get(nameOf(warned)) ?? [])].filter((each) => !isUnreliable(each)),
       unreliable: zone !== undefined && isUnreliable(zone) ? zone : undefined,
       allowListed: undefined,
+      policy: '',
     });
     if (!judgement.likelyReal) continue;
     result.likelyReal++;

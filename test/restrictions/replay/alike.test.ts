@@ -15,6 +15,7 @@ import { Alike } from '../../../src/restrictions/replay/alike.ts';
 import { Gathered } from '../../../src/restrictions/replay/gathered.ts';
 import { attemptOf, type LoggedAttempt } from '../../../src/restrictions/replay/logged.ts';
 import { ProvenFacts } from '../../../src/restrictions/replay/proven.ts';
+import { policyServices } from '../../../src/restrictions/replay/rules-in.ts';
 import { subjectsOf } from '../../../src/restrictions/replay/subjects.ts';
 import type { Rules } from '../../../src/restrictions/rules.ts';
 import { Settings } from '../../../src/restrictions/settings.ts';
@@ -143,7 +144,7 @@ async function check(folder: string, dice: Dice, tables: TableSet, known: number
     if (zone === '') continue;
     gathered.refusals.set(zone, { first: gathered.refusals.get(zone)?.first ?? time, last: time });
   }
-  const proven = new ProvenFacts(gathered, told);
+  const proven = new ProvenFacts(gathered, told, policyServices(current));
   const alike = new Alike([current, proposed], gathered, proven);
   const faces = new Map<number, [string, LoggedAttempt]>();
   for (const attempt of gathered.attempts) {

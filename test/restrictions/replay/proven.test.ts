@@ -84,4 +84,60 @@ describe('what the log proves of a list', () => {
     const signs = replayed.newlyAccepted[0]?.judgement.signs.map(({ id }) => id);
     assert.deepEqual(signs, ['no-name', 'allow-listed']);
   });
+
+  describe('a policy service that was not asked', () => {
+    const policy = 'check_policy_service unix:private/spf';
+    const spf = '550 5.7.23 <ann@own.example>: Recipient address rejected: Message rejected due to: SPF fail';
+    const cases: [
+      name: string,
+      line: string,
+      current: string,
+      proposed: string,
+      freed: number,
+      leans: boolean,
+    ][] = [
+      [
+        'the list behind which it stands goes',
+        'list',
+        `reject_rbl_client bl.one.example, ${policy}`,
+        policy,
+        1,
+        true,
+      ],
+      ['it goes too', 'list', `reject_rbl_client bl.one.example, ${policy}`, 'permit', 1, false],
+      ['it refused itself', 'spf', policy, `${policy}, permit`, 0, false],
+      ['it is new', 'list', 'reject_rbl_client bl.one.example', policy, 0, false],
+      [
+        'another is new',
+        'list',
+        `reject_rbl_client bl.one.example, ${policy}`,
+        'check_policy_service inet:127.0.0.1:9998',
+        0,
+        false,
+      ],
+    ];
+    for (const [name, line, current, proposed, freed, leans] of cases)
+      it(`${name}: ${freed} newly accepted`, async () => {
+        const text = line === 'list' ? blocked('198.51.100.6', 'bl.one.example') : refused(GOOD, spf);
+        const replayed = await replay({
+          current: await rulesOf(`smtpd_recipient_restrictions = ${current}\n`),
+          proposed: await rulesOf(`smtpd_recipient_restrictions = ${proposed}\n`),
+          gathered: await gathered([text]),
+          facts: new KnownFacts(),
+          sources: {},
+          mostQuestions: 0,
+          rate: 1,
+          isUnreliable: () => false,
+          pause: async () => undefined,
+        });
+        assert.equal(replayed.newlyAccepted.length, freed);
+        assert.deepEqual(replayed.current, { accepted: 0, rejected: 1, unknown: 0 });
+        const said = replayed.newlyAccepted.some(({ judgement }) =>
+          judgement.signs.some(
+            ({ id, values }) => id === 'policy-not-asked' && values.service === 'unix:private/spf',
+          ),
+        );
+        assert.equal(said, leans);
+      });
+  });
 });

@@ -20,7 +20,13 @@ const ATTEMPT: LoggedAttempt = {
   zone: '',
   reply: '',
 };
-const NOTHING: Beside = { spf: undefined, lists: [], unreliable: undefined, allowListed: undefined };
+const NOTHING: Beside = {
+  spf: undefined,
+  lists: [],
+  unreliable: undefined,
+  allowListed: undefined,
+  policy: '',
+};
 
 interface Case {
   attempt?: Partial<LoggedAttempt>;
@@ -140,7 +146,7 @@ describe('likely real mail', () => {
   for (const file of ['docs/replay.md', 'docs/ja/replay.md'])
     it(`${file} has each sign with its weight, and no other`, () => {
       const text = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
-      const told = [...text.matchAll(/^\| `([\w-]+)` \| ([+-]\d+) \|/gm)].map(([, id, weight]) => [
+      const told = [...text.matchAll(/^\| `([\w-]+)` \| ([+-]?\d+) \|/gm)].map(([, id, weight]) => [
         id!,
         Number(weight),
       ]);
