@@ -10,6 +10,7 @@ import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
 import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
 import { type InLog, lookedJson } from './lookup-json.ts';
+import { Outlet } from './lookup-outlet.ts';
 import { type SubjectOptions, subjectsOf } from './lookup-subjects.ts';
 import { LookupText } from './lookup-text.ts';
 import { openResolver } from './resolver.ts';
@@ -71,22 +72,24 @@ async function tell(
   const lookup = new Lookup(resolver, lists, { progress: () => bar.update(++done, all) });
   const text = new LookupText({ language, width, color });
   const outcomes = new Outcomes();
+  const out = new Outlet();
   await bar.during(async () => {
     let count = 0;
-    if (options.json === true) await write('{"schema":1,"results":[');
+    if (options.json === true) await out.put('{"schema":1,"results":[');
     for await (const looked of lookup.all(subjects)) {
       outcomes.note(looked);
       const client = clients.get(looked.subject.text);
       if (options.json === true)
-        await write(`${count++ === 0 ? '' : ','}\n${JSON.stringify(lookedJson(looked, language, client))}`);
+        await out.put(`${count++ === 0 ? '' : ','}\n${JSON.stringify(lookedJson(looked, language, client))}`);
       else {
         // On one terminal the bar and the text would be mixed.
         bar.end();
-        await write(text.block(looked, client));
+        await out.put(text.block(looked, client));
       }
     }
     bar.end();
-    await write(options.json === true ? '\n]}\n' : text.end());
+    await out.put(options.json === true ? '\n]}\n' : text.end());
+    await out.flush();
   });
   if (outcomes.nothingReached)
     throw new SekishoError(
@@ -139,10 +142,4 @@ async function listsOf(
     if (like !== undefined) note(say(language, 'note.zoneLike', { zone: hideKeys(zone), like: like.zone }));
   }
   return lists;
-}
-
-/** A slow reader makes us wait: memory stays flat whatever is looked up. */
-async function write(text: string): Promise<void> {
-  if (text !== '' && !process.stdout.write(text))
-    await new Promise<void>((resolve) => process.stdout.once('drain', () => resolve()));
 }

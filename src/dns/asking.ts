@@ -41,6 +41,8 @@ export interface Means {
   readonly timeout: number;
   /** Rounds over all servers. */
   readonly attempts: number;
+  /** Milliseconds of all rounds. */
+  readonly most: number;
   readonly tcpOnly: boolean;
   readonly edns: boolean;
   readonly mixedCase: boolean;
@@ -118,10 +120,7 @@ export class Asking<T extends RecordType> extends Sleeper implements Listener {
     this.#asker = asker;
     this.#since = means.clock();
     this.#order = means.health.order(this.#since);
-    // As long as one server would have; each of several is asked once at least.
-    let most = 0;
-    for (let round = 0; round < means.attempts; round++) most += means.timeout * 1.5 ** round;
-    this.#most = Math.max(most, means.timeout * means.peers.length);
+    this.#most = means.most;
   }
 
   /** May be over at once. */

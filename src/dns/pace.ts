@@ -11,16 +11,18 @@ const LARGEST = 1_024;
 /** Milliseconds in which losses count as one: they come in heaps. */
 const EPOCH = 200;
 
-/** A place among the questions under way. */
+/** A question that waits for its turn, and its place among those under way from then on. */
 export interface Place {
   isYoung: boolean;
+  /** Its turn has come; `done` is to be called once for it. */
+  begin(): void;
 }
 
 export class Pace {
   readonly #most: number;
   readonly #clock: () => number;
   /** First in, first out, from `#head`. */
-  #waiting: ((place: Place) => void)[] = [];
+  #waiting: Place[] = [];
   #head = 0;
   #underway = 0;
   #young = 0;
@@ -37,9 +39,9 @@ export class Pace {
     return this.#window;
   }
 
-  /** Calls `start` now or when its turn comes; `done` is to be called once for each that was started. */
-  run(start: (place: Place) => void): void {
-    this.#waiting.push(start);
+  /** Begins it now or when its turn comes. */
+  run(place: Place): void {
+    this.#waiting.push(place);
     this.#drain();
   }
 
@@ -75,7 +77,9 @@ export class Pace {
     while (this.#head < this.#waiting.length && this.#underway < this.#most && this.#young < this.#window) {
       this.#underway++;
       this.#young++;
-      this.#waiting[this.#head++]!({ isYoung: true });
+      const place = this.#waiting[this.#head++]!;
+      place.isYoung = true;
+      place.begin();
     }
     if (this.#head === this.#waiting.length) {
       this.#waiting.length = 0;

@@ -64,6 +64,8 @@ export interface Question {
   readonly signal?: AbortSignal;
   /** Asked anew, whatever is kept; the new answer is kept. */
   readonly fresh?: boolean;
+  /** false: nobody will ask it again, so its answer is neither looked for among those that are kept nor put there. */
+  readonly keep?: boolean;
 }
 
 export interface Resolver {

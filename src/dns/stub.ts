@@ -14,7 +14,7 @@ import { Health } from './health.ts';
 import { LONGEST_CHAIN, type Said } from './interpret.ts';
 import { Latency } from './latency.ts';
 import { layName, readName, wireName } from './name.ts';
-import { Pace } from './pace.ts';
+import { Pace, type Place } from './pace.ts';
 import { type Random, randomFrom } from './random.ts';
 import type { Answer, Failure, Question, RecordType, Resolver } from './resolver.ts';
 import type { Server } from './server.ts';
@@ -75,7 +75,7 @@ export function stubResolver(options: StubOptions = {}): StubResolver {
 }
 
 /** A question that several may wait for, over all names of its chain of aliases. */
-class Job implements Asker<RecordType> {
+class Job implements Asker<RecordType>, Place {
   readonly promise: Promise<Answer>;
   readonly type: RecordType;
   readonly isShared: boolean;
@@ -85,8 +85,11 @@ class Job implements Asker<RecordType> {
   /** The lowest on it, seconds. */
   ttl = Number.POSITIVE_INFINITY;
   waiters = 0;
+  /** One of those who wait wants it kept. */
+  isKept = false;
   asking: Asking<RecordType> | undefined;
   isOver = false;
+  isYoung = false;
   /** Makes the promise true; what is told before the job is over (RFC 8767 §5) counts. */
   resolve: (answer: Answer) => void = () => {};
 
@@ -98,6 +101,10 @@ class Job implements Asker<RecordType> {
     this.promise = new Promise<Answer>((resolve) => {
       this.resolve = resolve;
     });
+  }
+
+  begin(): void {
+    this.#stub.begin(this);
   }
 
   said(said: Said<RecordType>): void {
@@ -128,6 +135,7 @@ class Stub implements StubResolver {
     this.servers = servers;
     const clock = options.clock ?? (() => performance.now());
     const random = options.random ?? randomFrom();
+    const { timeout = 2_000, attempts = 3 } = options;
     this.#timers = options.timers ?? TIMERS;
     this.#means = {
       peers: servers.map(
@@ -145,8 +153,9 @@ class Stub implements StubResolver {
       random,
       clock,
       alarms: new Alarms(this.#timers, clock),
-      timeout: options.timeout ?? 2_000,
-      attempts: options.attempts ?? 3,
+      timeout,
+      attempts,
+      most: longest(timeout, attempts, servers.length),
       tcpOnly: options.tcpOnly ?? false,
       edns: options.edns ?? true,
       mixedCase: options.mixedCase ?? true,
@@ -157,16 +166,17 @@ class Stub implements StubResolver {
   }
 
   query<T extends RecordType>(name: string, type: T, options: Question = {}): Promise<Answer<T>> {
-    const { signal, fresh = false } = options;
+    const { signal, fresh = false, keep = true } = options;
     if (signal?.aborted === true) return Promise.resolve(failure('timeout', 'given up by who asked'));
     const text = normal(name);
     if (text === undefined) return Promise.resolve(failure('unsendable', 'not a DNS name'));
-    if (!fresh) {
+    if (!fresh && keep) {
       const kept = this.#cache?.get(text, type, this.#means.clock());
       if (kept !== undefined) return Promise.resolve(kept);
     }
     const job = (fresh ? undefined : this.#shared.get(type)?.get(text)) ?? this.#start(text, type, !fresh);
     job.waiters++;
+    if (keep) job.isKept = true;
     if (signal === undefined) return job.promise as Promise<Answer<T>>;
     return this.#until(job, signal) as Promise<Answer<T>>;
   }
@@ -225,15 +235,16 @@ class Stub implements StubResolver {
       this.#finish(job, failure('unsendable', 'not a DNS name'));
       return;
     }
-    const { pace } = this.#means;
-    pace.run((place) => {
-      if (job.isOver) {
-        pace.done(place);
-        return;
-      }
-      job.asking = new Asking(this.#means, place, job.names, job.type, job);
-      job.asking.start();
-    });
+    this.#means.pace.run(job);
+  }
+
+  begin(job: Job): void {
+    if (job.isOver) {
+      this.#means.pace.done(job);
+      return;
+    }
+    job.asking = new Asking(this.#means, job, job.names, job.type, job);
+    job.asking.start();
   }
 
   said(job: Job, said: Said<RecordType>): void {
@@ -253,7 +264,8 @@ class Stub implements StubResolver {
 
   #finish(job: Job, answer: Answer): void {
     const name = job.names[0]!;
-    if (answer.status !== 'failed') this.#cache?.put(name, job.type, answer, this.#means.clock());
+    if (job.isKept && answer.status !== 'failed')
+      this.#cache?.put(name, job.type, answer, this.#means.clock());
     const stale =
       answer.status === 'failed' && this.#stale > 0
         ? this.#cache?.getStale(name, job.type, this.#means.clock())
@@ -294,6 +306,13 @@ class Stub implements StubResolver {
     );
     return stops;
   }
+}
+
+/** As long as one server would have; each of several is asked once at least. */
+function longest(timeout: number, attempts: number, servers: number): number {
+  let most = 0;
+  for (let round = 0; round < attempts; round++) most += timeout * 1.5 ** round;
+  return Math.max(most, timeout * servers);
 }
 
 /** In lower case, without the last dot, in the one spelling that `readName` has too. undefined: it is no DNS name. */

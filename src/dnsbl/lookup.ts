@@ -78,6 +78,8 @@ export class Lookup {
   /** Those that are asked about nothing. */
   readonly #never: readonly { readonly list: Planned; readonly why: SkipWhy }[];
   readonly #options: LookupOptions;
+  /** For what is asked once: of an address on a list. Names above a domain may be asked again. */
+  readonly #once: Question;
   readonly #clock: () => number;
   readonly #verdicts = new Map<Planned, Judged>();
   /** What is said most often, made once for each list. */
@@ -95,6 +97,7 @@ export class Lookup {
     this.#never = lists.flatMap((list) => (list.skip === undefined ? [] : [{ list, why: list.skip }]));
     this.#clear = new Map(this.#lists.map((list) => [list, { kind: 'clear', list }]));
     this.#options = options;
+    this.#once = { ...options, keep: false };
     this.#clock = options.clock ?? Date.now;
   }
 
@@ -231,7 +234,7 @@ export class Lookup {
     if ((this.#failures.get(list) ?? 0) >= PATIENCE) return Promise.resolve(failed(list, 'given-up'));
     const name = questionName(subject, list.zone);
     return this.#resolver
-      .query(name, 'A', this.#options)
+      .query(name, 'A', subject.kind === 'domain' ? this.#options : this.#once)
       .then((answer) => this.#read(list, subject, verdict, name, answer));
   }
 
@@ -273,7 +276,7 @@ export class Lookup {
       return failed(list, again.why, again.answers, again.detail);
     if ((await this.#strangersOf(list)) === 'all-listed')
       return failed(list, 'strangers-listed', reading.answers);
-    const text = await this.#text(name, list);
+    const text = await this.#text(name, list, subject);
     const { answers: codes, meanings } = reading;
     const listing: Listing = { list, asked: subject.text, codes, meanings, text };
     if (unproved) return failed(list, 'no-test-entry', codes, '', { listing });
@@ -306,8 +309,8 @@ export class Lookup {
   }
 
   /** On the name that was asked, not on the code (RFC 5782 §2.1); "" where there is none. */
-  async #text(name: string, list: Planned): Promise<string> {
-    const answer = await this.#resolver.query(name, 'TXT', this.#options);
+  async #text(name: string, list: Planned, { kind }: Subject): Promise<string> {
+    const answer = await this.#resolver.query(name, 'TXT', kind === 'domain' ? this.#options : this.#once);
     if (answer.status !== 'found') return '';
     // Servers give several in any order.
     const text = hideKeys(answer.records.slice(0, 10).map(decode).sort().join(' / '), list);

@@ -97,11 +97,12 @@ export async function askStrangers(
   let asked = 0;
   let listed = 0;
   const answers = new Set<string>();
+  const once: Question = { ...options, keep: false };
   for (const count of ROUNDS) {
     const readings = await Promise.all(
       Array.from({ length: count }, async () => {
         const name = questionName(subjectOf(stranger(kindOf(list), random, turn++))!, list.zone);
-        return readAnswer(list.record, await resolver.query(name, 'A', options));
+        return readAnswer(list.record, await resolver.query(name, 'A', once));
       }),
     );
     let silent = 0;

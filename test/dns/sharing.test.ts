@@ -72,6 +72,18 @@ describe('questions are shared', () => {
       await Promise.all([1, 2].map(() => resolver.query('host.example', 'A', { fresh: true })));
       assert.equal(server!.asked.length, 3);
     }));
+  it('what nobody will ask again is not kept, but shared, and kept where another wants it', () =>
+    stage([(q) => [good(q)]], {}, async (resolver, [server]) => {
+      const once = (): Promise<unknown> => resolver.query('host.example', 'A', { keep: false });
+      await Promise.all([once(), once()]);
+      assert.equal(server!.asked.length, 1);
+      await once();
+      assert.equal(server!.asked.length, 2);
+      await Promise.all([once(), resolver.query('host.example', 'A')]);
+      assert.equal(server!.asked.length, 3);
+      await resolver.query('host.example', 'A');
+      assert.equal(server!.asked.length, 3);
+    }));
   it('closed: those under way and later ones fail', () =>
     stage([() => []], {}, async (resolver) => {
       const waiting = resolver.query('host.example', 'A');
