@@ -233,6 +233,7 @@ async function gather(
     ),
   );
   correlator.finish();
+  gathered.finish();
   return { gathered, coverage };
 }
 

@@ -4,12 +4,15 @@
  * it (proven.ts). A hundred thousand attempts are some hundred kinds.
  */
 import type { Rules } from '../rules.ts';
+import { type Attempts, COLUMNS } from './attempts.ts';
 import type { Gathered } from './gathered.ts';
-import { attemptOf, type LoggedAttempt, wasTaken } from './logged.ts';
-import { masked, NESTED, outcomes, type Probe, probesOf } from './probe.ts';
+import { attemptOf, type LoggedAttempt } from './logged.ts';
+import { isVerbatim, namesOf } from './masked.ts';
+import { NESTED, outcomes, type Probe, probesOf } from './probe.ts';
 import type { ProvenFacts } from './proven.ts';
 import { clientZones } from './rules-in.ts';
 import { domainPart } from './subjects.ts';
+import { EMPTY } from './texts.ts';
 
 /** What an attempt has where a group of probes is not about it. */
 const ANYBODY = {
@@ -33,50 +36,62 @@ interface Made {
 interface Group {
   readonly subjects: string;
   readonly probes: readonly Probe[];
-  /** By what it looks at. */
-  readonly made: Map<string, Made>;
+  /** By the number of what it looks at. */
+  made: (Made | undefined)[];
+  /** Numbers of what it looks at, where that is not one text. */
+  readonly pairs: Pairs;
 }
 
-/** Groups about the same part, and what they make of each value of it. */
+/** Groups about the same part, and what they make of each value of it, by its number. */
 interface Part {
+  readonly column: number;
   readonly groups: readonly Group[];
-  readonly made: Map<string, Made>;
+  made: (Made | undefined)[];
 }
 
 interface ClientMade {
-  readonly name: string;
+  readonly name: number;
   readonly lists: number;
   readonly made: Made;
   readonly next: ClientMade | undefined;
 }
 
 const UNLIKE: Made = { kind: -1, asked: [] };
-const NOTHING: Made = { kind: 0, asked: [] };
+/** The column that each letter of subjects.ts is about; domains have numbers of their own. */
+const COLUMN_OF: Readonly<Record<string, number>> = {
+  H: COLUMNS.helo,
+  S: COLUMNS.sender,
+  D: COLUMNS.sender,
+  R: COLUMNS.recipient,
+  E: COLUMNS.recipient,
+  A: COLUMNS.account,
+};
 
 export class Alike {
   /** undefined: a restriction may look at everything. */
   readonly #client: Group | undefined;
-  readonly #helo: Part;
-  readonly #sender: Part;
-  readonly #recipient: Part;
-  readonly #account: Part;
+  readonly #parts: readonly Part[];
   /** About several parts at once. */
   readonly #several: readonly Group[];
-  readonly #clients = new Map<string, ClientMade>();
+  #clients: (ClientMade | undefined)[] = [];
+  readonly #attempts: Attempts;
   readonly #proven: ProvenFacts;
   readonly #known: boolean;
   readonly #outcomes = new Numbers();
   /** By number: those that asked for nothing. */
   readonly #plain: Made[] = [];
   readonly #patterns = new Numbers();
-  readonly #replies = new Numbers();
-  readonly #zones = new Numbers();
-  readonly #joined: Map<number, number>[] = [];
-  #size = 0;
+  readonly #joined = new Pairs();
+  readonly #domains = new Numbers();
+  /** By the number of an address: that of its domain. */
+  readonly #domainOf: number[] = [];
+  /** By the number of a reply: whether it cannot be compared. */
+  readonly #verbatim: boolean[] = [];
   /** Where the log begins or ends to prove something of a list that is asked. */
   readonly #bounds: readonly number[];
 
   constructor(sets: readonly Rules[], gathered: Gathered, proven: ProvenFacts) {
+    this.#attempts = gathered.attempts;
     this.#proven = proven;
     const bounds = new Set<number>();
     for (const zone of sets.flatMap(clientZones)) {
@@ -93,52 +108,60 @@ export class Alike {
     const groupOf = (subjects: string): Group[] => {
       const group = groups.get(subjects);
       groups.delete(subjects);
-      return group === undefined ? [] : [{ subjects, probes: group, made: new Map() }];
+      return group === undefined ? [] : [{ subjects, probes: group, made: [], pairs: new Pairs() }];
     };
     const partOf = (subjects: readonly string[]): Part => ({
+      column: COLUMN_OF[subjects[0]!]!,
       groups: subjects.flatMap(groupOf),
-      made: new Map(),
+      made: [],
     });
     this.#client = groupOf('C')[0];
-    this.#helo = partOf(['H']);
-    this.#sender = partOf(['S', 'D']);
-    this.#recipient = partOf(['R', 'E']);
-    this.#account = partOf(['A']);
+    this.#parts = [['H'], ['S', 'D'], ['R', 'E'], ['A']]
+      .map(partOf)
+      .filter(({ groups }) => groups.length > 0);
     this.#several = [...groups.keys()].flatMap(groupOf);
+    this.forget();
   }
 
   /** Something has been found out: others may be alike. */
   forget(): void {
-    this.#clients.clear();
-    for (const { made, groups } of [this.#helo, this.#sender, this.#recipient, this.#account]) {
-      made.clear();
-      for (const group of groups) group.made.clear();
+    const { size } = this.#attempts.texts;
+    this.#clients = new Array(size);
+    for (const part of this.#parts) {
+      part.made = new Array(size);
+      for (const group of part.groups) group.made = [];
     }
-    for (const { made } of this.#several) made.clear();
+    for (const group of this.#several) group.made = [];
   }
 
-  /** The number of its kind; undefined: it is like no other. */
-  of(attempt: LoggedAttempt): number | undefined {
+  /**
+   * The number of its kind; undefined: it is like no other.
+   * @param i the attempt's place
+   */
+  of(i: number): number | undefined {
     if (!this.#known) return undefined;
-    const { helo, sender, recipient, account } = attempt;
-    const lists = this.#provenOfLists(attempt);
-    const parts = [
-      this.#ofClient(attempt, lists),
-      this.#ofPart(this.#helo, helo ?? UNSAID, attempt),
-      this.#ofPart(this.#sender, sender, attempt),
-      this.#ofPart(this.#recipient, recipient, attempt),
-      this.#ofPart(this.#account, account, attempt),
-    ];
-    for (const group of this.#several)
-      parts.push(this.#ofGroup(group, attempt, `${lists}\n${keyOf(group.subjects, attempt)}`));
-    let kind = this.#join(lists, this.#endOf(attempt));
-    let asking = 0;
-    for (const made of parts) {
-      if (made === UNLIKE) return undefined;
-      if (made.asked.length > 0) asking++;
-      kind = this.#join(kind, made.kind);
-    }
-    return this.#join(kind, asking < 2 ? 0 : this.#patternOf(parts));
+    const end = this.#endOf(i);
+    if (end < 0) return undefined;
+    const lists = this.#provenOfLists(i);
+    let kind = this.#joined.of(lists, end);
+    this.#asking.length = 0;
+    if (this.#client !== undefined) kind = this.#with(kind, this.#ofClient(this.#client, i, lists));
+    for (let n = 0; n < this.#parts.length && kind >= 0; n++)
+      kind = this.#with(kind, this.#ofPart(this.#parts[n]!, i));
+    for (let n = 0; n < this.#several.length && kind >= 0; n++)
+      kind = this.#with(kind, this.#ofSeveral(this.#several[n]!, i, lists));
+    if (kind < 0) return undefined;
+    return this.#asking.length < 2 ? kind : this.#joined.of(kind, this.#patternOf(this.#asking));
+  }
+
+  /** Those that ask for names. */
+  readonly #asking: Made[] = [];
+
+  /** @returns -1 where it is like no other */
+  #with(kind: number, made: Made): number {
+    if (made === UNLIKE) return -1;
+    if (made.asked.length > 0) this.#asking.push(made);
+    return this.#joined.of(kind, made.kind);
   }
 
   /** Which of the parts ask for the same name: what is not known of the one is not known of the other. */
@@ -148,54 +171,86 @@ export class Alike {
   }
 
   /** Taken: between which bounds; refused: by which list. */
-  #provenOfLists({ outcome, account, zone, time }: LoggedAttempt): number {
-    if (outcome === 'refused' || outcome === 'deferred') return MOST_BOUNDS + this.#zones.of(zone);
-    if (account !== '') return 0;
+  #provenOfLists(i: number): number {
+    const attempts = this.#attempts;
+    if (!attempts.wasTaken(i)) return MOST_BOUNDS + attempts.number(i, COLUMNS.zone);
+    if (attempts.number(i, COLUMNS.account) !== EMPTY) return 0;
+    const time = attempts.time(i);
     let bound = 0;
     while (bound < this.#bounds.length && this.#bounds[bound]! <= time) bound++;
     return bound + 1;
   }
 
-  #endOf(attempt: LoggedAttempt): number {
-    return wasTaken(attempt) ? 0 : this.#replies.of(masked(attempt.reply, namesOf(attempt)));
+  /** The number of its reply without names; -1 where it can be compared with no other. */
+  #endOf(i: number): number {
+    if (this.#attempts.wasTaken(i)) return 0;
+    const shape = this.#attempts.number(i, COLUMNS.shape);
+    this.#verbatim[shape] ??= isVerbatim(this.#attempts.texts.textOf(shape));
+    return this.#verbatim[shape] ? -1 : shape;
   }
 
-  #ofClient(attempt: LoggedAttempt, lists: number): Made {
-    if (this.#client === undefined) return NOTHING;
-    const { clientAddress, clientName } = attempt;
-    const first = this.#clients.get(clientAddress);
+  #ofClient(group: Group, i: number, lists: number): Made {
+    const attempts = this.#attempts;
+    const address = attempts.number(i, COLUMNS.clientAddress);
+    const name = attempts.number(i, COLUMNS.clientName);
+    const first = this.#clients[address];
     for (let known = first; known !== undefined; known = known.next)
-      if (known.lists === lists && known.name === clientName) return known.made;
-    const made = this.#probe(this.#client, attempt);
-    this.#clients.set(clientAddress, { name: clientName, lists, made, next: first });
+      if (known.lists === lists && known.name === name) return known.made;
+    const made = this.#probe(group, attempts.at(i));
+    this.#clients[address] = { name, lists, made, next: first };
     return made;
   }
 
-  #ofPart({ groups, made }: Part, value: string, attempt: LoggedAttempt): Made {
-    if (groups.length === 0) return NOTHING;
-    let of = made.get(value);
+  #ofPart({ groups, made, column }: Part, i: number): Made {
+    const number = this.#attempts.number(i, column);
+    let of = made[number];
     if (of === undefined) {
-      of = groups.length === 1 ? this.#ofGroup(groups[0]!, attempt) : this.#ofBoth(groups, attempt);
-      made.set(value, of);
+      of = groups.length === 1 ? this.#ofGroup(groups[0]!, i) : this.#ofBoth(groups, i);
+      made[number] = of;
     }
     return of;
   }
 
-  #ofBoth(groups: readonly Group[], attempt: LoggedAttempt): Made {
-    const of = groups.map((group) => this.#ofGroup(group, attempt));
+  #ofBoth(groups: readonly Group[], i: number): Made {
+    const of = groups.map((group) => this.#ofGroup(group, i));
     if (of.includes(UNLIKE)) return UNLIKE;
     const asked = of.flatMap((each) => each.asked);
     const pattern = asked.length === 0 ? 0 : this.#patternOf(of);
     return this.#made([...of.map(({ kind }) => kind), pattern].join(' '), asked);
   }
 
-  #ofGroup(group: Group, attempt: LoggedAttempt, key = keyOf(group.subjects, attempt)): Made {
-    let of = group.made.get(key);
-    if (of === undefined) {
-      of = this.#probe(group, attempt);
-      group.made.set(key, of);
+  #ofGroup(group: Group, i: number): Made {
+    // Of one attempt for each value, but for domains.
+    if (group.subjects !== 'D' && group.subjects !== 'E') return this.#probe(group, this.#attempts.at(i));
+    const number = this.#numberOf(group.subjects, i);
+    const known = group.made[number];
+    if (known !== undefined) return known;
+    const made = this.#probe(group, this.#attempts.at(i));
+    group.made[number] = made;
+    return made;
+  }
+
+  #ofSeveral(group: Group, i: number, lists: number): Made {
+    let number = lists;
+    for (const letter of group.subjects)
+      if (letter === 'C') {
+        number = group.pairs.of(number, this.#attempts.number(i, COLUMNS.clientAddress));
+        number = group.pairs.of(number, this.#attempts.number(i, COLUMNS.clientName));
+      } else number = group.pairs.of(number, this.#numberOf(letter, i));
+    let made = group.made[number];
+    if (made === undefined) {
+      made = this.#probe(group, this.#attempts.at(i));
+      group.made[number] = made;
     }
-    return of;
+    return made;
+  }
+
+  /** Of what a letter of subjects.ts is about. */
+  #numberOf(letter: string, i: number): number {
+    const number = this.#attempts.number(i, COLUMN_OF[letter]!);
+    if (letter !== 'D' && letter !== 'E') return number;
+    this.#domainOf[number] ??= this.#domains.of(domainPart(this.#attempts.texts.textOf(number)));
+    return this.#domainOf[number];
   }
 
   #probe({ subjects, probes }: Group, attempt: LoggedAttempt): Made {
@@ -216,18 +271,6 @@ export class Alike {
     if (asked.length > 0) return { kind, asked };
     this.#plain[kind] ??= { kind, asked };
     return this.#plain[kind];
-  }
-
-  /** A number for each pair of numbers. */
-  #join(a: number, b: number): number {
-    this.#joined[a] ??= new Map();
-    const row = this.#joined[a];
-    let number = row.get(b);
-    if (number === undefined) {
-      number = ++this.#size;
-      row.set(b, number);
-    }
-    return number;
   }
 }
 
@@ -250,36 +293,23 @@ function partOf(subjects: string, attempt: LoggedAttempt): LoggedAttempt {
   };
 }
 
-function keyOf(subjects: string, attempt: LoggedAttempt): string {
-  const { clientName, clientAddress, helo, sender, recipient, account } = attempt;
-  switch (subjects) {
-    case 'D':
-      return domainPart(sender);
-    case 'E':
-      return domainPart(recipient);
-    case 'S':
-      return sender;
-    case 'R':
-      return recipient;
-    case 'A':
-      return account;
-    case 'H':
-      return helo ?? UNSAID;
-    case 'C':
-      return `${clientAddress} ${clientName}`;
-    default:
-      return [...subjects].map((letter) => keyOf(letter, attempt)).join('\n');
-  }
-}
-
-const UNSAID = '\0';
 const MOST_BOUNDS = 1_000;
 
-/** In the order in which placeholders stand for them. */
-function namesOf(attempt: LoggedAttempt): string[] {
-  const { recipient, sender, clientAddress, clientName, helo, account } = attempt;
-  // It is a word of many replies.
-  return [recipient, sender, clientAddress, clientName === 'unknown' ? '' : clientName, helo ?? '', account];
+/** A number for each pair of numbers. */
+class Pairs {
+  readonly #rows: (Map<number, number> | undefined)[] = [];
+  #size = 0;
+
+  of(a: number, b: number): number {
+    this.#rows[a] ??= new Map();
+    const row = this.#rows[a];
+    let number = row.get(b);
+    if (number === undefined) {
+      number = ++this.#size;
+      row.set(b, number);
+    }
+    return number;
+  }
 }
 
 /** Texts, by numbers from 1. */

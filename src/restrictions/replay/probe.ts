@@ -15,6 +15,7 @@ import { resolve } from '../resolve.ts';
 import type { ListName, Rules } from '../rules.ts';
 import { DUNNO, Run, type Scope, STOP, type Status } from '../run.ts';
 import { unlistedRecipient, unlistedSender } from '../unlisted.ts';
+import { masked } from './masked.ts';
 import { asksAboutClients, isPlain, subjectsOf } from './subjects.ts';
 
 export interface Probe {
@@ -214,7 +215,7 @@ function isFresh(run: Run): boolean {
 
 function renew(run: Run): void {
   if (run.decisions.length > 0) {
-    run.resolved.clear();
+    run.resolved = undefined;
     run.inMyNetworks = undefined;
   }
   run.decisions.length = 0;
@@ -273,15 +274,3 @@ function kindOf(need: Need, asked: Map<string, number>): string {
       return need.kind;
   }
 }
-
-/** A text with placeholders for names; two texts with other names are the same where their masked ones are. */
-export function masked(text: string, names: readonly string[]): string {
-  let out = text;
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i]!;
-    if (name !== '' && out.includes(name)) out = out.replaceAll(name, PLACEHOLDERS[i]!);
-  }
-  return out;
-}
-
-const PLACEHOLDERS = ['\x01', '\x02', '\x03', '\x04', '\x05', '\x06'];

@@ -21,8 +21,10 @@ import { type Facts, type Listing, type Need, needText, type Verification } from
 import type { Step } from '../parse.ts';
 import type { Rules } from '../rules.ts';
 import { DUNNO, REJECT } from '../run.ts';
+import { COLUMNS } from './attempts.ts';
 import type { Gathered } from './gathered.ts';
 import { attemptOf, type LoggedAttempt, wasTaken } from './logged.ts';
+import { EMPTY } from './texts.ts';
 
 const NOTHING: ReadonlyMap<string, number> = new Map();
 
@@ -30,8 +32,8 @@ export class ProvenFacts implements Facts {
   readonly #known: Facts;
   readonly #gathered: Gathered;
   readonly #policies: ReadonlySet<string>;
-  /** By zone and address: what the list said of it when it refused. */
-  readonly #listed = new Map<string, Map<string, string>>();
+  /** By zone and address: the last attempt that the list refused. */
+  readonly #listed = new Map<string, Map<string, number>>();
   /** Zones as they are written, and in lower case. */
   readonly #zones = new Map<string, string>();
   /** The list that refused the attempt, in lower case; "": none. */
@@ -51,15 +53,16 @@ export class ProvenFacts implements Facts {
     this.#gathered = gathered;
     this.#known = known;
     this.#policies = policies;
-    for (const { zone, clientAddress, reply } of gathered.attempts) {
-      if (zone === '') continue;
-      const lower = this.#lower(zone);
+    const { attempts } = gathered;
+    for (let i = 0; i < attempts.length; i++) {
+      if (attempts.number(i, COLUMNS.zone) === EMPTY) continue;
+      const lower = this.#lower(attempts.text(i, COLUMNS.zone));
       let listed = this.#listed.get(lower);
       if (listed === undefined) {
         listed = new Map();
         this.#listed.set(lower, listed);
       }
-      listed.set(clientAddress, reasonIn(reply));
+      listed.set(attempts.text(i, COLUMNS.clientAddress), i);
     }
   }
 
@@ -127,8 +130,8 @@ export class ProvenFacts implements Facts {
       return undefined;
     }
     // Refused for another reason: what the list said of this client at other times.
-    const reason = this.#listed.get(lower)?.get(now.clientAddress);
-    return reason === undefined ? undefined : { text: reason };
+    const then = this.#listed.get(lower)?.get(now.clientAddress);
+    return then === undefined ? undefined : { text: reasonIn(this.#gathered.attempts.at(then).reply) };
   }
 
   #lower(zone: string): string {

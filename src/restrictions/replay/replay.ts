@@ -91,7 +91,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const work = new Work(options);
   await work.ask();
   for (let i = 0; i < gathered.attempts.length; i++) {
-    work.count(gathered.attempts[i]!);
+    work.count(i);
     if (i % 2000 === 0) options.progress?.(i, gathered.attempts.length);
   }
   return work.result();
@@ -127,7 +127,8 @@ class Work {
   readonly #rejected: Changed[] = [];
   readonly #accepted: Changed[] = [];
   readonly #unknown = new Map<string, number>();
-  readonly #spf = new Map<LoggedAttempt, Result | undefined>();
+  /** By the attempt's place. */
+  readonly #spf = new Map<number, Result | undefined>();
   #moreRejected = 0;
   #moreAccepted = 0;
   #likely = 0;
@@ -177,10 +178,12 @@ class Work {
     const seen = new Set<string>();
     /** Kinds that want to know nothing. */
     const content = new Map<number, boolean>();
-    for (const attempt of this.#options.gathered.attempts) {
+    const { attempts } = this.#options.gathered;
+    for (let i = 0; i < attempts.length; i++) {
       if (wanted.size >= most) break;
-      const kind = this.#alike.of(attempt);
+      const kind = this.#alike.of(i);
       if (kind !== undefined && content.get(kind) === true) continue;
+      const attempt = attempts.at(i);
       const alike = likeness(attempt);
       if (seen.has(alike)) continue;
       seen.add(alike);
@@ -200,21 +203,26 @@ class Work {
     const { spf, gathered } = this.#options;
     if (spf === undefined) return;
     const asked = new Map<string, Promise<Result | undefined>>();
-    for (const attempt of gathered.attempts) {
-      const { before, after } = this.#kindOf(attempt);
-      if (attempt.sender === '' || refuses(before) === refuses(after)) continue;
+    const { attempts } = gathered;
+    for (let i = 0; i < attempts.length; i++) {
+      const { before, after } = this.#kindOf(i);
+      if (refuses(before) === refuses(after)) continue;
+      const attempt = attempts.at(i);
+      if (attempt.sender === '') continue;
       const key = `${attempt.clientAddress} ${attempt.sender.slice(attempt.sender.lastIndexOf('@'))}`;
       if (!asked.has(key) && asked.size >= BATCH) continue;
       const answer = asked.get(key) ?? spf(attempt);
       asked.set(key, answer);
-      this.#spf.set(attempt, await answer);
+      this.#spf.set(i, await answer);
     }
   }
 
-  #kindOf(attempt: LoggedAttempt): Kind {
-    const key = this.#alike.of(attempt) ?? likeness(attempt);
+  #kindOf(i: number): Kind {
+    const { attempts } = this.#options.gathered;
+    const key = this.#alike.of(i) ?? likeness(attempts.at(i));
     const known = this.#kinds.get(key);
     if (known !== undefined) return known;
+    const attempt = attempts.at(i);
     if (this.#kinds.size >= MOST_KINDS) this.#countKinds();
     const { proposed, current, compare } = this.#options;
     const evaluated = this.#evaluate(attempt);
@@ -243,11 +251,13 @@ class Work {
     return { before, after, leansOn: this.#proven.leansOn };
   }
 
-  count(attempt: LoggedAttempt): void {
-    const kind = this.#kindOf(attempt);
+  /** @param i the attempt's place */
+  count(i: number): void {
+    const { attempts } = this.#options.gathered;
+    const kind = this.#kindOf(i);
     const { before, after } = kind;
-    const day = this.#dayOf(attempt.wall);
-    const wasRefused = !wasTaken(attempt);
+    const day = this.#dayOf(attempts.wall(i));
+    const wasRefused = !attempts.wasTaken(i);
     // What is not known of the rules in force is known of the log.
     const refused = before.verdict === 'unknown' ? wasRefused : refuses(before);
     const was = refused ? 'rejected' : 'accepted';
@@ -261,7 +271,8 @@ class Work {
     const changed = refuses(after) && !refused;
     const freed = refused && after.verdict === 'permit';
     if (!changed && !freed) return;
-    const judgement = this.#judge(attempt, changed ? after : before, kind);
+    const attempt = attempts.at(i);
+    const judgement = this.#judge(attempt, changed ? after : before, kind, this.#spf.get(i));
     if (judgement.likelyReal) kind.real++;
     if (changed) this.#tellRejected(attempt, judgement);
     else this.#tellAccepted(attempt, judgement);
@@ -277,12 +288,17 @@ class Work {
     return day;
   }
 
-  #judge(attempt: LoggedAttempt, decided: Evaluation, { lists, leansOn, before }: Kind): Judgement {
+  #judge(
+    attempt: LoggedAttempt,
+    decided: Evaluation,
+    { lists, leansOn, before }: Kind,
+    spf: Result | undefined,
+  ): Judgement {
     const { gathered, isUnreliable } = this.#options;
     const zone = decided.rule && zoneOf(decided.rule);
     const unreliable = zone !== undefined && isUnreliable(zone) ? zone : undefined;
     return judge(attempt, gathered, {
-      spf: this.#spf.get(attempt),
+      spf,
       lists: lists.filter((each) => !isUnreliable(each)),
       unreliable,
       allowListed: this.#allowListed(attempt),

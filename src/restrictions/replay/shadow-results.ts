@@ -115,7 +115,7 @@ const NO_RULE: Rule = {
 class Came {
   readonly #taken = new Map<string, LoggedAttempt[]>();
 
-  constructor(attempts: readonly LoggedAttempt[]) {
+  constructor(attempts: Iterable<LoggedAttempt>) {
     for (const attempt of attempts) {
       if (attempt.outcome === 'refused' || attempt.outcome === 'deferred') continue;
       const name = nameOf(attempt);

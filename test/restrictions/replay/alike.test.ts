@@ -147,8 +147,8 @@ async function check(folder: string, dice: Dice, tables: TableSet, known: number
   const proven = new ProvenFacts(gathered, told, policyServices(current));
   const alike = new Alike([current, proposed], gathered, proven);
   const faces = new Map<number, [string, LoggedAttempt]>();
-  for (const attempt of gathered.attempts) {
-    const kind = alike.of(attempt);
+  for (const [i, attempt] of [...gathered.attempts].entries()) {
+    const kind = alike.of(i);
     if (kind === undefined) continue;
     proven.about(attempt, current);
     const face = [current, proposed]

@@ -77,7 +77,7 @@ describe('attempts of a log', () => {
     it(name, async () => {
       const { attempts } = await gathered(lines);
       assert.deepEqual(
-        attempts.map(({ outcome, sender, zone, account }) => [outcome, sender, zone, account]),
+        Array.from(attempts, ({ outcome, sender, zone, account }) => [outcome, sender, zone, account]),
         told,
       );
     });
@@ -88,7 +88,7 @@ describe('attempts of a log', () => {
       ...taken('4A1B2C3D01', GOOD, 'bob@good.example', 'ann@own.example'),
     ]);
     assert.deepEqual(
-      attempts.map(({ helo }) => helo),
+      Array.from(attempts, ({ helo }) => helo),
       ['helo.example', undefined],
     );
   });

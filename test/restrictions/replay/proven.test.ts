@@ -33,7 +33,7 @@ describe('what the log proves of a list', () => {
   for (const [name, at, prefix, zone, listing] of cases)
     it(name, async () => {
       const found = await gathered(lines);
-      const attempts = found.attempts.toSorted((a, b) => a.time - b.time);
+      const attempts = [...found.attempts].toSorted((a, b) => a.time - b.time);
       const proven = new ProvenFacts(found, NO_FACTS);
       proven.about(attempts[at]!, await rulesOf(''));
       assert.deepEqual(proven.listing(prefix, zone), listing);

@@ -38,6 +38,7 @@ export function gathered(lines: readonly string[], period = EVER): Promise<Gathe
       { progress: () => undefined, failed: () => undefined },
     );
     correlator.finish();
+    found.finish();
     return found;
   });
 }
