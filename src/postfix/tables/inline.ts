@@ -19,6 +19,24 @@ export function insideBraces(text: string): string | undefined {
   return inside === '' ? undefined : inside;
 }
 
+/**
+ * The rules of a `cidr:`, `regexp:` or `pcre:` table that stands in main.cf itself (cidr_table(5), Postfix 3.7 and later), one
+ * a line, as dict_stream.c writes them:
+ *
+ *     cidr:{ { 192.0.2.0/24 OK }, { 0.0.0.0/0 REJECT } }
+ *
+ * @returns undefined: Postfix cannot read it
+ */
+export function inlineRules(text: string): string | undefined {
+  const outer = inBraces(text);
+  if (outer.wrong !== undefined) return undefined;
+  const rules = words(outer.text, LIST).map((word) =>
+    word.text.startsWith('{') ? inBraces(word.text) : undefined,
+  );
+  if (rules.some((rule) => rule === undefined || rule.wrong !== undefined)) return undefined;
+  return rules.map((rule) => `${rule!.text}\n`).join('');
+}
+
 export function inlineTable(name: string, rest: string, foldKeys: boolean): Table {
   const inside = insideBraces(rest);
   if (inside === undefined) return wrong(name, 'inline', 'inline:{name=value...} is meant');

@@ -11,7 +11,7 @@ import { cidrTable } from './cidr-table.ts';
 import { pipeTable, unionTable } from './composite.ts';
 import { askedTable, databaseTable, isDatabase, type Named } from './database.ts';
 import { fold } from './fold.ts';
-import { failTable, inlineTable, insideBraces, randomTable, staticTable } from './inline.ts';
+import { failTable, inlineRules, inlineTable, insideBraces, randomTable, staticTable } from './inline.ts';
 import { openPatterns } from './patterns/pattern-table.ts';
 import { failingTable, Problems, type Table, tableProblem, unknownTable } from './table.ts';
 import { readText, textTable } from './text-table.ts';
@@ -91,10 +91,19 @@ async function ofFile(named: Named, world: TableWorld, options: OpenOptions): Pr
       };
     }
     case 'cidr':
-      return cidrTable({ name, file: rest, text: await world.readText(rest), problems });
     case 'regexp':
-    case 'pcre':
-      return openPatterns({ name, kind, file: rest, text: await world.readText(rest), problems, ask });
+    case 'pcre': {
+      const own = rest.startsWith('{');
+      const text = own ? inlineRules(rest) : await world.readText(rest);
+      if (text === undefined)
+        return failingTable(
+          name,
+          kind,
+          tableProblem('cannot-open', '', 0, `${name}: ${kind}:{{rule}...} is meant`),
+        );
+      const source = { name, file: own ? '' : rest, text, problems };
+      return kind === 'cidr' ? cidrTable(source) : openPatterns({ ...source, kind, ask });
+    }
     case 'unix':
       return unixTable(name, rest, world, foldKeys, ask);
     default:

@@ -10,7 +10,7 @@ const asked = new AskedTables();
 after(() => asked.end());
 
 const path = asked.write('next', 'one two\ntwo three\nb joined\n');
-const KEYS = ['a', 'A', 'b', 'c', 'one', '"a b"', 'a b', 'x', 'key'];
+const KEYS = ['a', 'A', 'b', 'c', 'one', '"a b"', 'a b', 'x', 'key', '192.0.2.1', '198.51.100.1'];
 
 const SPECS = [
   ...[
@@ -71,6 +71,24 @@ const SPECS = [
     'unix:passwd.byname',
     'unix:group.byname',
     `cidr:${path}.gone`,
+  ],
+  ...[
+    'cidr:{ { 192.0.2.0/24 A } , {198.51.100.0/24 B}}',
+    'cidr:{{192.0.2.0/24 A} x}',
+    'cidr:{{192.0.2.0/24 A}',
+    'cidr:{}',
+    'cidr:{ }',
+    'cidr:{{192.0.2.0/24 A}}x',
+    'cidr:{{192.0.2.0/24 A}{198.51.100.0/24 B}}',
+    'cidr:{{192.0.2.0/24 A}y}',
+    'cidr:{{if 192.0.0.0/16},{192.0.2.1 A},{endif}}',
+    'cidr:{{192.0.2.0/24 A}, {if 192.0.0.0/16}, {192.0.2.1 B}}',
+    'regexp:{{/^a b$/ x, y},{/^(b)$/ {$1}}}',
+    'regexp:{{/^A$/ x y}, {!/^[a-z]+$/ {z}}}',
+    'regexp:x{',
+    'pcre:{{/^(?:a|b)$/i found}}',
+    'pcre:{ {/^c$/ { c } } }',
+    'pcre:{}',
   ],
 ];
 
