@@ -1,7 +1,7 @@
 /**
  * Sekisho and pflogsumm side by side on one generated log, in turn in one run; medians and their ratio. Other
  * work on the machine makes single times worth little: read the ratio. `--big` adds ten million lines, for memory. Then
- * `lookup` (lookup.ts).
+ * restrictions (evaluate.ts) and `lookup` (lookup.ts).
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
@@ -95,7 +95,14 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+const besides = (file: string): void => {
+  spawnSync(process.execPath, [join(import.meta.dirname, file)], { stdio: 'inherit' });
+};
+
+console.log();
+besides('evaluate.ts');
+
 // Lists need a name server on port 53 of loopback.
 if (process.getuid?.() === 0 && spawnSync('rbldnsd', ['-h'], { stdio: 'ignore' }).error === undefined)
-  spawnSync(process.execPath, [join(import.meta.dirname, 'lookup.ts')], { stdio: 'inherit' });
+  besides('lookup.ts');
 else console.error('lookup is not measured: it needs root and rbldnsd');

@@ -3,7 +3,7 @@
  * says: `_` is allowed, a name of numbers alone is none, and so on; the same must come out here as in smtpd(8).
  */
 
-const LONGEST_NAME = 255;
+export const LONGEST_NAME = 255;
 const LONGEST_LABEL = 63;
 
 const UNDERSCORE = 95;

@@ -18,10 +18,11 @@ export type Records<T extends RecordType> =
 
 /** What Postfix takes for no host name it does not ask for: a dot at the end is enough. */
 export function dns<T extends RecordType>(run: Run, name: string, type: T): Records<T> {
-  return isHostName(name) ? ask(run, name, type) : { status: 'absent', nameExists: false };
+  return isHostName(name) ? askName(run, name, type) : { status: 'absent', nameExists: false };
 }
 
-function ask<T extends RecordType>(run: Run, name: string, type: T): Records<T> {
+/** @param name is a host name */
+export function askName<T extends RecordType>(run: Run, name: string, type: T): Records<T> {
   const answer: Answer<T> | undefined = run.facts.dns(name, type);
   if (answer === undefined) return { status: 'unknown' };
   switch (answer.status) {
@@ -65,7 +66,7 @@ export function addresses(
   for (const family of run.rules.families) {
     const type = family === 4 ? 'A' : 'AAAA';
     // getaddrinfo(3), which takes a dot at the end.
-    const answer = ask(run, host, type);
+    const answer = askName(run, host, type);
     if (answer.status === 'found') found.push(...answer.records);
     else if (answer.status === 'unknown') return { need: { kind: 'dns', name: host, type } };
     else if (answer.status === 'later') worst = 'later';

@@ -1,8 +1,8 @@
 /** One list, one restriction after the other, until one decides (generic_checks()). */
 import { CHECKS } from './checks/all.ts';
 import { needText } from './facts.ts';
-import type { Step } from './parse.ts';
-import { DUNNO, OK, type Run, type Scope, type Status } from './run.ts';
+import type { RestrictionList, Step } from './parse.ts';
+import { DUNNO, OK, type Rule, type Run, type Scope, type Status } from './run.ts';
 
 const DEEPEST = 200;
 
@@ -12,16 +12,18 @@ export function evaluateList(run: Run, scope: Scope): Status {
   const depthBefore = run.depth++;
   const ruleBefore = run.rule;
   let status: Status = DUNNO;
-  for (const step of scope.list.steps) {
+  const rules = rulesOf(scope.list);
+  for (const rule of rules) {
     if (run.discarded) break;
-    run.rule = { list: scope.list.parameter, step };
+    const { step } = rule;
+    run.rule = rule;
     if (step.lower === 'warn_if_reject') {
       if (run.warnFrom === 0) run.warnFrom = run.depth;
       continue;
     }
     const known = run.decisions.length;
     status = one(run, step, scope);
-    run.rule = { list: scope.list.parameter, step };
+    run.rule = rule;
     if (run.trace !== undefined) note(run, status, known);
     if (run.warnFrom >= run.depth) run.warnFrom = 0;
     if (status !== DUNNO) break;
@@ -31,6 +33,18 @@ export function evaluateList(run: Run, scope: Scope): Status {
   run.rule = ruleBefore;
   if (run.warnFrom >= run.depth) run.warnFrom = 0;
   return status;
+}
+
+const ruleLists = new WeakMap<RestrictionList, readonly Rule[]>();
+
+/** Made once for each list: each attempt passes them. */
+function rulesOf(list: RestrictionList): readonly Rule[] {
+  let rules = ruleLists.get(list);
+  if (rules === undefined) {
+    rules = list.steps.map((step) => ({ list: list.parameter, step }));
+    ruleLists.set(list, rules);
+  }
+  return rules;
 }
 
 /** @param before decisions that had been taken before the restriction */

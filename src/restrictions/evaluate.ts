@@ -119,7 +119,8 @@ export function nextWays({ decisions }: Pick<Run, 'decisions'>): readonly number
   return undefined;
 }
 
-function needsOf(runs: readonly Run[]): Need[] {
+function needsOf(runs: readonly Run[]): readonly Need[] {
+  if (runs.every(({ decisions, wanted }) => decisions.length + wanted.length === 0)) return NO_NEEDS;
   const needs = new Map<string, Need>();
   for (const { decisions, wanted } of runs)
     for (const need of [...decisions.map((each) => each.need), ...wanted]) {
@@ -128,6 +129,8 @@ function needsOf(runs: readonly Run[]): Need[] {
     }
   return [...needs.values()];
 }
+
+const NO_NEEDS: readonly Need[] = [];
 
 function sameReply(a: Reply | undefined, b: Reply | undefined): boolean {
   return a === b || (a?.code === b?.code && a?.dsn === b?.dsn && a?.text === b?.text);

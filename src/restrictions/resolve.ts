@@ -39,9 +39,10 @@ class Failed extends Error {}
 
 /** @param address as the client gave it, without quotes */
 export function resolve(run: Run, address: string): Resolved {
-  const before = run.resolved.get(address);
+  const before = run.resolved?.get(address);
   if (before !== undefined) return before;
-  const kept = keptOf(run.rules);
+  run.kept ??= keptOf(run.rules);
+  const { kept } = run;
   const known = kept.get(address);
   if (known !== undefined) return known;
   const decided = run.decisions.length;
@@ -53,15 +54,17 @@ export function resolve(run: Run, address: string): Resolved {
     resolved = { address, class: 'default', routed: false, transport: '', nexthop: '', failed: true };
   }
   // What is a choice of this run is not so in others.
-  if (run.decisions.length > decided) run.resolved.set(address, resolved);
-  else {
+  if (run.decisions.length > decided) {
+    run.resolved ??= new Map();
+    run.resolved.set(address, resolved);
+  } else {
     if (kept.size >= MOST_KEPT) kept.clear();
     kept.set(address, resolved);
   }
   return resolved;
 }
 
-const MOST_KEPT = 20_000;
+const MOST_KEPT = 50_000;
 const addresses = new WeakMap<Rules, Map<string, Resolved>>();
 
 function keptOf(rules: Rules): Map<string, Resolved> {

@@ -3,6 +3,8 @@
  * deferrals that wait for the end (`defer_if_permit`, `defer_if_reject`), warnings instead of rejections, and choices: where
  * a fact is not known, the run takes one of the possible ways, and evaluate.ts runs the others.
  */
+import { parseAddress } from '../net/address.ts';
+import { reverseName } from '../net/reverse.ts';
 import type { Attempt } from './attempt.ts';
 import type { Facts, Need } from './facts.ts';
 import type { RestrictionList, Step } from './parse.ts';
@@ -116,8 +118,11 @@ export class Run {
   /** `reject_unlisted_recipient` and `..._sender` are asked once. */
   recipientChecked = false;
   senderChecked = false;
-  /** Where it depends on choices of this run; others are kept for all (resolve.ts). */
-  readonly resolved = new Map<string, Resolved>();
+  /** Where it depends on choices of this run; undefined: none does. */
+  resolved: Map<string, Resolved> | undefined;
+  /** Those of all runs with these rules (resolve.ts). */
+  kept: Map<string, Resolved> | undefined;
+  #reversed: string | undefined | null = null;
   /** Is the client in `mynetworks`? Asked by several lists. */
   inMyNetworks: boolean | undefined;
   /** A policy service's default action is itself being carried out. */
@@ -136,6 +141,15 @@ export class Run {
     this.#options = options;
     this.trace = options.trace ? [] : undefined;
     this.hits = options.collect ? [] : undefined;
+  }
+
+  /** The client's address as lists of addresses are asked for it, without the zone; undefined: it is none. */
+  get reversed(): string | undefined {
+    if (this.#reversed === null) {
+      const address = parseAddress(this.attempt.clientAddress);
+      this.#reversed = address && reverseName(address);
+    }
+    return this.#reversed;
   }
 
   /** One of several ways, where it is not known which; the first is the one on which nothing is refused. */

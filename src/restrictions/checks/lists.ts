@@ -1,10 +1,8 @@
 /** DNS lists: `reject_rbl_client zen.example.org=127.0.0.[2..11]` and its like (find_dnsxl_addr(), rbl_reject_reply()). */
 import { matches, type Pattern, readPattern } from '../../dnsbl/pattern.ts';
-import { parseAddress } from '../../net/address.ts';
-import { reverseName } from '../../net/reverse.ts';
-import { isHostName } from '../../postfix/host-name.ts';
+import { isHostName, LONGEST_NAME } from '../../postfix/host-name.ts';
 import type { Check, Checks } from '../check.ts';
-import { ascii, dns } from '../dns.ts';
+import { ascii, askName, dns } from '../dns.ts';
 import { expandReply } from '../expand-reply.ts';
 import type { Listing } from '../facts.ts';
 import { findFirst } from '../maps.ts';
@@ -12,32 +10,51 @@ import { fitStatus, type Refused, splitStatus } from '../reply.ts';
 import { DUNNO, OK, type Run, type Status } from '../run.ts';
 import { isAuthorized } from './relay.ts';
 
-const patterns = new Map<string, Pattern | undefined>();
+interface Site {
+  readonly zone: string;
+  /** Is a host name with any prefix, up to the longest that there may be. */
+  readonly isName: boolean;
+  /** undefined: any answer counts. */
+  readonly filter: { readonly pattern: Pattern | undefined } | undefined;
+}
 
-function patternOf(text: string): Pattern | undefined {
-  if (!patterns.has(text)) patterns.set(text, readPattern(text));
-  return patterns.get(text);
+const sites = new Map<string, Site>();
+
+/** @param text `zone` or `zone=filter` */
+function siteOf(text: string): Site {
+  let site = sites.get(text);
+  if (site === undefined) {
+    const equals = text.indexOf('=');
+    const zone = equals < 0 ? text : text.slice(0, equals);
+    site = {
+      zone,
+      isName: isHostName(`1.${zone}`),
+      filter: equals < 0 ? undefined : { pattern: readPattern(text.slice(equals + 1)) },
+    };
+    sites.set(text, site);
+  }
+  return site;
 }
 
 /** @param site `zone` or `zone=filter` */
 function ask(run: Run, prefix: string, site: string): Listing {
-  const equals = site.indexOf('=');
-  const zone = equals < 0 ? site : site.slice(0, equals);
+  const { zone, filter, isName } = siteOf(site);
   const known = run.facts.listing?.(prefix, zone);
   if (known !== undefined) return known;
   const name = `${prefix}.${zone}`;
-  const answer = dns(run, name, 'A');
+  const asks = isName && name.length <= LONGEST_NAME ? askName : dns;
+  const answer = asks(run, name, 'A');
   if (answer.status === 'unknown')
     return run.choose<Listing>({ kind: 'dns', name, type: 'A' }, ['clear', { text: '' }]);
   if (answer.status === 'later') return 'later';
   if (answer.status !== 'found') return 'clear';
-  if (equals >= 0) {
-    const pattern = patternOf(site.slice(equals + 1));
+  if (filter !== undefined) {
+    const { pattern } = filter;
     // smtpd(8) gives up there: the client sees its connection end.
     if (pattern === undefined) run.wrongConfiguration();
     if (!answer.records.some((address) => matches(pattern, address))) return 'clear';
   }
-  const text = dns(run, name, 'TXT');
+  const text = asks(run, name, 'TXT');
   if (text.status === 'unknown') run.want({ kind: 'dns', name, type: 'TXT' });
   return { text: text.status === 'found' ? text.records.join(' / ').slice(0, 500) : '' };
 }
@@ -82,11 +99,6 @@ function permit(run: Run, prefix: string | undefined, site: string, what: string
   return listed === 'clear' ? DUNNO : OK;
 }
 
-function address({ attempt }: Run): string | undefined {
-  const client = parseAddress(attempt.clientAddress);
-  return client && reverseName(client);
-}
-
 /** Without its argument Postfix only warns. */
 const of =
   (check: (run: Run, site: string) => Status): Check =>
@@ -94,7 +106,7 @@ const of =
     step.argument === undefined ? DUNNO : check(run, step.argument);
 
 const byAddress = of((run, site) =>
-  reject(run, address(run), site, run.attempt.clientAddress, 'Client host'),
+  reject(run, run.reversed, site, run.attempt.clientAddress, 'Client host'),
 );
 
 const byName = (what: (run: Run) => string | undefined, refused: Refused): Check =>
@@ -116,7 +128,7 @@ const byHelo = of((run, site) => {
 /** Before Postfix 2.1; removed in 3.9. */
 const mapsRbl: Check = (run) => {
   for (const site of run.rules.rblDomains) {
-    const status = reject(run, address(run), site, run.attempt.clientAddress, 'Client host');
+    const status = reject(run, run.reversed, site, run.attempt.clientAddress, 'Client host');
     if (status !== DUNNO) return status;
   }
   return DUNNO;
@@ -131,7 +143,7 @@ export const listChecks: Checks = {
   reject_rhsbl_helo: byHelo,
   reject_rhsbl_sender: byName((run) => run.sender, 'Sender address'),
   reject_rhsbl_recipient: byName((run) => run.recipient, 'Recipient address'),
-  permit_dnswl_client: of((run, site) => permit(run, address(run), site, run.attempt.clientAddress)),
+  permit_dnswl_client: of((run, site) => permit(run, run.reversed, site, run.attempt.clientAddress)),
   permit_rhswl_client: of((run, site) => {
     const { clientName } = run.attempt;
     return clientName.toLowerCase() === 'unknown'
