@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { type Hosts, readHosts } from '../net/hosts.ts';
-import { USUAL_FOLDER } from '../postfix/read.ts';
+import { fileIn, USUAL_FOLDER } from '../postfix/read.ts';
 import type { TableWorld } from '../postfix/tables/open.ts';
 import { postmapOf } from '../postfix/tables/postmap.ts';
 import type { Settings } from '../restrictions/settings.ts';
@@ -13,11 +13,12 @@ import type { Settings } from '../restrictions/settings.ts';
  * @param asks may servers be asked (SQL, LDAP)?
  */
 export function tableWorld(folder: string, settings: Pick<Settings, 'text'>, asks: boolean): TableWorld {
+  const at = fileIn(folder);
   return {
-    readText: (path) => readFileSync(path, 'utf8'),
+    readText: (path) => readFileSync(at(path), 'utf8'),
     stamp: (path) => {
       try {
-        return { mtimeMs: statSync(path).mtimeMs };
+        return { mtimeMs: statSync(at(path)).mtimeMs };
       } catch {
         return undefined;
       }

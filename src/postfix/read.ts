@@ -35,21 +35,31 @@ export function readConfiguration(folder: string): Configuration {
 }
 
 /**
- * Reads the text of an access table. A folder that was copied from elsewhere is asked for what main.cf names in the
- * folder where it was.
+ * Where a file lies that main.cf names: of a folder that was copied from elsewhere in the copy, if it has been copied too;
+ * else where main.cf says.
+ */
+export function fileIn(folder: string): (path: string) => string {
+  if (resolve(folder) === USUAL_FOLDER) return (path) => path;
+  return (path) => {
+    if (!path.startsWith(`${USUAL_FOLDER}/`)) return path;
+    const copied = join(folder, path.slice(USUAL_FOLDER.length));
+    return existsSync(copied) ? copied : path;
+  };
+}
+
+/**
+ * Reads the text of an access table.
  * @returns undefined: there is no such file, or it cannot be read
  */
 export function tableText(folder: string): ReadText {
+  const at = fileIn(folder);
   return (path) => {
-    const copied = path.startsWith(`${USUAL_FOLDER}/`) ? join(folder, path.slice(USUAL_FOLDER.length)) : path;
-    for (const file of new Set([copied, path])) {
-      try {
-        if (statSync(file).isFile()) return { text: readText(file), file };
-      } catch {
-        // The next one.
-      }
+    const file = at(path);
+    try {
+      return statSync(file).isFile() ? { text: readText(file), file } : undefined;
+    } catch {
+      return undefined;
     }
-    return undefined;
   };
 }
 

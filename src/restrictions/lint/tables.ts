@@ -73,7 +73,7 @@ async function state(about: About): Promise<readonly LintProblem[]> {
   if (SERVERS.has(kind)) {
     // Without a folder it is one of parameters (ldap_table(5)).
     if (!rest.startsWith('/') || (await textOfTable(reading, rest)) !== undefined) return [];
-    if (reading.world.tables.stamp(rest) !== undefined) return [];
+    if (reading.world.tables.stamp(rest) !== undefined || reading.world.stat === undefined) return [];
     return [ofTable(about, 'table-missing', 'error', { file: rest })];
   }
   // Expressions and networks that stand in main.cf itself.
@@ -149,13 +149,15 @@ function ofProblem(
   }
 }
 
-function cannotOpen(about: About, text: string, isUsed: boolean): LintProblem {
+function cannotOpen(about: About, text: string, isUsed: boolean): LintProblem | undefined {
   const { reading, use } = about;
   const { kind, rest } = use;
   const suffix = DATABASES.get(kind);
   const file = suffix === undefined ? rest : `${rest}${suffix}`;
   if (!rest.startsWith('/') || reading.world.tables.stamp(file) !== undefined)
     return ofTable(about, 'table-broken', 'error', { text: text.replace(`${use.spec}: `, '') });
+  // Where the configuration comes from it may be there.
+  if (reading.world.stat === undefined) return undefined;
   const made = suffix !== undefined && reading.world.tables.stamp(rest) !== undefined;
   const values = { file, ...(made && { variant: 'command', command: commandFor(about) }) };
   return ofTable(about, 'table-missing', isUsed ? 'error' : 'info', values);

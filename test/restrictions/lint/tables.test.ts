@@ -38,6 +38,8 @@ describe('tables', () => {
     ],
     ['aliases by default, and nobody local', { main: 'mydestination =\n' }, ['info table-missing']],
     ['no file', { main: `${CHECK} hash:/etc/postfix/senders\n` }, ['error table-missing']],
+    ['no file in a copy', { main: `${CHECK} hash:/etc/postfix/senders\n`, copied: true }, []],
+    ['no file of a server in a copy', { main: `${CHECK} mysql:/etc/postfix/m.cf\n`, copied: true }, []],
     [
       'a text that no database was made of',
       hash('a.example REJECT\n', { files: { '/etc/postfix/senders': 'a.example REJECT\n' } }),
