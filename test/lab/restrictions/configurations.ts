@@ -205,6 +205,15 @@ export function makeTables(dice: Dice, count: number): TableSet {
     'static:{REJECT by static}',
     'inline:{good.example=REJECT,ann@good.example=OK}',
     'fail:down',
+    'cidr:{ {203.0.113.0/24 REJECT by cidr}, { !10.0.0.0/8 DUNNO } }',
+    'pcre:{{/^ann@(.*)$$/i REJECT $$1 by pcre}, {/good/ OK}}',
+    'regexp:{{!/example/ REJECT by regexp}}',
+    'unionmap:{inline:{good.example=REJECT},inline:{bad.example=OK}}',
+    'pipemap:{inline:{good.example=one},inline:{one=REJECT by pipe}}',
+    'pipemap:{inline:{good.example=one},inline:{two=OK}}',
+    'randmap:{REJECT}',
+    'cidr:{broken}',
+    'texthash:/nowhere/at/all',
   ];
   return {
     files,
@@ -407,5 +416,26 @@ export function makeOptions(dice: Dice, tables: TableSet): Record<string, string
   maybe(0.1, 'smtpd_null_access_lookup_key', 'ann@good.example');
   maybe(0.1, 'allow_untrusted_routing', 'yes');
   maybe(0.1, 'permit_mx_backup_networks', '203.0.113.0/24');
+  maybe(0.1, 'unknown_address_tempfail_action', 'defer');
+  maybe(0.1, 'unknown_helo_hostname_tempfail_action', 'defer');
+  maybe(0.1, 'smtpd_expansion_filter', 'abcdefghijklmnopqrstuvwxyz.@');
+  maybe(0.1, 'local_recipient_maps', dice.pick(['', 'unix:passwd.byname', 'static:x', 'regexp:{{/^u/ x}}']));
+  maybe(0.1, 'relay_recipient_maps', '');
+  maybe(
+    0.1,
+    'mynetworks',
+    dice.pick([
+      'cidr:{{203.0.113.0/24 x}}',
+      '!203.0.113.10, 203.0.113.0/24',
+      '[::1]/128',
+      '203.0.113.20 10.0.0.0/8',
+    ]),
+  );
+  maybe(
+    0.1,
+    'smtpd_sender_login_maps',
+    dice.pick(['static:ann', 'pcre:{{/^(.*)@good\\.example$$/ $$1}}', '']),
+  );
+
   return options;
 }
