@@ -7,7 +7,6 @@ import { SekishoError } from '../config/error.ts';
 import { namedZone } from '../dnsbl/stranger.ts';
 import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
-import { Correlator } from '../maillog/correlate/correlator.ts';
 import { readLogs } from '../maillog/logs.ts';
 import { type Coverage, newCoverage } from '../maillog/read.ts';
 import { withoutCopies } from '../maillog/source/copies.ts';
@@ -19,7 +18,8 @@ import { readConfiguration, USUAL_FOLDER } from '../postfix/read.ts';
 import { ALWAYS, readPeriod } from '../report/period.ts';
 import { compileRules } from '../restrictions/compile.ts';
 import { KnownFacts } from '../restrictions/facts-known.ts';
-import { Gathered } from '../restrictions/replay/gathered.ts';
+import type { Gathered } from '../restrictions/replay/gathered.ts';
+import { newGathering } from '../restrictions/replay/gathering.ts';
 import { applyCommand, promoted } from '../restrictions/replay/promote.ts';
 import { ProvenFacts } from '../restrictions/replay/proven.ts';
 import { type Replayed, replay } from '../restrictions/replay/replay.ts';
@@ -203,8 +203,7 @@ async function gather(
   const now = Date.now();
   const wall = now + localOffset(now) * 60_000;
   const { from, to } = options.date === undefined ? ALWAYS : readPeriod(options.date, wall);
-  const gathered = new Gathered({ from, to });
-  const correlator = new Correlator(gathered);
+  const { gathered, correlator, express, finish } = newGathering({ from, to });
   const coverage = newCoverage();
   const { sources: found, failed } = await discoverLogs(logs, { now });
   if (found.length === 0)
@@ -219,7 +218,7 @@ async function gather(
   await bar.during(() =>
     readLogs(
       sources,
-      { correlator, coverage, express: undefined, unparsed: () => undefined },
+      { correlator, coverage, express, unparsed: () => undefined },
       {
         progress: (source, bytes) => {
           done.set(source, Math.min(bytes, source.size));
@@ -232,8 +231,7 @@ async function gather(
       },
     ),
   );
-  correlator.finish();
-  gathered.finish();
+  finish();
   return { gathered, coverage };
 }
 

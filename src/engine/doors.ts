@@ -90,6 +90,21 @@ export interface Doors {
   nextSerial(): number;
   nextUntold(anew: number): number;
 
+  /** From now on attempts are laid down (assembly/attempts.ts), and nothing is counted of them. */
+  recordAttempts(): void;
+  attemptsAt(): number;
+  attemptCount(): number;
+  /** They have been taken. */
+  forgetAttempts(): void;
+  /** The log is at its end: lays down what is still in flight. */
+  endAllAttempts(): void;
+  /** What was heard of a message's journey; 0: nothing. */
+  draftAt(message: number): number;
+  /** The number of a text (assembly/texts.ts), how many there are, and where their places and lengths are. */
+  numberOf(from: number, length: number): number;
+  getTextCount(): number;
+  textPlaces(): number;
+
   sumsAt(): number;
   daysAt(): number;
   hostLinesAt(): number;
@@ -133,6 +148,8 @@ export interface Asked {
   notified(message: number): void;
   /** It is not told whether the message carries another one on. */
   givenUp(message: number): void;
+  /** The place for attempts is full. */
+  attemptsAreMany(): void;
   /** A warning; 1 where no more lines of its kind are wanted. */
   complained(kind: number): number;
 }

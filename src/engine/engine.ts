@@ -60,6 +60,7 @@ export class Engine {
       notified: (message) => this.asked.notified(message),
       givenUp: (message) => this.asked.givenUp(message),
       complained: (kind) => this.asked.complained(kind),
+      attemptsAreMany: () => this.asked.attemptsAreMany(),
     };
     const { exports } = new WebAssembly.Instance(compile(), { host: { ...host } });
     this.doors = exports as unknown as Doors;
@@ -124,4 +125,5 @@ const NOBODY: Engine['asked'] = {
   complained: () => 0,
   notified() {},
   givenUp() {},
+  attemptsAreMany() {},
 };

@@ -5,6 +5,7 @@
  *
  * The program is told of those to strangers, which may be backscatter; those to accounts are only counted.
  */
+import { records } from './attempts';
 import { has } from './bytes';
 import { NOTIFICATIONS, periodAt, sum } from './counts';
 import { host, layDown, lineTo, start, time, wall } from './frame';
@@ -29,6 +30,7 @@ export function takeNotification(): bool {
   notification.origin = NOTIFICATION;
   notification.about = keepBytes(start, length);
   notification.aboutLength = <i32>length;
+  if (records) return true;
   if (about.accountTo > about.accountFrom && !tellsFailures) sum(periodAt(time, wall), NOTIFICATIONS, 1);
   else {
     layDown();

@@ -1,4 +1,5 @@
 /** Ordinary lines of delivery agents: `to=<..>, relay=.., delay=.., ..., status=sent (..)`. */
+import { recordDelivery, records } from './attempts';
 import { at, COMMA, find, GREATER, has, LEFT_BRACKET, QUOTE, RIGHT_PARENTHESIS, seconds, SPACE, until } from './bytes';
 import { FORWARDED, periodAt, sum } from './counts';
 import { host, lineTo, setRecipient, start, time, wall } from './frame';
@@ -23,10 +24,14 @@ export function takeDelivery(local: bool, aliases: bool, filters: bool): bool {
   const close = find(GREATER, from);
   if (close == 0) return false;
   let p = close + 1;
+  let named: usize = 0;
+  let namedTo: usize = 0;
   if (has(p, ', orig_to=<')) {
     if (at(p + 11) == QUOTE) return false;
-    p = find(GREATER, p + 11);
+    named = p + 11;
+    p = find(GREATER, named);
     if (p == 0) return false;
+    namedTo = p;
     p++;
   }
   if (!has(p, ', relay=')) return false;
@@ -42,6 +47,7 @@ export function takeDelivery(local: bool, aliases: bool, filters: bool): bool {
       // What the filter's copy tells is told of the message as it came.
       if (failed == null || isLate(failed) || failed.undecided || failed.hopOf != 0) return false;
       setRecipient(from, close);
+      if (records) return recordFailure(failed, p, named, namedTo);
       return takeFailure(failed, delay, p, !local);
     }
     if (has(p, 'delay=')) delay = seconds(p + 6);
@@ -52,7 +58,10 @@ export function takeDelivery(local: bool, aliases: bool, filters: bool): bool {
   p += 13;
   if (p >= lineTo) return false;
   // `forwarded as`, and whatever else begins like it.
-  if (at(p) == 102) return aliases && has(p, 'forwarded as ') && takeForward(idEnd, p + 13);
+  if (at(p) == 102) {
+    setRecipient(from, close);
+    return aliases && has(p, 'forwarded as ') && takeForward(idEnd, p + 13, named, namedTo);
+  }
   const message = messageOf(idEnd);
   if (message == null || isLate(message) || message.undecided) return false;
   if (filters) {
@@ -60,8 +69,19 @@ export function takeDelivery(local: bool, aliases: bool, filters: bool): bool {
     if (what != DELIVERY) return what == HOP;
   }
   setRecipient(from, close);
+  if (records) return recordDelivery(message, named, namedTo, SENT);
   deliver(message, delay, local);
   return true;
+}
+
+const SENT: u32 = 0;
+const BOUNCED: u32 = 1;
+const DEFERRED: u32 = 2;
+
+/** @param p where the status stands */
+function recordFailure(message: Message, p: usize, named: usize, namedTo: usize): bool {
+  if (has(p, 'status=bounced (')) return recordDelivery(message, named, namedTo, BOUNCED);
+  return has(p, 'status=deferred (') && recordDelivery(message, named, namedTo, DEFERRED);
 }
 
 /** The message's first lines may still come, lines of one second in any order: the program waits for them. */
@@ -70,13 +90,14 @@ function isLate(message: Message): bool {
 }
 
 /** `status=sent (forwarded as 4D2F1)`: local(8) sent it on as another message. */
-function takeForward(idEnd: usize, from: usize): bool {
+function takeForward(idEnd: usize, from: usize, named: usize, namedTo: usize): bool {
   const close = find(RIGHT_PARENTHESIS, from);
   if (close == 0 || close + 1 != lineTo || !isQueueId(from, close)) return false;
   const known = findMessage(host, from, close - from);
   if (known != null && known.owner != ENGINE) return false;
   const message = messageOf(idEnd);
   if (message == null || message.undecided) return false;
+  if (records && !recordDelivery(message, named, namedTo, SENT)) return false;
   const next = known != null ? known : begin(from, close - from, UNKNOWN);
   if (next.origin == UNKNOWN) {
     next.origin = FORWARD;

@@ -1,5 +1,6 @@
 /** What the program sets, asks and tells. */
 import { settleAccount, settleAccounts } from './accounts';
+import { leaveAttempts, records } from './attempts';
 import { complaintsAt } from './complaints';
 import { first, last, lastOffset, daysAt, setPeriods, sumsAt } from './counts';
 import { forgetFailures, noteRecipient, tellFailures } from './failures';
@@ -29,6 +30,7 @@ import { findSession, messageIn, sessionOf } from './sessions';
 import { guesses, guessFirst, guessLast, setSmtpd, wantEvidence } from './smtpd';
 import { groupTop } from './subject-ranks';
 import { addSubject, dropGroup, groupDifferent, newGroup, newSubjects, setSpelled } from './subjects';
+import { textCount } from './texts';
 import { deliveredDomains, setLedgers } from './traffic';
 
 export {
@@ -65,6 +67,8 @@ export {
   tellFailures,
   wantEvidence,
 };
+export { numberOf, textPlaces } from './texts';
+export { attemptCount, attemptsAt, draftAt, endAllAttempts, forgetAttempts, recordAttempts } from './attempts';
 export { dayText, forgetPlace, learnDay, learnPlace, learnProgram, quarters } from './header';
 
 export function ledgerRow(ledger: usize, from: usize, length: usize): i32 {
@@ -118,6 +122,7 @@ export function messageOf(host: i32, from: usize, length: usize): usize {
 export function surrender(message: usize): bool {
   const given = changetype<Message>(message);
   leaveKin(given);
+  if (records) leaveAttempts(given);
   handOver(given);
   if (!given.named || standing(given.host, given.nameLow, given.nameHigh) != message) return false;
   stand(given.host, given.nameLow, given.nameHigh, PROGRAMS);
@@ -181,4 +186,9 @@ export function claimSession(host: i32, pid: i32): void {
 export function releaseSession(host: i32, pid: i32): void {
   const session = findSession(host, pid);
   if (session != null) session.owner = FREE;
+}
+
+/** How many numbers of texts there are. */
+export function getTextCount(): u32 {
+  return textCount;
 }

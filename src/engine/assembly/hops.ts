@@ -5,6 +5,7 @@
  *   A1: to=<b@example.com>, relay=127.0.0.1[127.0.0.1]:10024, ... status=sent (250 ... queued as B2)
  *   B2: client=localhost[127.0.0.1]                                          B2: message-id=<the same>
  */
+import { joinAttempts } from './attempts';
 import { at, has, isAlphanumeric, LEFT_BRACKET, RIGHT_PARENTHESIS, same, until } from './bytes';
 import { host, lineTo } from './frame';
 import { firstOfKin, hasRoom, joinKin } from './kin';
@@ -87,6 +88,7 @@ function follow(message: Message, first: Message): void {
   message.undecided = false;
   carryOn(message, first);
   first.carried = true;
+  joinAttempts(message, first);
   rootOf(first).marks |= message.marks;
   // The next filter goes on with this one.
   if (message.named && first.named) stand(message.host, message.nameLow, message.nameHigh, changetype<usize>(message));
@@ -106,6 +108,7 @@ export function followOriginal(message: Message, first: Message): void {
   if (!joinKin(message, first)) return;
   carryOn(message, first);
   first.carried = true;
+  joinAttempts(message, first);
 }
 
 /** Which one a message from this host may carry on, whose sender is known now; null: the program may know. */

@@ -83,3 +83,8 @@ export declare function notified(message: usize): void;
 // @ts-ignore: decorator
 @external('host', 'givenUp')
 export declare function givenUp(message: usize): void;
+
+/** The place for attempts is full (attempts.ts): the program takes them. */
+// @ts-ignore: decorator
+@external('host', 'attemptsAreMany')
+export declare function attemptsAreMany(): void;

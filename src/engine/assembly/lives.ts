@@ -1,4 +1,5 @@
 /** How ordinary messages begin, go on and end: what src/maillog/correlate/lives.ts does for those of clients. */
+import { endAttempts, records } from './attempts';
 import { host, time, wall } from './frame';
 import { givenUp } from './host';
 import { leaveKin } from './kin';
@@ -76,6 +77,7 @@ export function replace(message: Message): void {
 }
 
 function bury(message: Message): void {
+  if (records) endAttempts(message);
   forget(message);
   leaveKin(message);
   dropMessage(message);

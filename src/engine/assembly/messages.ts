@@ -92,6 +92,8 @@ export class Message {
   /** In its text: who brought it, where smtpd tells another client. */
   peerFrom: i32;
   peerTo: i32;
+  /** What was heard of its journey (attempts.ts). */
+  draft: usize;
 }
 
 const SIZE: usize = offsetof<Message>();

@@ -7,6 +7,7 @@
  * Only what cannot be read in two ways: the first `; ` that a field follows begins an envelope which fits to the
  * last character (src/maillog/postfix/envelope.ts reads the others).
  */
+import { recordRefusal, records } from './attempts';
 import {
   after,
   at,
@@ -79,6 +80,10 @@ export function forgetReasons(): void {
 
 /** Whether it is only a warning (postconf(5) warn_if_reject). */
 let warning: bool = false;
+/** Where the reply's code stands, and the HELO name. */
+let codes: usize = 0;
+let heloFrom: usize = 0;
+let heloTo: usize = 0;
 
 /** @param from after the queue id */
 export function readOrdinaryReject(from: usize): bool {
@@ -86,7 +91,8 @@ export function readOrdinaryReject(from: usize): bool {
   if (!warning && !has(from, 'reject: RCPT from ')) return false;
   let p = readPeer(from + (warning ? 26 : 18));
   if (p == 0 || at(p) != COLON || at(p + 1) != SPACE) return false;
-  p = afterCodes(p + 2);
+  codes = p + 2;
+  p = afterCodes(codes);
   if (p == 0) return false;
   const reply = p;
   setZone(0, 0);
@@ -150,8 +156,9 @@ function readOrdinaryEnvelope(from: usize): bool {
   setRecipient(recipient, p);
   p = find(SPACE, p + 8);
   if (p == 0 || !has(p, ' helo=<')) return false;
-  p = plainEnd(p + 7);
-  return p != 0 && p + 1 == lineTo;
+  heloFrom = p + 7;
+  heloTo = plainEnd(heloFrom);
+  return heloTo != 0 && heloTo + 1 == lineTo;
 }
 
 /** The `>` after a value without blanks, quotes and brackets; 0 where it has some. */
@@ -163,6 +170,7 @@ function plainEnd(p: usize): usize {
 
 /** Counts the refusal that was read; false where its words differ from line to line and must be folded. */
 export function takeReject(): bool {
+  if (records) return recordRefusal(warning, codes, replyTo, heloFrom, heloTo);
   const number = reasonNumber();
   if (number < 0) return false;
   const period = periodAt(time, wall);

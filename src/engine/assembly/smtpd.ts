@@ -1,4 +1,5 @@
 /** Ordinary lines of smtpd(8). */
+import { recordGuess, records } from './attempts';
 import { at, COLON, COMMA, find, has, isDigit, LEFT_BRACKET, RIGHT_BRACKET, SPACE, until } from './bytes';
 import { CONNECTIONS, CURRENT, NEITHER, periodAt, SASL_FAILURES, sum } from './counts';
 import * as columns from './traffic';
@@ -286,6 +287,7 @@ function loginFailed(from: usize): bool {
     setAccount(comma + 16, lineTo);
     if (until(COMMA, accountFrom) != lineTo) return false;
   }
+  if (records) return recordGuess();
   const period = periodAt(time, wall);
   if (period == NEITHER) return true;
   sum(period, SASL_FAILURES, 1);

@@ -6,19 +6,12 @@
  *   4B2  client=localhost                         -> to=<b> deferred, to=<b> sent, removed
  *
  * is one journey with the queue ids 4A1 and 4B2, one hop and two attempts. It is told when its last queue id is done
- * with. What is kept is bounded by what is in flight; the express lane must be off.
+ * with. What is kept is bounded by what is in flight. The express lane must be off, but for one that records what
+ * it hears of messages (express/attempts.ts): those are adopted.
  */
 import type { Entry } from '../entry.ts';
 import type { Active, Delivery, Event, Expired, MessageId, Notification, Reject, Removed } from '../event.ts';
-import {
-  type KeptMoment,
-  keep,
-  type Message,
-  type Moment,
-  type Origin,
-  rootOf,
-  type Session,
-} from './message.ts';
+import { type KeptMoment, keep, type Message, type Moment, type Origin, type Session } from './message.ts';
 import type { Observer } from './observer.ts';
 
 /** Lines kept of one journey; a message for thousands of recipients has thousands. */
@@ -94,6 +87,23 @@ export class Journeys implements Observer {
     this.#mostLines = lines ? MOST_LINES : 0;
   }
 
+  /**
+   * A journey of which something was heard elsewhere goes on here.
+   * @param root its first message
+   * @param open those of which more may be heard
+   */
+  adopt(root: Message, open: readonly Message[], attempts: readonly Attempt[]): void {
+    const draft = newDraft(root);
+    draft.open.clear();
+    this.#drafts.set(root, draft);
+    for (const message of open) {
+      draft.members.add(message);
+      draft.open.add(message);
+      this.#drafts.set(message, draft);
+    }
+    draft.attempts.push(...attempts);
+  }
+
   received(_message: Message): void {}
 
   session(_session: Session, _moment: Moment): void {}
@@ -132,7 +142,7 @@ export class Journeys implements Observer {
     draft.open.delete(message);
     if (draft.open.size > 0) return;
     for (const member of draft.members) this.#drafts.delete(member);
-    this.#tell(journeyOf(rootOf(message), draft));
+    this.#tell(journeyOf(firstOf(message), draft));
   }
 
   #heard(message: Message, moment: Moment): Draft {
@@ -145,7 +155,7 @@ export class Journeys implements Observer {
   /** The draft of the message's journey; joined with its first message's, once it is known which that is. */
   #draft(message: Message): Draft {
     const known = this.#drafts.get(message);
-    const root = message.undecided ? message : rootOf(message);
+    const root = firstOf(message);
     const whole = root === message ? known : this.#drafts.get(root);
     if (known !== undefined && known === whole) return known;
     const draft = whole ?? newDraft(root);
@@ -172,6 +182,15 @@ export class Journeys implements Observer {
     draft.lines.push(...other.lines);
     draft.more += other.more;
   }
+}
+
+/** The message as it first came in; what one only may carry on is not yet its first. */
+function firstOf(message: Message): Message {
+  let first = message;
+  // As far as rootOf() goes.
+  for (let depth = 0; first.hopOf !== undefined && !first.undecided && depth < 8; depth++)
+    first = first.hopOf;
+  return first;
 }
 
 function newDraft(root: Message): Draft {

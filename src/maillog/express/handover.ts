@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Handover, Receiver } from '../correlate/handover.ts';
 import type { Host } from '../correlate/host.ts';
 import type { Message, Session } from '../correlate/message.ts';
+import type { ExpressAttempts } from './attempts.ts';
 import { type ExpressMessages, HIGH } from './messages.ts';
 
 /** Hosts whose messages the engine follows; those of others go the long way. */
@@ -10,6 +11,8 @@ const MOST_HOSTS = 64;
 
 export class ExpressHandover implements Handover {
   receiver: Receiver = NOBODY;
+  /** Where the engine records what it hears of messages. */
+  attempts: ExpressAttempts | undefined;
   readonly #engine: Engine;
   readonly #messages: ExpressMessages;
   /** In the order of their numbers. */
@@ -142,6 +145,7 @@ export class ExpressHandover implements Handover {
     // By one that is gone: nobody asks by which.
     for (const [at, message] of all) if (messages.isCarried(at)) message.carriedOn ??= message;
     const undecided = places.filter((at) => messages.isUndecided(at)).map((at) => all.get(at)!);
+    this.attempts?.handOver(all);
     for (const at of places) host.take(all.get(at)!, this.#engine.doors.surrender(at) !== 0);
     host.names.share(places.map((at) => all.get(at)!));
     for (const message of undecided) this.receiver.undecided(message);
@@ -150,6 +154,7 @@ export class ExpressHandover implements Handover {
 
   #handOverOne(host: Host, at: number): Message {
     const message = this.#messages.message(at);
+    this.attempts?.handOver(new Map([[at, message]]));
     host.take(message, this.#engine.doors.surrender(at) !== 0);
     return message;
   }

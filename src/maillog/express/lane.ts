@@ -13,6 +13,7 @@ import type { Entry, EntryReader } from '../entry.ts';
 import type { Event } from '../event.ts';
 import { parse } from '../parse.ts';
 import type { Coverage } from '../read.ts';
+import type { ExpressAttempts } from './attempts.ts';
 import { ExpressEntry } from './entry.ts';
 import { ExpressHandover } from './handover.ts';
 import { HeaderTeacher } from './header.ts';
@@ -43,14 +44,21 @@ export class ExpressLane {
   #year = Number.NaN;
   readonly #submission: ExpressSubmission;
 
-  /** @param observers each is asked in turn; of those that answer with a number the last one counts */
-  constructor(engine: Engine, observers: readonly ExpressObserver[]) {
+  readonly #attempts: ExpressAttempts | undefined;
+
+  /**
+   * @param observers each is asked in turn; of those that answer with a number the last one counts
+   * @param attempts takes what the engine records, instead of its counts
+   */
+  constructor(engine: Engine, observers: readonly ExpressObserver[], attempts?: ExpressAttempts) {
     this.#engine = engine;
+    this.#attempts = attempts;
     this.#observers = observers;
     const entry = new ExpressEntry(engine.frame);
     this.#entry = entry;
     this.#messages = new ExpressMessages(engine.memory, entry);
     this.handover = new ExpressHandover(engine, this.#messages, entry.hosts);
+    this.handover.attempts = attempts;
     this.#submission = new ExpressSubmission(this.#messages);
     this.#teacher = new HeaderTeacher(engine, entry, (name) => this.handover.hostNumber(name));
     for (const each of observers) each.begin?.(() => engine.doors.settleAccounts(), entry.programs);
@@ -92,6 +100,7 @@ export class ExpressLane {
       },
       notified: (message) => this.#notified(message),
       givenUp: (message) => this.handover.give(message),
+      attemptsAreMany: () => attempts?.read(),
       complained: (kind) =>
         observers.some((each) => each.complained?.(entry, COMPLAINTS[kind]!) ?? false) ? 0 : 1,
     };
@@ -140,6 +149,7 @@ export class ExpressLane {
     const { doors, frame } = this.#engine;
     doors.setLines(entry.line);
     const how = doors.run(from, to);
+    this.#attempts?.read();
     entry.line = frame.line;
     return how === 0 ? 'all taken' : how === 1 ? 'unread' : 'header read';
   }

@@ -2,7 +2,7 @@
  * Everything that a replay needs of a log, gathered in one pass: the attempts, and what speaks for and against clients and
  * senders: whom local users wrote to, who guessed passwords, who tried addresses that nobody has.
  */
-import { Journeys } from '../../maillog/correlate/journey.ts';
+import { type Attempt, Journeys } from '../../maillog/correlate/journey.ts';
 import type { Message, Moment, Session } from '../../maillog/correlate/message.ts';
 import type { Observer } from '../../maillog/correlate/observer.ts';
 import type { Entry } from '../../maillog/entry.ts';
@@ -155,6 +155,11 @@ export class Gathered implements Observer {
     const address = own(recipient.toLowerCase());
     this.writtenTo.add(address);
     this.writtenTo.add(domainOf(address));
+  }
+
+  /** The engine has followed a journey so far. */
+  handedOver(root: Message, open: readonly Message[], heard: readonly Attempt[]): void {
+    this.#journeys.adopt(root, open, heard);
   }
 
   received(message: Message): void {

@@ -1,4 +1,4 @@
-/** Reads a log by the express lane and without it: the reports must be equal. */
+/** Reads a log by the express lane and without it: the reports must be equal, and so must what a replay gathers. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { after } from 'node:test';
 import { limitsOf } from '../../../src/cli/pflogsumm.ts';
 import { makeReport } from '../../../src/report/make.ts';
 import type { Report } from '../../../src/report/model.ts';
+import { assertSameAttempts } from '../../restrictions/replay/both-ways.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-express-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -34,5 +35,6 @@ export async function assertEqual(log: string, date?: string): Promise<Report> {
   writeFileSync(path, log, 'latin1');
   const expected = await reportOf(path, false, date);
   assert.deepEqual(await reportOf(path, true, date), expected);
+  await assertSameAttempts(path);
   return expected;
 }
