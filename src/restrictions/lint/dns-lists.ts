@@ -26,7 +26,7 @@ function everybody(reading: Reading, advised: readonly AdvisedUse[]): readonly L
       ...problemAt(reading, uses[0]!, TOGETHER, refuses ? 'error' : 'warning'),
       values: {
         zones: uses.map(({ zone, list }) => hideKeys(zone, list)).join(', '),
-        texts: uses.map((use) => `"${hideKeys(writtenUse(use), use.list)}"`).join(', '),
+        texts: uses.map((use) => hideKeys(writtenUse(use), use.list)).join(', '),
         ...(!refuses && { variant: 'warns' }),
       },
       edit: {

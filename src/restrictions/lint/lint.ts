@@ -4,7 +4,8 @@
  */
 import type { Configuration } from '../../postfix/configuration.ts';
 import { effective, written } from '../../postfix/configuration.ts';
-import { ExpansionError } from '../../postfix/expand.ts';
+import { type Expanded, ExpansionError } from '../../postfix/expand.ts';
+import type { Service } from '../../postfix/master-cf.ts';
 import { backscatter } from './backscatter.ts';
 import { dnsLists } from './dns-lists.ts';
 import type { Family, LintProblem, LintWorld, Reading, Severity } from './family.ts';
@@ -39,17 +40,25 @@ export async function lint(configuration: Configuration, world: LintWorld): Prom
 /** A value that is broken is told once, by the family of files; to the others it is not there. */
 export function readingOf(configuration: Configuration, world: LintWorld): Reading {
   const version = versionOf(written(configuration, 'mail_version')?.text ?? '') ?? USUAL_VERSION;
+  const known = new Map<Service | undefined, Map<string, Expanded | undefined>>();
   return {
     ...{ configuration, world, version },
     value(name, service) {
-      try {
-        return effective(configuration, name, service);
-      } catch (error) {
-        if (error instanceof ExpansionError) return undefined;
-        throw error;
-      }
+      const values = known.get(service) ?? new Map<string, Expanded | undefined>();
+      known.set(service, values);
+      if (!values.has(name)) values.set(name, expanded(configuration, name, service));
+      return values.get(name);
     },
   };
+}
+
+function expanded(configuration: Configuration, name: string, service?: Service): Expanded | undefined {
+  try {
+    return effective(configuration, name, service);
+  } catch (error) {
+    if (error instanceof ExpansionError) return undefined;
+    throw error;
+  }
 }
 
 /** `3.7.11` is 3007. */
