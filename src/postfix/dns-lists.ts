@@ -62,6 +62,11 @@ const RESTRICTIONS: Readonly<Record<string, AskedAbout>> = {
   reject_rhsbl: 'sender',
 };
 
+/** What this restriction, in lower case, asks a list about; undefined: it asks none. */
+export function askedBy(restriction: string): AskedAbout | undefined {
+  return Object.hasOwn(RESTRICTIONS, restriction) ? RESTRICTIONS[restriction] : undefined;
+}
+
 const LISTS = [
   ...['smtpd_client_restrictions', 'smtpd_helo_restrictions', 'smtpd_sender_restrictions'],
   ...['smtpd_relay_restrictions', 'smtpd_recipient_restrictions', 'smtpd_data_restrictions'],
@@ -181,7 +186,7 @@ class Restrictions {
     const login = list.findLastIndex((word) => word.text.toLowerCase() === 'permit_sasl_authenticated');
     for (let i = 0; i < list.length; i++) {
       const restriction = list[i]!.text.toLowerCase();
-      const about = Object.hasOwn(RESTRICTIONS, restriction) ? RESTRICTIONS[restriction] : undefined;
+      const about = askedBy(restriction);
       const next = list[i + 1];
       if (about !== undefined && next !== undefined) {
         i++;
@@ -252,7 +257,8 @@ function oldDomains(value: Expanded, where: Where): ListUse[] {
   }));
 }
 
-function siteOf(text: string): { readonly zone: string; readonly filter: string | undefined } {
+/** `zone=filter` */
+export function siteOf(text: string): { readonly zone: string; readonly filter: string | undefined } {
   const equals = text.indexOf('=');
   const zone = (equals < 0 ? text : text.slice(0, equals)).toLowerCase().replace(/\.$/, '');
   return { zone, filter: equals < 0 ? undefined : text.slice(equals + 1) };

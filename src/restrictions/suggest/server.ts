@@ -1,0 +1,64 @@
+/** What a suggestion must know of the server: who is asked what, by which service. */
+import { activeServices, type Service } from '../../postfix/master-cf.ts';
+import { publicService } from '../compile.ts';
+import type { Reading } from '../lint/family.ts';
+import { LIST_PARAMETERS } from '../lint/restriction-lists.ts';
+import { isYes, textOf, wordsOf } from '../lint/said.ts';
+import { parseExpanded } from '../parse.ts';
+import { GUARDS } from './order.ts';
+
+export interface Server {
+  /** Of port 25; undefined: master.cf has none. */
+  readonly service: Service | undefined;
+  /** May anybody log in? */
+  readonly logins: boolean;
+  /** false: nobody but this machine reaches it. */
+  readonly meetsStrangers: boolean;
+  /** Names of all restrictions that the mail of strangers meets, in lower case. */
+  readonly asked: ReadonlySet<string>;
+  /** Does main.cf decide what port 25 asks there? */
+  readonly isMain: (parameter: string) => boolean;
+  /** Each service that has this list from main.cf refuses to relay whatever the list says. */
+  readonly relayGuarded: boolean;
+}
+
+export function serverOf(reading: Reading): Server {
+  const { configuration } = reading;
+  const service = publicService(configuration);
+  const services = activeServices(configuration.master).filter(({ command }) => command === 'smtpd');
+  const classes = wordsOf(reading, 'smtpd_restriction_classes', service);
+  const asked = new Set<string>();
+  for (const parameter of [...Object.values(LIST_PARAMETERS), ...classes])
+    for (const { lower } of stepsOf(reading, parameter, service)) asked.add(lower);
+  const interfaces = wordsOf(reading, 'inet_interfaces', service).map((name) => name.toLowerCase());
+  const own = /^(?:loopback-only|localhost|127\..*|\[?::1\]?)$/;
+  const sharing = [undefined, ...services.filter(({ overrides }) => !overrides.has(RECIPIENT))];
+  return {
+    ...{ service, asked },
+    logins: [undefined, ...services].some((each) => isYes(reading, 'smtpd_sasl_auth_enable', each)),
+    meetsStrangers: interfaces.length === 0 || !interfaces.every((name) => own.test(name)),
+    isMain: (parameter) => service?.overrides.has(parameter) !== true,
+    relayGuarded: sharing.every((each) =>
+      stepsOf(reading, LIST_PARAMETERS.relay, each).some(({ lower }) => isGuard(lower)),
+    ),
+  };
+}
+
+const RECIPIENT = LIST_PARAMETERS.recipient;
+
+function isGuard(name: string): boolean {
+  return (GUARDS as readonly string[]).includes(name) || name === 'reject' || name === 'defer';
+}
+
+function stepsOf(reading: Reading, parameter: string, service: Service | undefined) {
+  const value = reading.value(parameter, service);
+  return value === undefined ? [] : parseExpanded(parameter, value).steps;
+}
+
+export function hasNoRelayList(reading: Reading, service: Service | undefined): boolean {
+  // Before Postfix 2.10 there is no such parameter.
+  return (
+    reading.value(LIST_PARAMETERS.relay, service) !== undefined &&
+    textOf(reading, LIST_PARAMETERS.relay, service) === ''
+  );
+}
