@@ -53,9 +53,9 @@ interface Options extends EveryOptions {
   rate?: string;
 }
 
-const QUESTIONS = 20_000;
+export const QUESTIONS = 20_000;
 /** A second. */
-const RATE = 500;
+export const RATE = 500;
 const TOP = 20;
 
 export function addReplay(parent: Command, language: Language): void {
@@ -183,7 +183,10 @@ export interface ToldReplay {
   readonly more: number;
 }
 
-async function rulesOf(configuration: Configuration, options: Options): Promise<Rules> {
+export async function rulesOf(
+  configuration: Configuration,
+  options: Pick<Options, 'configDir' | 'service' | 'offline'>,
+): Promise<Rules> {
   const service = serviceOf(configuration, options.service);
   return orRefuse(configuration, () => {
     const world = tableWorld(
@@ -195,9 +198,9 @@ async function rulesOf(configuration: Configuration, options: Options): Promise<
   });
 }
 
-async function gather(
+export async function gather(
   logs: readonly string[],
-  options: Options,
+  options: Pick<Options, 'date' | 'quiet'>,
   { language, note }: Everyday,
 ): Promise<{ gathered: Gathered; coverage: Coverage }> {
   const now = Date.now();
@@ -236,7 +239,7 @@ async function gather(
 }
 
 /** A list that has ended, or has listed everybody: it says nothing about mail. */
-function isUnreliable(zone: string): boolean {
+export function isUnreliable(zone: string): boolean {
   const { record } = namedZone(zone);
   return (
     ['shut-down', 'parked', 'deprecated', 'degraded'].includes(record.life.status) ||

@@ -125,14 +125,18 @@ function zonesOf(
 /** Zones that are asked at the same time; each takes some twenty questions. */
 const AT_ONCE = 40;
 
-interface Asked {
+export interface Asked {
   /** In the order of the names. */
   readonly healths: readonly Health[];
   readonly fitness: Fitness;
   readonly servers: readonly { readonly address: string }[];
 }
 
-async function askAll(names: readonly string[], day: Everyday, options: Options): Promise<Asked> {
+export async function askAll(
+  names: readonly string[],
+  day: Everyday,
+  options: Pick<Options, 'quiet'>,
+): Promise<Asked> {
   // What was answered before is of no use here.
   const resolver: StubResolver = await openResolver(day.resolver, { attempts: 2, cache: false });
   const bar = new ProgressBar(options.quiet !== true, day.language, process.stderr, Date.now, {
