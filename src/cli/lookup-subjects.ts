@@ -1,6 +1,7 @@
 /** What is to be looked up: words of the command line, lines of standard input, the clients of logs. */
 import { SekishoError } from '../config/error.ts';
-import { readSubject, type Subject } from '../dnsbl/question.ts';
+import { readSubject } from '../dnsbl/question.ts';
+import { SubjectSet } from '../dnsbl/subject-set.ts';
 import { say } from '../i18n/cli/words.ts';
 import { sayList } from '../i18n/lists/words.ts';
 import { isLoopback } from '../maillog/correlate/message.ts';
@@ -8,7 +9,7 @@ import type { Everyday } from './every-command.ts';
 import type { InLog } from './lookup-json.ts';
 import { wholeNumber } from './number.ts';
 import { ProgressBar } from './show.ts';
-import { textOfStdin } from './stdin.ts';
+import { linesOfStdin } from './stdin.ts';
 
 export interface SubjectOptions {
   fromLog?: string[];
@@ -18,7 +19,7 @@ export interface SubjectOptions {
 }
 
 export interface Asked {
-  readonly subjects: readonly Subject[];
+  readonly subjects: SubjectSet;
   /** By address: how often the log has it. */
   readonly clients: ReadonlyMap<string, InLog>;
 }
@@ -32,10 +33,10 @@ export async function subjectsOf(
   day: Everyday,
 ): Promise<Asked> {
   const { fromLog = [] } = options;
-  const subjects = new Map<string, Subject>();
+  const subjects = new SubjectSet();
   const add = (text: string): boolean => {
     const subject = readSubject(text);
-    if (subject !== undefined) subjects.set(subject.text, subject);
+    if (subject !== undefined) subjects.add(subject);
     return subject !== undefined;
   };
   for (const word of words)
@@ -53,15 +54,17 @@ export async function subjectsOf(
         'standard input cannot be a list of addresses and a log',
         'name a file for one of them',
       );
-    const wrong = wordsOf(await textOfStdin()).filter((word) => !add(word));
-    for (const text of wrong.slice(0, MOST_WRONG))
-      day.note(say(day.language, 'note.noSubject', { text: text.slice(0, 100) }));
-    const more = wrong.length - MOST_WRONG;
+    let wrong = 0;
+    for await (const line of linesOfStdin())
+      for (const word of wordsOf(line))
+        if (!add(word) && ++wrong <= MOST_WRONG)
+          day.note(say(day.language, 'note.noSubject', { text: word.slice(0, 100) }));
+    const more = wrong - MOST_WRONG;
     if (more > 0) day.note(say(day.language, 'note.noSubjectMore', { count: more }));
   }
   const clients = fromLog.length === 0 ? new Map<string, InLog>() : await clientsOf(fromLog, options, day);
   for (const address of clients.keys()) add(address);
-  if (subjects.size > 0) return { subjects: [...subjects.values()], clients };
+  if (subjects.size > 0) return { subjects, clients };
   if (words.length === 0 && fromLog.length === 0)
     throw new SekishoError(
       'bad-argument',
@@ -69,14 +72,14 @@ export async function subjectsOf(
       'give an address or a domain, as in sekisho lookup 192.0.2.1, or a log with --from-log',
     );
   day.note(say(day.language, 'note.noSubjects'));
-  return { subjects: [], clients };
+  return { subjects, clients };
 }
 
-/** Lines as they stand in files of such lists: with comments, several on a line. */
-function wordsOf(text: string): string[] {
-  return text
-    .split('\n')
-    .flatMap((line) => line.replace(/[#;].*$/, '').split(/[\s,]+/))
+/** As they stand in files of such lists: with comments, several on a line. */
+function wordsOf(line: string): string[] {
+  return line
+    .replace(/[#;].*$/, '')
+    .split(/[\s,]+/)
     .filter((word) => word !== '');
 }
 

@@ -4,8 +4,9 @@ import { SekishoError } from '../config/error.ts';
 import { likeZones } from '../dnsbl/find.ts';
 import { type Looked, Lookup } from '../dnsbl/lookup.ts';
 import { namedZones, type Planned, wholeCatalogue } from '../dnsbl/plan.ts';
-import { type Subject, unfit } from '../dnsbl/question.ts';
+import { type SubjectKind, unfit } from '../dnsbl/question.ts';
 import { hideKeys } from '../dnsbl/secret.ts';
+import type { SubjectSet } from '../dnsbl/subject-set.ts';
 import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
 import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
@@ -56,7 +57,7 @@ async function run(words: string[], options: Options): Promise<void> {
 }
 
 async function tell(
-  subjects: readonly Subject[],
+  subjects: SubjectSet,
   clients: ReadonlyMap<string, InLog>,
   lists: readonly Planned[],
   resolver: Awaited<ReturnType<typeof openResolver>>,
@@ -67,7 +68,7 @@ async function tell(
     word: 'progress.asking',
     patience: 1000,
   });
-  const all = subjects.reduce((sum, subject) => sum + askedAbout(lists, subject), 0);
+  const all = KINDS.reduce((sum, kind) => sum + subjects.asked(kind) * askedAbout(lists, kind), 0);
   let done = 0;
   const lookup = new Lookup(resolver, lists, { progress: () => bar.update(++done, all) });
   const text = new LookupText({ language, width, color });
@@ -99,11 +100,11 @@ async function tell(
     );
 }
 
+const KINDS: readonly SubjectKind[] = ['ip4', 'ip6', 'domain'];
+
 /** How many lists: the same for all subjects of a kind, but for names that are too long. */
-function askedAbout(lists: readonly Planned[], { kind, private: isPrivate }: Subject): number {
-  return isPrivate
-    ? 0
-    : lists.filter(({ record, skip }) => skip === undefined && !unfit(record, kind)).length;
+function askedAbout(lists: readonly Planned[], kind: SubjectKind): number {
+  return lists.filter(({ record, skip }) => skip === undefined && !unfit(record, kind)).length;
 }
 
 /** Whether there was an answer at all. */

@@ -45,3 +45,21 @@ export async function textOfStdin(stream: typeof process.stdin = process.stdin):
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString('utf8');
 }
+
+/** Characters after which a line that does not end is taken for one. */
+const LONGEST_LINE = 1 << 20;
+
+/** The same, line by line as they come: they may be hundreds of thousands. */
+export async function* linesOfStdin(stream: typeof process.stdin = process.stdin): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split(/\r?\n/);
+    rest = lines.pop()!;
+    yield* lines;
+    if (rest.length < LONGEST_LINE) continue;
+    yield rest;
+    rest = '';
+  }
+  yield rest + decoder.decode();
+}
