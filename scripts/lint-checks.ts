@@ -13,6 +13,7 @@ type Family = keyof typeof FAMILIES;
 
 const TITLES: Readonly<Record<Family, Readonly<Record<Language, string>>>> = {
   dnsLists: { en: 'DNS lists', ja: 'DNS のリスト' },
+  names: { en: 'Names of restrictions', ja: '制限の名前' },
   backscatter: { en: 'Mail to nobody, bounces to strangers', ja: '存在しない宛先とバックスキャッター' },
   login: { en: 'Logins and encryption', ja: 'ログインと暗号化' },
   postscreen: { en: 'postscreen', ja: 'postscreen' },

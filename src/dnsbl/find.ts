@@ -75,7 +75,7 @@ function rank({ life, use }: Zone): number {
 }
 
 /** Letters to change, add, drop or swap with their neighbour (optimal string alignment); above `most` it gives up. */
-function lettersOff(a: string, b: string, most: number): number {
+export function lettersOff(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

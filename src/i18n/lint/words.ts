@@ -7,12 +7,13 @@ import * as dnsLists from './dns-lists.ts';
 import * as identity from './identity.ts';
 import * as login from './login.ts';
 import * as master from './master.ts';
+import * as names from './names.ts';
 import * as pipe from './pipe.ts';
 import * as postscreen from './postscreen.ts';
 import * as tables from './tables.ts';
 
 /** By what they are about, in the order of docs/lint.md. */
-export const FAMILIES = { dnsLists, backscatter, login, postscreen, tables, pipe, identity, master };
+export const FAMILIES = { dnsLists, names, backscatter, login, postscreen, tables, pipe, identity, master };
 
 type Said = Readonly<Record<string, readonly [message: string, fix: string]>>;
 

@@ -12,12 +12,14 @@ import type { Family, LintProblem, LintWorld, Reading, Severity } from './family
 import { identity } from './identity.ts';
 import { login } from './login.ts';
 import { master } from './master.ts';
+import { names } from './names.ts';
 import { pipe } from './pipe.ts';
 import { postscreen } from './postscreen.ts';
 import { tables } from './tables.ts';
 
 const FAMILIES: readonly Family[] = [
   dnsLists,
+  names,
   backscatter,
   login,
   tables,
