@@ -1,5 +1,6 @@
 /** One subject's results as the JSON that docs/lists.md describes. */
 import type { Failed, Listing, Looked } from '../dnsbl/lookup.ts';
+import type { Planned, SkipWhy } from '../dnsbl/plan.ts';
 import { shownName } from '../dnsbl/secret.ts';
 import type { Language } from '../i18n/language.ts';
 import { howToGetOff, meaningOf, urlsOf, whyFailed, whySkipped } from './lookup-words.ts';
@@ -57,10 +58,31 @@ export function lookedJson(looked: Looked, language: Language, inLog: InLog | un
       text: whyFailed(failed, language),
       ...unprovedJson(failed, told),
     })),
-    skipped: looked.skipped.map(({ list, why }) => ({
-      zone: shownName(list),
-      why,
-      text: whySkipped(list, why, language),
-    })),
+    skipped: looked.skipped.map(({ list, why }) => ({ zone: shownName(list), why })),
   };
+}
+
+/** Lists that were not asked, in words: once for all subjects, since nearly all are the same of each. */
+export class SkippedJson {
+  readonly #counts = new Map<Planned, Map<SkipWhy, number>>();
+
+  note({ skipped }: Looked): void {
+    for (const { list, why } of skipped) {
+      let counts = this.#counts.get(list);
+      if (counts === undefined) {
+        counts = new Map();
+        this.#counts.set(list, counts);
+      }
+      counts.set(why, (counts.get(why) ?? 0) + 1);
+    }
+  }
+
+  /** `subjects`: of how many it was so. */
+  rows(language: Language): object[] {
+    return [...this.#counts].flatMap(([list, counts]) =>
+      [...counts].map(([why, subjects]) => ({
+        ...{ zone: shownName(list), why, text: whySkipped(list, why, language), subjects },
+      })),
+    );
+  }
 }

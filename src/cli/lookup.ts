@@ -10,7 +10,7 @@ import type { SubjectSet } from '../dnsbl/subject-set.ts';
 import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
 import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
-import { type InLog, lookedJson } from './lookup-json.ts';
+import { type InLog, lookedJson, SkippedJson } from './lookup-json.ts';
 import { Outlet } from './lookup-outlet.ts';
 import { type SubjectOptions, subjectsOf } from './lookup-subjects.ts';
 import { LookupText } from './lookup-text.ts';
@@ -73,6 +73,7 @@ async function tell(
   const lookup = new Lookup(resolver, lists, { progress: () => bar.update(++done, all) });
   const text = new LookupText({ language, width, color });
   const outcomes = new Outcomes();
+  const skipped = new SkippedJson();
   const out = new Outlet();
   await bar.during(async () => {
     let count = 0;
@@ -80,16 +81,19 @@ async function tell(
     for await (const looked of lookup.all(subjects)) {
       outcomes.note(looked);
       const client = clients.get(looked.subject.text);
-      if (options.json === true)
+      if (options.json === true) {
+        skipped.note(looked);
         await out.put(`${count++ === 0 ? '' : ','}\n${JSON.stringify(lookedJson(looked, language, client))}`);
-      else {
+      } else {
         // On one terminal the bar and the text would be mixed.
         bar.end();
         await out.put(text.block(looked, client));
       }
     }
     bar.end();
-    await out.put(options.json === true ? '\n]}\n' : text.end());
+    await out.put(
+      options.json === true ? `\n],"skipped":${JSON.stringify(skipped.rows(language))}}\n` : text.end(),
+    );
     await out.flush();
   });
   if (outcomes.nothingReached)
