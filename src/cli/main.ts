@@ -43,6 +43,10 @@ const LATER: Readonly<Record<string, Later>> = {
     help: 'help.replay',
     add: async (parent, language) => (await import('./replay.ts')).addReplay(parent, language),
   },
+  suggest: {
+    help: 'help.suggest',
+    add: async (parent, language) => (await import('./suggest.ts')).addSuggest(parent, language),
+  },
   apply: {
     help: 'help.apply',
     add: async (parent, language) => (await import('./apply.ts')).addApply(parent, language),

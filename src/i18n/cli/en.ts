@@ -140,6 +140,15 @@ Examples:
 
 The file before is kept beside it: sekisho rollback goes back to it.
 Exit codes: 0 done; 1 it was undone; 2 unusable arguments; 3 a file cannot be read or written`,
+  'help.suggest': 'a recommended set of restrictions for this server, as a diff with reasons',
+  'help.suggest.offline': 'ask nobody: of lists is known what the catalogue says, of mail what the log tells',
+  'help.suggest.after': `
+Examples:
+  sekisho suggest
+  sekisho suggest /var/log/mail.log -c ./copy-of-etc-postfix --offline
+
+Nothing is changed. docs/suggest.md tells what is suggested, and when a rule only warns at first.
+Exit codes: 0 nothing to suggest; 1 something; 2 unusable arguments; 3 a file cannot be read`,
   'help.rollback': 'goes back to main.cf as it was before the last apply',
   'help.rollback.backup': 'a copy that apply has kept (the newest that differs)',
   'help.rollback.after': `

@@ -138,6 +138,16 @@ export const ja: CliWords = {
 
 変更前のファイルは同じ場所に残り、sekisho rollback で戻せます。
 終了コード: 0 完了、1 元に戻した、2 引数の誤り、3 ファイルの読み書きができない`,
+  'help.suggest': 'このサーバーに勧める制限の設定を、理由を添えた差分で示す',
+  'help.suggest.offline':
+    '誰にも問い合わせない (リストについてはカタログ、メールについてはログだけで判断する)',
+  'help.suggest.after': `
+例:
+  sekisho suggest
+  sekisho suggest /var/log/mail.log -c ./copy-of-etc-postfix --offline
+
+何も変更しません。何を提案し、どの規則をまず警告だけにするかは docs/ja/suggest.md にあります。
+終了コード: 0 提案なし、1 提案あり、2 引数の誤り、3 ファイルが読めない`,
   'help.rollback': 'main.cf を前回の apply の前に戻す',
   'help.rollback.backup': 'apply が残した控え (既定は、今と内容の異なる最も新しいもの)',
   'help.rollback.after': `

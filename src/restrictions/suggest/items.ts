@@ -6,7 +6,7 @@
 import { written } from '../../postfix/configuration.ts';
 import { expand } from '../../postfix/expand.ts';
 import { LIST, type Word, words } from '../../postfix/split.ts';
-import { builtIn } from '../../postfix/value.ts';
+import { builtIn, type Value } from '../../postfix/value.ts';
 import type { Reading } from '../lint/family.ts';
 import { parseExpanded, parseList, type Step, takesArgument } from '../parse.ts';
 
@@ -87,9 +87,12 @@ export function has(items: readonly Item[], ...names: readonly string[]): boolea
 /** Columns of a line of main.cf; what is longer is written one restriction a line. */
 const WIDEST = 78;
 
-/** The value for main.cf: as many lines as it had, or one where it is short. */
-export function asValue(parameter: string, items: readonly Item[], hadLines: number): string {
+/** The value for main.cf, laid out as the one that stands there. */
+export function asValue(parameter: string, items: readonly Item[], before: Value | undefined): string {
+  const lines = before?.pieces.length ?? 1;
   const one = items.map(spell).join(', ');
-  if (hadLines <= 1 && `${parameter} = ${one}`.length <= WIDEST) return one;
-  return items.map(spell).join(',\n    ');
+  if (lines <= 1 && `${parameter} = ${one}`.length <= WIDEST) return one;
+  const indent =
+    before === undefined ? undefined : /^[ \t]+/.exec(before.text.slice(before.pieces.at(-1)?.at))?.[0];
+  return items.map(spell).join(`,\n${lines > 1 && indent !== undefined ? indent : '    '}`);
 }

@@ -155,7 +155,7 @@ class Draft {
     this.#settings.push({
       parameter,
       before: raw?.value.text ?? null,
-      value: asValue(parameter, after, raw?.value.pieces.length ?? 1),
+      value: asValue(parameter, after, raw?.value),
       reasons: unique(reasons),
     });
   }
@@ -205,7 +205,15 @@ class Draft {
   }
 }
 
+/** Each once; why rules are tried only is said once for all that have the same reason. */
 function unique(reasons: readonly Reason[]): readonly Reason[] {
-  const seen = new Map(reasons.map((reason) => [JSON.stringify(reason), reason]));
-  return [...seen.values()];
+  const groups = Map.groupBy(reasons, ({ id, values: { rule, ...values } }) =>
+    JSON.stringify(id.startsWith('tried-') ? [id, values] : [id, rule, values]),
+  );
+  return [...groups.values()].map((these): Reason => {
+    const [first] = these;
+    if (!first!.id.startsWith('tried-')) return first!;
+    const rule = [...new Set(these.map(({ values }) => values.rule))].join(', ');
+    return { id: first!.id, values: { ...first!.values, rule } };
+  });
 }
