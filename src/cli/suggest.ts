@@ -95,7 +95,7 @@ interface Asked {
 
 const ZEN = 'zen.spamhaus.org';
 
-/** @returns undefined: DNS does not answer, which is told */
+/** @returns undefined: DNS does not answer, or not as it must, which is told */
 async function healthOf(
   configuration: Configuration,
   { readTable }: ReturnType<typeof lintWorld>,
@@ -105,8 +105,12 @@ async function healthOf(
   const zones = [...new Set([...listUses(configuration, readTable).uses.map(({ zone }) => zone), ZEN])];
   try {
     const { healths, fitness, servers } = await askAll(zones, day, options);
-    const isPublic = fitness.status === 'public-resolver';
-    if (isPublic) day.note(sayZone(day.language, 'resolver.public-resolver'));
+    const { status } = fitness;
+    const isPublic = status === 'public-resolver';
+    if (status !== 'fit' && status !== 'unknown') day.note(sayZone(day.language, `resolver.${status}`));
+    // Through a resolver that finds no list at all, every list looks dead.
+    if (status === 'unknown') day.note(saySuggest(day.language, 'no-lists'));
+    if (status !== 'fit' && !isPublic) return undefined;
     return {
       health: new Map(zones.map((zone, i) => [zone, healths[i]!.status])),
       publicResolver: isPublic ? servers.map(({ address }) => address).join(', ') : undefined,

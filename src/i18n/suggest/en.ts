@@ -18,9 +18,11 @@ export const en = {
   'next.apply': 'Make it live, with a backup, a check, and an undo where Postfix cannot live with it:',
   'next.promote': 'A week later, which of the rules that warn may refuse: sekisho replay --shadow-results',
   offline:
-    'Nobody was asked how the lists are today (--offline): what is known of them is what the catalogue says.',
+    'How the lists are today was not asked, or could not be: what is known of them is what the catalogue says.',
   'no-dns':
     'DNS does not answer: how the lists are today is not known, and what is known of them is what the catalogue says.',
+  'no-lists':
+    'The resolver finds none of the lists that have been there for many years: how the lists are today is not known.',
   unsafe:
     'With this set strangers could send through this server to strangers. That is a fault of Sekisho: nothing is suggested. Please report it.',
   copied: '{folder} is not the configuration of a Postfix on this machine.',

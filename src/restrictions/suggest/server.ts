@@ -36,12 +36,22 @@ export function serverOf(reading: Reading): Server {
   return {
     ...{ service, asked },
     logins: [undefined, ...services].some((each) => isYes(reading, 'smtpd_sasl_auth_enable', each)),
-    meetsStrangers: interfaces.length === 0 || !interfaces.every((name) => own.test(name)),
+    meetsStrangers:
+      interfaces.length === 0 ||
+      !interfaces.every((name) => own.test(name)) ||
+      isBehindProxy(reading, service),
     isMain: (parameter) => service?.overrides.has(parameter) !== true,
     relayGuarded: sharing.every((each) =>
       stepsOf(reading, LIST_PARAMETERS.relay, each).some(({ lower }) => isGuard(lower)),
     ),
   };
+}
+
+/** Strangers come by way of another program of this machine, which tells who they are. */
+function isBehindProxy(reading: Reading, service: Service | undefined): boolean {
+  return ['smtpd_authorized_xclient_hosts', 'smtpd_upstream_proxy_protocol'].some(
+    (name) => textOf(reading, name, service) !== '',
+  );
 }
 
 const RECIPIENT = LIST_PARAMETERS.recipient;
