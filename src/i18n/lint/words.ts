@@ -4,16 +4,30 @@ import { put, type Values } from '../put.ts';
 import * as backscatter from './backscatter.ts';
 import { en, ja, type LintCommandWords } from './command.ts';
 import * as dnsLists from './dns-lists.ts';
+import * as files from './files.ts';
 import * as identity from './identity.ts';
 import * as login from './login.ts';
 import * as master from './master.ts';
 import * as names from './names.ts';
 import * as pipe from './pipe.ts';
 import * as postscreen from './postscreen.ts';
+import * as relay from './relay.ts';
 import * as tables from './tables.ts';
 
 /** By what they are about, in the order of docs/lint.md. */
-export const FAMILIES = { dnsLists, names, backscatter, login, postscreen, tables, pipe, identity, master };
+export const FAMILIES = {
+  relay,
+  dnsLists,
+  files,
+  names,
+  backscatter,
+  login,
+  postscreen,
+  tables,
+  pipe,
+  identity,
+  master,
+};
 
 type Said = Readonly<Record<string, readonly [message: string, fix: string]>>;
 

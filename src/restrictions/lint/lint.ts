@@ -9,15 +9,19 @@ import type { Service } from '../../postfix/master-cf.ts';
 import { backscatter } from './backscatter.ts';
 import { dnsLists } from './dns-lists.ts';
 import type { Family, LintProblem, LintWorld, Reading, Severity } from './family.ts';
+import { files } from './files.ts';
 import { identity } from './identity.ts';
 import { login } from './login.ts';
 import { master } from './master.ts';
 import { names } from './names.ts';
 import { pipe } from './pipe.ts';
 import { postscreen } from './postscreen.ts';
+import { relay } from './relay.ts';
 import { tables } from './tables.ts';
 
 const FAMILIES: readonly Family[] = [
+  relay,
+  files,
   dnsLists,
   names,
   backscatter,
