@@ -1,5 +1,8 @@
 /** Addresses of clients as the login programs write them: `::ffff:192.0.2.1`, `[::ffff:192.0.2.1]`, `2001:db8::1`. */
-import { COLON, DOT, isDigit, LEFT_BRACKET, RIGHT_BRACKET } from '../scan.ts';
+import { formatAddress, parseAddress, plainOf } from '../../net/address.ts';
+import { COLON, LEFT_BRACKET, RIGHT_BRACKET } from '../scan.ts';
+
+const ZERO = 48;
 
 /** Without brackets; an IPv4 address that is mapped into IPv6 is given as what it is. */
 export function plainAddress(text: string, from: number, end: number): string {
@@ -13,29 +16,22 @@ export function plainAddress(text: string, from: number, end: number): string {
     start++;
     stop--;
   }
-  const mapped =
-    stop - start > 7 && text.charCodeAt(start) === COLON && /^::ffff:\d/i.test(text.slice(start, start + 8));
-  return text.slice(mapped && hasDot(text, start, stop) ? start + 7 : start, stop);
+  const plain = text.slice(start, stop);
+  // A mapped one begins with zeros, however it is written.
+  const first = text.charCodeAt(start);
+  if (start === stop || (first !== COLON && first !== ZERO)) return plain;
+  const address = parseAddress(plain);
+  const four = address === undefined ? undefined : plainOf(address);
+  return four?.family === 4 ? formatAddress(four) : plain;
 }
 
-function hasDot(text: string, from: number, end: number): boolean {
-  for (let i = from; i < end; i++) if (text.charCodeAt(i) === DOT) return true;
-  return false;
-}
+/** Of an IPv6 address with an interface behind `%`. */
+const LONGEST = 64;
 
-/** Whether `from`..`end` could be an IP address: only its characters, and a dot or colon among them. */
+/** Whether `from`..`end` is an IP address; of one link (`fe80::1%eth0`) with its interface. */
 export function looksLikeAddress(text: string, from: number, end: number): boolean {
-  if (end - from < 2 || end - from > 50) return false;
-  let separators = 0;
-  let letters = 0;
-  for (let i = from; i < end; i++) {
-    const code = text.charCodeAt(i);
-    if (code === DOT || code === COLON) separators++;
-    else if (isDigit(code)) continue;
-    else if (code === 37 && separators > 1)
-      break; // fe80::1%eth0
-    else if ((code | 32) >= 97 && (code | 32) <= 102) letters++;
-    else return false;
-  }
-  return separators > 1 && (letters === 0 || text.slice(from, end).includes(':'));
+  if (end - from < 2 || end - from > LONGEST) return false;
+  const word = text.slice(from, end);
+  const sign = word.indexOf('%');
+  return parseAddress(sign < 0 ? word : word.slice(0, sign)) !== undefined;
 }
