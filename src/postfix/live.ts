@@ -1,14 +1,12 @@
-/** The running Postfix: does it accept a configuration, does it take it up, does it live with it? */
+/** The installed Postfix: does it accept a configuration, would it start with it, does it run, does it take it up? */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Configuration } from './configuration.ts';
-import { activeServices } from './master-cf.ts';
+import { writeFailed } from './write-failed.ts';
 
-const PATIENCE = 30_000;
+/** Milliseconds; `postfix check` walks through the queue. */
+const PATIENCE = 300_000;
 
 export interface Said {
   readonly ok: boolean;
@@ -16,41 +14,71 @@ export interface Said {
   readonly text: string;
 }
 
+export function isInstalled(): boolean {
+  return run('postconf', ['-d', 'mail_version']).ok;
+}
+
 /** `postfix check`, and a look at every parameter: what is wrong ends both with words. */
 export function check(folder: string): Said {
   const checked = postfix(folder, ['check']);
-  if (!checked.ok) return checked;
-  const read = run('postconf', ['-c', folder, '-x']);
-  const fatal = read.text.split('\n').find((line) => /fatal:/.test(line));
-  return read.ok && fatal === undefined ? checked : { ok: false, text: fatal ?? read.text };
+  return checked.ok ? readable(folder) : checked;
 }
 
 /**
  * Would smtpd(8) start with this main.cf? Tried in a folder of its own, before the real file changes: master(8) does not start
  * again for a minute what has ended at once, and mail would wait.
+ * @param sendmail of Postfix: that of another program may stand in its usual place
  */
-export function rehearse(folder: string, text: string): Said {
-  const stage = mkdtempSync(join(tmpdir(), 'sekisho-'));
+export function rehearse(folder: string, main: Buffer, sendmail = 'sendmail'): Said {
+  const stage = makeStage();
   try {
     for (const name of readdirSync(folder))
-      if (name !== 'main.cf') symlinkSync(join(resolve(folder), name), join(stage, name));
-    writeFileSync(join(stage, 'main.cf'), text);
-    const read = run('postconf', ['-c', stage, '-x']);
-    const fatal = read.text.split('\n').find((line) => line.includes('fatal:'));
-    if (!read.ok || fatal !== undefined) return { ok: false, text: fatal ?? read.text };
+      if (name !== 'main.cf' && !name.startsWith('main.cf.sekisho-'))
+        symlinkSync(join(resolve(folder), name), join(stage, name));
+    writeFileSync(join(stage, 'main.cf'), main);
+    const read = readable(stage);
+    if (!read.ok) return { ok: false, text: read.text.replaceAll(stage, folder) };
     // smtpd -S: it reads all that it needs, and greets.
-    const spoken = run('sendmail', ['-C', stage, '-bs'], 'QUIT\r\n');
+    const spoken = run(existsSync(sendmail) ? sendmail : 'sendmail', ['-C', stage, '-bs'], 'QUIT\r\n');
     if (/^220[ -]/m.test(spoken.text)) return { ok: true, text: '' };
-    return { ok: false, text: spoken.text || 'smtpd does not start with it; the mail log says why' };
+    const text = spoken.text.replaceAll(stage, folder);
+    return { ok: false, text: text || 'smtpd does not start with it; the mail log says why' };
+  } catch (error) {
+    throw writeFailed(stage, error);
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
 }
 
+function makeStage(): string {
+  let failed: unknown;
+  for (const folder of new Set([tmpdir(), '/run', '/var/tmp'])) {
+    try {
+      return mkdtempSync(join(folder, 'sekisho-'));
+    } catch (error) {
+      failed ??= error;
+    }
+  }
+  throw writeFailed(tmpdir(), failed);
+}
+
+/** Every parameter with its value: what cannot be expanded is told. */
+function readable(folder: string): Said {
+  const read = run('postconf', ['-c', folder, '-x']);
+  const fatal = read.text.split('\n').find((line) => line.includes('fatal:'));
+  return read.ok && fatal === undefined
+    ? { ok: true, text: read.text }
+    : { ok: false, text: fatal ?? read.text };
+}
+
 /** Starts anew, where a reload is not enough: services that ended at once are started again at once. */
-export function restart(folder: string): void {
+export function restart(folder: string): Said {
   postfix(folder, ['stop']);
-  postfix(folder, ['start']);
+  return start(folder);
+}
+
+export function start(folder: string): Said {
+  return postfix(folder, ['start']);
 }
 
 export function isRunning(folder: string): boolean {
@@ -61,73 +89,24 @@ export function reload(folder: string): Said {
   return postfix(folder, ['reload']);
 }
 
-/**
- * Does each smtpd(8) greet? One that cannot live with its configuration ends before it says a word.
- * @returns what is wrong; undefined: all greet
- */
-export async function notGreeting(
-  configuration: Configuration,
-  patience: number,
-): Promise<string | undefined> {
-  const doors = doorsOf(configuration);
-  const until = Date.now() + patience;
-  for (const door of doors) {
-    // master(8) waits a while before it starts again what has ended.
-    while (!(await greets(door))) {
-      if (Date.now() >= until) return `${door.host}:${door.port}`;
-      await pause(500);
-    }
-  }
-  return undefined;
-}
-
-interface Door {
-  readonly host: string;
-  readonly port: number;
-}
-
-const PORTS: Readonly<Record<string, number>> = { smtp: 25, submission: 587, submissions: 465, smtps: 465 };
-
-/** Where TLS is spoken from the first byte nobody greets: those are left out. */
-function doorsOf({ master }: Configuration): Door[] {
-  return activeServices(master).flatMap((service) => {
-    const { type, command, name, overrides } = service;
-    if (type !== 'inet' || (command !== 'smtpd' && command !== 'postscreen')) return [];
-    if (overrides.get('smtpd_tls_wrappermode')?.text.trim() === 'yes') return [];
-    const colon = name.lastIndexOf(':');
-    const port = Number(PORTS[name.slice(colon + 1)] ?? name.slice(colon + 1));
-    if (!Number.isInteger(port) || port === 465) return [];
-    return [{ host: colon < 0 ? '127.0.0.1' : name.slice(0, colon).replace(/^\[|\]$/g, ''), port }];
-  });
-}
-
-/** An answer of whatever kind: a refusal is a word too. */
-function greets({ host, port }: Door): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect({ host, port });
-    const end = (answer: boolean): void => {
-      socket.destroy();
-      done(answer);
-    };
-    socket.setTimeout(10_000, () => end(false));
-    socket.once('data', (bytes: Buffer) => end(/^\d{3}/.test(bytes.toString('latin1'))));
-    socket.once('error', () => end(false));
-    socket.once('close', () => end(false));
-  });
-}
-
 function postfix(folder: string, args: readonly string[]): Said {
   return run('postfix', ['-c', folder, ...args]);
 }
 
 function run(program: string, args: readonly string[], input = ''): Said {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C', PATH: `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin` },
+  const options = {
+    encoding: 'utf8' as const,
+    env: { ...process.env, LC_ALL: 'C', PATH: `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin:/sbin` },
     timeout: PATIENCE,
+    maxBuffer: 64 << 20,
     input,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const text = error === undefined ? `${stderr}${program === 'postconf' ? '' : stdout}` : error.message;
-  return { ok: status === 0, text: text.trim().slice(0, 2000) };
+    stdio: ['pipe', 'pipe', 'pipe'] as ('pipe' | 'ignore')[],
+    // Ctrl-C on a terminal is for sekisho, which undoes its work; a reload that is cut off would stand in its way.
+    detached: true,
+  };
+  const { status, signal, stdout, stderr, error } = spawnSync(program, args, options);
+  if (error !== undefined) return { ok: false, text: error.message };
+  const text = `${stderr}${program === 'postconf' ? '' : stdout}`.trim().slice(0, 2000);
+  const told = text === '' && status !== 0 ? `${program} ${args.at(-1)}: ${signal ?? status}` : text;
+  return { ok: status === 0, text: told };
 }

@@ -12,16 +12,19 @@ import { readMainCf } from './main-cf.ts';
 import { splitNameValue } from './split.ts';
 
 /**
+ * A file whose lines end with CR LF keeps them: Postfix takes the CR for white space.
  * @param value may hold line ends, each followed by white space
  * @throws RangeError a name or a value that main.cf cannot hold
  */
 export function setParameter(text: string, name: string, value: string): string {
-  const entry = value === '' ? `${name} =` : `${name} = ${value}`;
-  check(name, value, entry);
+  const plain = value === '' ? `${name} =` : `${name} = ${value}`;
+  check(name, value, plain);
   const setting = readMainCf(text, '').byName.get(name);
   const lines = text.split('\n');
+  const carriage = (setting === undefined ? lines[0]! : lines[setting.last - 1]!).endsWith('\r') ? '\r' : '';
+  const entry = plain.replace(/\r?\n/g, `${carriage}\n`) + carriage;
   if (setting === undefined) {
-    const end = text === '' || text.endsWith('\n') ? '' : '\n';
+    const end = text === '' || text.endsWith('\n') ? '' : `${carriage}\n`;
     return `${text}${end}${entry}\n`;
   }
   const inside = lines.slice(setting.first - 1, setting.last);

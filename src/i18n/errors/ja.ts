@@ -41,6 +41,29 @@ export const ja: Readonly<Record<string, string>> = {
   '{file} has changed meanwhile': '{file} がその間に変更されました',
   'look at it, and try again': '内容を確かめて、もう一度実行してください',
   'run it as root, and see whether the disk is full': 'root で実行し、ディスクに空きがあるか確かめてください',
+  '{file} is changed by root only': '{file} を変更できるのは root だけです',
+  'run it as root: sudo sekisho ...': 'root で実行してください: sudo sekisho ...',
+  'run it as root; `lsattr` shows whether the file may not be changed at all (chattr -i)':
+    'root で実行してください。変更を禁じる属性が付いていないかは lsattr で確かめられます (外すのは chattr -i)',
+  'the file system is mounted for reading only: mount it for writing, or change the file where it is made':
+    'ファイルシステムが読み取り専用です。書き込めるようにマウントし直すか、ファイルを作っている側で変更してください',
+  'the disk is full: make room (df), and run it again':
+    'ディスクがいっぱいです。df で確かめて空きを作り、もう一度実行してください',
+  'another sekisho is changing {file} just now': '別の sekisho が {file} を変更している最中です',
+  'wait until it is done, and try again': '終わるのを待って、もう一度実行してください',
+  '{folder} has no master.cf: no Postfix can run with it':
+    '{folder} に master.cf がないため、Postfix はこの設定では動きません',
+  'Postfix is not installed here (postconf does not run): nobody could check the change':
+    'このマシンには Postfix がなく (postconf を実行できません)、変更を検査できません',
+  'run it on the mail server itself': 'メールサーバー上で実行してください',
+  'Postfix cannot live with {file}, and it could not be put back: {reason}':
+    '{file} では Postfix が動きませんが、元に戻せませんでした: {reason}',
+  'look at it; {copy} is what it was: put it there, then run postfix reload':
+    '内容を確かめてください。元の内容は {copy} にあります。それを置き直し、postfix reload を実行してください',
+  'there is no file {copy}': '{copy} というファイルはありません',
+  '{name}: the value is no UTF-8': '{name} の値が UTF-8 ではありません',
+  'write it with another locale, or edit main.cf':
+    'UTF-8 のロケールで指定するか、main.cf を直接編集してください',
   'begin each further line of a value with a blank': '値の二行目以降は空白で始めてください',
   '--shadow cannot try {name}': '--shadow で {name} を試すことはできません',
   'it puts warn_if_reject before new restrictions of smtpd_..._restrictions; set other parameters without it':
