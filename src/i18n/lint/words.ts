@@ -10,6 +10,7 @@ import * as login from './login.ts';
 import * as master from './master.ts';
 import * as names from './names.ts';
 import * as pipe from './pipe.ts';
+import * as policy from './policy.ts';
 import * as postscreen from './postscreen.ts';
 import * as relay from './relay.ts';
 import * as tables from './tables.ts';
@@ -20,6 +21,7 @@ export const FAMILIES = {
   dnsLists,
   files,
   names,
+  policy,
   backscatter,
   login,
   postscreen,

@@ -15,6 +15,7 @@ import { login } from './login.ts';
 import { master } from './master.ts';
 import { names } from './names.ts';
 import { pipe } from './pipe.ts';
+import { policy } from './policy.ts';
 import { postscreen } from './postscreen.ts';
 import { relay } from './relay.ts';
 import { tables } from './tables.ts';
@@ -24,6 +25,7 @@ const FAMILIES: readonly Family[] = [
   files,
   dnsLists,
   names,
+  policy,
   backscatter,
   login,
   tables,
