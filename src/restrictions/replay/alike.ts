@@ -4,25 +4,35 @@
  * it (proven.ts). A hundred thousand attempts are some hundred kinds.
  */
 import type { Rules } from '../rules.ts';
-import { type Attempts, COLUMNS } from './attempts.ts';
+import { type Attempts, COLUMNS, OUTCOMES } from './attempts.ts';
 import type { Gathered } from './gathered.ts';
 import { attemptOf, type LoggedAttempt } from './logged.ts';
 import { isVerbatim, namesOf } from './masked.ts';
-import { NESTED, outcomes, type Probe, probesOf } from './probe.ts';
+import { isUnknownToAll, NESTED, outcomes, type Probe, probesOf } from './probe.ts';
 import type { ProvenFacts } from './proven.ts';
 import { clientZones } from './rules-in.ts';
 import { domainPart } from './subjects.ts';
-import { EMPTY } from './texts.ts';
+import { EMPTY, UNSAID } from './texts.ts';
+
+type Part = { -readonly [K in keyof LoggedAttempt]: LoggedAttempt[K] };
 
 /** What an attempt has where a group of probes is not about it. */
-const ANYBODY = {
+const ANYBODY: Part = {
+  time: 0,
+  wall: 0,
   clientAddress: '192.0.2.1',
   clientName: 'client.invalid',
   helo: 'helo.invalid',
   sender: 'sender@sender.invalid',
   recipient: 'recipient@recipient.invalid',
   account: '',
+  outcome: 'delivered',
+  zone: '',
+  reply: '',
 };
+/** Of whom no list says anything. */
+const NOBODY: LoggedAttempt = { ...ANYBODY, clientAddress: '' };
+const NO_NAMES: readonly string[] = [];
 
 /** What a group of restrictions makes of one value. */
 interface Made {
@@ -43,10 +53,18 @@ interface Group {
 }
 
 /** Groups about the same part, and what they make of each value of it, by its number. */
-interface Part {
+interface PartGroups {
   readonly column: number;
   readonly groups: readonly Group[];
   made: (Made | undefined)[];
+}
+
+/** What a group makes of clients, by the numbers of their addresses. */
+interface Clients {
+  readonly group: Group;
+  /** Whether it is a matter of what the log proves of lists. */
+  readonly byLists: boolean;
+  made: (ClientMade | undefined)[];
 }
 
 interface ClientMade {
@@ -68,23 +86,29 @@ const COLUMN_OF: Readonly<Record<string, number>> = {
 };
 
 export class Alike {
-  /** undefined: a restriction may look at everything. */
-  readonly #client: Group | undefined;
-  readonly #parts: readonly Part[];
+  /** Restrictions that ask lists; the others about clients. */
+  readonly #clients: readonly Clients[];
+  readonly #parts: readonly PartGroups[];
   /** About several parts at once. */
   readonly #several: readonly Group[];
-  #clients: (ClientMade | undefined)[] = [];
   readonly #attempts: Attempts;
   readonly #proven: ProvenFacts;
   readonly #known: boolean;
   readonly #outcomes = new Numbers();
   /** By number: those that asked for nothing. */
   readonly #plain: Made[] = [];
+  /** The same of two groups about one part, and numbers for two outcomes. */
+  readonly #plainBoth: Made[] = [];
+  readonly #both = new Pairs();
+  readonly #bothAsking = new Pairs();
   readonly #patterns = new Numbers();
+  readonly #zones = new Numbers();
   readonly #joined = new Pairs();
   readonly #domains = new Numbers();
   /** By the number of an address: that of its domain. */
   readonly #domainOf: number[] = [];
+  /** By the number of a list's name. */
+  readonly #zoneOf: number[] = [];
   /** By the number of a reply: whether it cannot be compared. */
   readonly #verbatim: boolean[] = [];
   /** Where the log begins or ends to prove something of a list that is asked. */
@@ -110,12 +134,15 @@ export class Alike {
       groups.delete(subjects);
       return group === undefined ? [] : [{ subjects, probes: group, made: [], pairs: new Pairs() }];
     };
-    const partOf = (subjects: readonly string[]): Part => ({
+    const partOf = (subjects: readonly string[]): PartGroups => ({
       column: COLUMN_OF[subjects[0]!]!,
       groups: subjects.flatMap(groupOf),
       made: [],
     });
-    this.#client = groupOf('C')[0];
+    this.#clients = groupOf('C').flatMap(({ probes }) => [
+      ...clientsOf(probes.filter(({ zone }) => zone !== undefined)),
+      ...clientsOf(probes.filter(({ zone }) => zone === undefined)),
+    ]);
     this.#parts = [['H'], ['S', 'D'], ['R', 'E'], ['A']]
       .map(partOf)
       .filter(({ groups }) => groups.length > 0);
@@ -126,7 +153,7 @@ export class Alike {
   /** Something has been found out: others may be alike. */
   forget(): void {
     const { size } = this.#attempts.texts;
-    this.#clients = new Array(size);
+    for (const each of this.#clients) each.made = new Array(size);
     for (const part of this.#parts) {
       part.made = new Array(size);
       for (const group of part.groups) group.made = [];
@@ -145,7 +172,8 @@ export class Alike {
     const lists = this.#provenOfLists(i);
     let kind = this.#joined.of(lists, end);
     this.#asking.length = 0;
-    if (this.#client !== undefined) kind = this.#with(kind, this.#ofClient(this.#client, i, lists));
+    for (let n = 0; n < this.#clients.length && kind >= 0; n++)
+      kind = this.#with(kind, this.#ofClient(this.#clients[n]!, i, lists));
     for (let n = 0; n < this.#parts.length && kind >= 0; n++)
       kind = this.#with(kind, this.#ofPart(this.#parts[n]!, i));
     for (let n = 0; n < this.#several.length && kind >= 0; n++)
@@ -173,7 +201,11 @@ export class Alike {
   /** Taken: between which bounds; refused: by which list. */
   #provenOfLists(i: number): number {
     const attempts = this.#attempts;
-    if (!attempts.wasTaken(i)) return MOST_BOUNDS + attempts.number(i, COLUMNS.zone);
+    if (!attempts.wasTaken(i)) {
+      const zone = attempts.number(i, COLUMNS.zone);
+      this.#zoneOf[zone] ??= MOST_BOUNDS + this.#zones.of(attempts.texts.textOf(zone));
+      return this.#zoneOf[zone];
+    }
     if (attempts.number(i, COLUMNS.account) !== EMPTY) return 0;
     const time = attempts.time(i);
     let bound = 0;
@@ -189,19 +221,20 @@ export class Alike {
     return this.#verbatim[shape] ? -1 : shape;
   }
 
-  #ofClient(group: Group, i: number, lists: number): Made {
+  #ofClient({ group, byLists, made }: Clients, i: number, lists: number): Made {
     const attempts = this.#attempts;
     const address = attempts.number(i, COLUMNS.clientAddress);
     const name = attempts.number(i, COLUMNS.clientName);
-    const first = this.#clients[address];
+    const proven = byLists ? lists : 0;
+    const first = made[address];
     for (let known = first; known !== undefined; known = known.next)
-      if (known.lists === lists && known.name === name) return known.made;
-    const made = this.#probe(group, attempts.at(i));
-    this.#clients[address] = { name, lists, made, next: first };
-    return made;
+      if (known.lists === proven && known.name === name) return known.made;
+    const of = this.#probe(group, i);
+    made[address] = { name, lists: proven, made: of, next: first };
+    return of;
   }
 
-  #ofPart({ groups, made, column }: Part, i: number): Made {
+  #ofPart({ groups, made, column }: PartGroups, i: number): Made {
     const number = this.#attempts.number(i, column);
     let of = made[number];
     if (of === undefined) {
@@ -212,20 +245,26 @@ export class Alike {
   }
 
   #ofBoth(groups: readonly Group[], i: number): Made {
-    const of = groups.map((group) => this.#ofGroup(group, i));
-    if (of.includes(UNLIKE)) return UNLIKE;
-    const asked = of.flatMap((each) => each.asked);
-    const pattern = asked.length === 0 ? 0 : this.#patternOf(of);
-    return this.#made([...of.map(({ kind }) => kind), pattern].join(' '), asked);
+    const first = this.#ofGroup(groups[0]!, i);
+    const second = this.#ofGroup(groups[1]!, i);
+    if (first === UNLIKE || second === UNLIKE) return UNLIKE;
+    const both = this.#both.of(first.kind, second.kind);
+    if (first.asked.length + second.asked.length > 0) {
+      const pattern = this.#patternOf([first, second]);
+      return { kind: this.#bothAsking.of(both, pattern), asked: [...first.asked, ...second.asked] };
+    }
+    // Patterns are numbers from 1.
+    this.#plainBoth[both] ??= { kind: this.#bothAsking.of(both, 0), asked: NO_NAMES };
+    return this.#plainBoth[both];
   }
 
   #ofGroup(group: Group, i: number): Made {
     // Of one attempt for each value, but for domains.
-    if (group.subjects !== 'D' && group.subjects !== 'E') return this.#probe(group, this.#attempts.at(i));
+    if (group.subjects !== 'D' && group.subjects !== 'E') return this.#probe(group, i);
     const number = this.#numberOf(group.subjects, i);
     const known = group.made[number];
     if (known !== undefined) return known;
-    const made = this.#probe(group, this.#attempts.at(i));
+    const made = this.#probe(group, i);
     group.made[number] = made;
     return made;
   }
@@ -239,7 +278,7 @@ export class Alike {
       } else number = group.pairs.of(number, this.#numberOf(letter, i));
     let made = group.made[number];
     if (made === undefined) {
-      made = this.#probe(group, this.#attempts.at(i));
+      made = this.#probe(group, i);
       group.made[number] = made;
     }
     return made;
@@ -253,17 +292,44 @@ export class Alike {
     return this.#domainOf[number];
   }
 
-  #probe({ subjects, probes }: Group, attempt: LoggedAttempt): Made {
-    const part = partOf(subjects, attempt);
+  #probe({ subjects, probes }: Group, i: number): Made {
+    const part = this.#partOf(subjects, i);
+    // What lists said is of clients alone, and of those who have logged in they say nothing.
+    const account = this.#attempts.text(i, COLUMNS.account);
+    if (!subjects.includes('C')) this.#proven.look(NOBODY);
+    else this.#proven.look(account === '' ? part : { ...part, account });
+    const isOfLists = probes[0]!.zone !== undefined;
+    if (isOfLists && this.#proven.prefix !== '' && isUnknownToAll(probes, this.#proven.prefix, this.#proven))
+      return this.#made('unknown', NO_NAMES);
     const asked = new Map<string, number>();
-    this.#proven.look(attempt);
     try {
       const told = outcomes(probes, attemptOf(part), this.#proven, namesOf(part), asked);
-      return this.#made(told, asked.size === 0 ? [] : [...asked.keys()]);
+      return this.#made(told, asked.size === 0 ? NO_NAMES : [...asked.keys()]);
     } catch (error) {
       if (error !== NESTED) throw error;
       return UNLIKE;
     }
+  }
+
+  /** The attempt as far as a group of restrictions is about it. */
+  #partOf(subjects: string, i: number): LoggedAttempt {
+    const attempts = this.#attempts;
+    const part = { ...ANYBODY };
+    for (const letter of subjects)
+      if (letter === 'C') {
+        part.time = attempts.time(i);
+        part.outcome = OUTCOMES[attempts.number(i, COLUMNS.outcome)]!;
+        part.clientName = attempts.text(i, COLUMNS.clientName);
+        part.clientAddress = attempts.text(i, COLUMNS.clientAddress);
+        part.zone = attempts.text(i, COLUMNS.zone);
+        if (part.zone !== '') part.reply = attempts.at(i).reply;
+      } else if (letter === 'H') {
+        const helo = attempts.number(i, COLUMNS.helo);
+        part.helo = helo === UNSAID ? undefined : attempts.texts.textOf(helo);
+      } else if (letter === 'S' || letter === 'D') part.sender = attempts.text(i, COLUMNS.sender);
+      else if (letter === 'R' || letter === 'E') part.recipient = attempts.text(i, COLUMNS.recipient);
+      else part.account = attempts.text(i, COLUMNS.account);
+    return part;
   }
 
   #made(told: string, asked: readonly string[]): Made {
@@ -274,42 +340,53 @@ export class Alike {
   }
 }
 
-/** The attempt as far as a group of restrictions is about it. */
-function partOf(subjects: string, attempt: LoggedAttempt): LoggedAttempt {
-  const has = (letter: string): boolean => subjects.includes(letter);
-  const client = has('C') ? attempt : ANYBODY;
-  return {
-    time: attempt.time,
-    wall: attempt.wall,
-    outcome: attempt.outcome,
-    zone: attempt.zone,
-    reply: attempt.reply,
-    clientAddress: client.clientAddress,
-    clientName: client.clientName,
-    helo: has('H') ? attempt.helo : ANYBODY.helo,
-    sender: has('S') || has('D') ? attempt.sender : ANYBODY.sender,
-    recipient: has('R') || has('E') ? attempt.recipient : ANYBODY.recipient,
-    account: has('A') ? attempt.account : ANYBODY.account,
-  };
+function clientsOf(probes: readonly Probe[]): Clients[] {
+  if (probes.length === 0) return [];
+  const group = { subjects: 'C', probes, made: [], pairs: new Pairs() };
+  return [{ group, byLists: probes.some(({ asksLists }) => asksLists), made: [] }];
 }
 
 const MOST_BOUNDS = 1_000;
 
-/** A number for each pair of numbers. */
+/** A number for each pair of numbers, from 1. */
 class Pairs {
-  readonly #rows: (Map<number, number> | undefined)[] = [];
+  /** Three words each: the pair and its number; open addressing. */
+  #slots = new Int32Array(3 * 64);
   #size = 0;
 
   of(a: number, b: number): number {
-    this.#rows[a] ??= new Map();
-    const row = this.#rows[a];
-    let number = row.get(b);
-    if (number === undefined) {
-      number = ++this.#size;
-      row.set(b, number);
+    const slots = this.#slots;
+    for (let slot = slotOf(a, b, slots.length); ; slot = slot + 3 === slots.length ? 0 : slot + 3) {
+      const number = slots[slot + 2]!;
+      if (number === 0) {
+        slots[slot] = a;
+        slots[slot + 1] = b;
+        slots[slot + 2] = ++this.#size;
+        if (this.#size * 6 > slots.length) this.#spread();
+        return this.#size;
+      }
+      if (slots[slot] === a && slots[slot + 1] === b) return number;
     }
-    return number;
   }
+
+  #spread(): void {
+    const before = this.#slots;
+    const slots = new Int32Array(before.length * 2);
+    for (let i = 0; i < before.length; i += 3) {
+      if (before[i + 2] === 0) continue;
+      let slot = slotOf(before[i]!, before[i + 1]!, slots.length);
+      while (slots[slot + 2] !== 0) slot = slot + 3 === slots.length ? 0 : slot + 3;
+      slots.set(before.subarray(i, i + 3), slot);
+    }
+    this.#slots = slots;
+  }
+}
+
+/** @param length three times a power of two */
+function slotOf(a: number, b: number, length: number): number {
+  let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
+  hash ^= hash >>> 15;
+  return ((hash >>> 0) & (length / 3 - 1)) * 3;
 }
 
 /** Texts, by numbers from 1. */

@@ -25,6 +25,8 @@ export interface Probe {
   readonly plain: boolean;
   /** Of a restriction that asks a list about the client's address; else undefined. */
   readonly zone: string | undefined;
+  /** It may ask lists about the client. */
+  readonly asksLists: boolean;
   judge(run: Run): Status;
 }
 
@@ -84,6 +86,7 @@ function probeOf(rules: Rules, step: Step, name: string, subjects: string, of: A
     rules,
     subjects,
     plain: isPlain(name),
+    asksLists: LISTS.test(name),
     zone: asksAboutClients(name) && step.argument !== undefined ? zoneIn(step.argument) : undefined,
     judge(run) {
       run.rule = rule;
@@ -112,6 +115,8 @@ function early(probe: Probe, list: string): Probe {
   };
 }
 
+const LISTS = /rbl|wl/;
+
 function zoneIn(site: string): string | undefined {
   const zone = site.split('=', 1)[0]!;
   return isHostName(`1.${zone}`) ? zone : undefined;
@@ -120,7 +125,7 @@ function zoneIn(site: string): string | undefined {
 /** What smtpd(8) sees to without being told (evaluate.ts). */
 function* builtIn(rules: Rules): Generator<Probe> {
   const of = (subjects: string, judge: Probe['judge']): Probe => ({
-    ...{ rules, subjects, plain: false, zone: undefined },
+    ...{ rules, subjects, plain: false, zone: undefined, asksLists: false },
     judge,
   });
   const isBad = (run: Run, address: string): Status =>
@@ -162,7 +167,6 @@ export function outcomes(
   let run: Run | undefined;
   for (let i = 0; i < probes.length; i++) {
     const probe = probes[i]!;
-    // Most of a log's clients by most lists: nobody knows, whatever else may be.
     if (probe.zone !== undefined && prefix !== undefined && isUnknown(facts, prefix, probe.zone)) {
       all += UNKNOWN[i] ?? `${i} ?\n`;
       continue;
@@ -182,6 +186,15 @@ export function outcomes(
     if (!isFresh(run)) renew(run);
   }
   return all;
+}
+
+/**
+ * Whether nothing is known of a client by any list that is asked: most of a log's clients.
+ * @param prefix its address as lists are asked
+ */
+export function isUnknownToAll(probes: readonly Probe[], prefix: string, facts: Facts): boolean {
+  for (const { zone } of probes) if (zone === undefined || !isUnknown(facts, prefix, zone)) return false;
+  return true;
 }
 
 const MOST_WAYS = 64;

@@ -103,6 +103,11 @@ export class ProvenFacts implements Facts {
     this.#reversed = address === undefined ? '' : reverseName(address);
   }
 
+  /** The client's address as lists are asked, without the zone; "": it is none. */
+  get prefix(): string {
+    return this.#reversed;
+  }
+
   choice(need: Need, step: Step): number | undefined {
     if (this.#chosen.size > 0) {
       const text = needText(need);
