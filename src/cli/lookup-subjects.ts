@@ -79,7 +79,7 @@ export async function subjectsOf(
 function wordsOf(line: string): string[] {
   return line
     .replace(/[#;].*$/, '')
-    .split(/[\s,]+/)
+    .split(/[\s,、，]+/)
     .filter((word) => word !== '');
 }
 

@@ -166,6 +166,9 @@ export async function askAll(
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
+      bar.end();
+      if (fitness.findsNothing === true && healths.every(({ latency }) => latency === undefined))
+        day.note(sayZone(day.language, 'finds-nothing'));
       return { healths, fitness, servers };
     });
   } finally {

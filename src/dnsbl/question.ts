@@ -53,7 +53,7 @@ export function subjectOf(text: string): Subject | undefined {
  * Postfix logs it. undefined: neither an address nor a domain.
  */
 export function readSubject(text: string): Subject | undefined {
-  const bare = text
+  const bare = halfWidth(text)
     .trim()
     .replace(/^\[(?:ipv6:)?(.*)\]$/i, '$1')
     .replace(/\.$/, '');
@@ -61,6 +61,11 @@ export function readSubject(text: string): Subject | undefined {
   if (bare.includes('%')) return undefined;
   const address = ipaddr.IPv6.parse(bare);
   return subjectOf(address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : bare);
+}
+
+/** As it comes from a Japanese keyboard: ２０３．０．１１３．５, ｅｘａｍｐｌｅ。ｊｐ. */
+function halfWidth(text: string): string {
+  return /[\u3000-\u3002\uff00-\uffef]/.test(text) ? text.normalize('NFKC').replaceAll('\u3002', '.') : text;
 }
 
 /** Labels of 63 letters at most (RFC 1035 §2.3.4); a name whose last label is a number is a mistyped address. */

@@ -14,6 +14,8 @@ export interface Fitness {
   readonly status: 'fit' | 'unknown' | ResolverFault;
   /** Where it rewrites: what it answers for names that nobody has. */
   readonly answers: readonly string[];
+  /** Of no name at all did it say even that it is not there: it may be at fault where lists fail alike. */
+  readonly findsNothing?: true;
 }
 
 /** Test entries of lists that have been there for many years. */
@@ -57,8 +59,8 @@ export async function resolverFitness(resolver: Resolver, options: FitnessOption
   // Where a name exists without an address though it always has one, somebody took it away.
   if (known.filter(({ status }) => status === 'no-data').length >= 2)
     return { status: 'answers-stripped', answers: [] };
-  const silent = [...nobody, ...known].every(
-    (answer) => answer.status === 'failed' && (answer.why === 'timeout' || answer.why === 'unreachable'),
-  );
-  return { status: silent ? 'silent' : 'unknown', answers: [] };
+  const why = [...nobody, ...known].map((answer) => (answer.status === 'failed' ? answer.why : undefined));
+  if (why.every((each) => each === 'timeout' || each === 'unreachable'))
+    return { status: 'silent', answers: [] };
+  return { status: 'unknown', answers: [], ...(why.includes(undefined) ? {} : { findsNothing: true }) };
 }

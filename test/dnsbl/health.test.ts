@@ -174,6 +174,18 @@ describe('fitness of a resolver', () => {
       const fitness = await resolverFitness(resolver(say), servers === undefined ? {} : { servers });
       assert.equal(fitness.status, status);
     });
+  for (const [what, say, wanted] of [
+    ['fails with every name', () => failed('servfail'), true],
+    [
+      'says of one that it is not there',
+      (name) => (name.endsWith('.net') ? undefined : failed('servfail')),
+      undefined,
+    ],
+  ] as const satisfies readonly (readonly [string, Say, true | undefined])[])
+    it(`${what}: ${wanted === true ? 'finds nothing' : 'finds something'}`, async () => {
+      const fitness = await resolverFitness(resolver(say));
+      assert.deepEqual([fitness.status, fitness.findsNothing], ['unknown', wanted]);
+    });
 });
 
 describe('strangers', () => {

@@ -15,6 +15,8 @@ describe('questions', () => {
     ['[IPv6:2001:db8::1]', `1.${'0.'.repeat(23)}8.b.d.0.1.0.0.2.bl.lab`],
     ['Spam.Example.', 'spam.example.bl.lab'],
     ['日本.example', 'xn--wgv71a.example.bl.lab'],
+    ['２０３．０．１１３．５', '5.113.0.203.bl.lab'],
+    ['日本。Ｅｘａｍｐｌｅ', 'xn--wgv71a.example.bl.lab'],
     ['_dmarc.spam.example', '_dmarc.spam.example.bl.lab'],
   ];
   for (const [text, name] of ASKED)

@@ -38,6 +38,8 @@ export const en = {
   instead: 'Instead: {zones}.',
   summary: '{count} lists: {healthy} healthy, {unsafe} unsafe',
   'summary.offline': '{count} lists, by the catalogue alone (--offline): {unsafe} unsafe',
+  'finds-nothing':
+    'the resolver found nothing, not even names that are no list: it may be at fault, and not the lists',
   'nothing-used': '{folder} asks no DNS list; all of the catalogue follow',
   'advice.list-ended': '{zone} has ended: it costs time, and will list everybody when somebody buys its name',
   'advice.list-listed-everybody':

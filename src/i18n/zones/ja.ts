@@ -40,6 +40,8 @@ export const ja: ZoneWords = {
   instead: '代わり: {zones}。',
   summary: 'リスト {count} 件: 正常 {healthy} 件、危険 {unsafe} 件',
   'summary.offline': 'リスト {count} 件(--offline: カタログの情報のみ): 危険 {unsafe} 件',
+  'finds-nothing':
+    'リゾルバーは、リスト以外の名前も含めて何も見つけられませんでした。リストではなくリゾルバーの問題かもしれません',
   'nothing-used': '{folder} は DNS リストを使っていません。カタログ全体を調べます',
   'advice.list-ended':
     '{zone} は運用を終了しています。問い合わせのたびに時間がかかり、ドメインが他人の手に渡れば全アドレスを掲載するおそれがあります',
