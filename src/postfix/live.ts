@@ -107,6 +107,10 @@ function run(program: string, args: readonly string[], input = ''): Said {
   const { status, signal, stdout, stderr, error } = spawnSync(program, args, options);
   if (error !== undefined) return { ok: false, text: error.message };
   const text = `${stderr}${program === 'postconf' ? '' : stdout}`.trim().slice(0, 2000);
-  const told = text === '' && status !== 0 ? `${program} ${args.at(-1)}: ${signal ?? status}` : text;
+  // sendmail's silence has a sentence of its own.
+  const told =
+    text === '' && status !== 0 && program === 'postfix'
+      ? `postfix ${args.at(-1)}: ${signal ?? status}`
+      : text;
   return { ok: status === 0, text: told };
 }
