@@ -12,6 +12,7 @@ import * as names from './names.ts';
 import * as pipe from './pipe.ts';
 import * as policy from './policy.ts';
 import * as postscreen from './postscreen.ts';
+import * as refusers from './refusers.ts';
 import * as relay from './relay.ts';
 import * as tables from './tables.ts';
 
@@ -21,6 +22,7 @@ export const FAMILIES = {
   dnsLists,
   files,
   names,
+  refusers,
   policy,
   backscatter,
   login,

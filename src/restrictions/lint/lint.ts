@@ -17,6 +17,7 @@ import { names } from './names.ts';
 import { pipe } from './pipe.ts';
 import { policy } from './policy.ts';
 import { postscreen } from './postscreen.ts';
+import { refusers } from './refusers.ts';
 import { relay } from './relay.ts';
 import { tables } from './tables.ts';
 
@@ -25,6 +26,7 @@ const FAMILIES: readonly Family[] = [
   files,
   dnsLists,
   names,
+  refusers,
   policy,
   backscatter,
   login,
