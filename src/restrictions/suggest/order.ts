@@ -5,8 +5,9 @@
  *     reject_rbl_client a.example, permit_sasl_authenticated, reject_unauth_destination
  *     permit_sasl_authenticated, reject_unauth_destination, reject_rbl_client a.example
  */
+import { hideKeys } from '../../dnsbl/secret.ts';
 import type { ReadText } from '../../postfix/access-text.ts';
-import { POLICY } from '../parse.ts';
+import { POLICY, type Step } from '../parse.ts';
 import { has, type Item } from './items.ts';
 import type { Reason } from './suggestion.ts';
 import { isAllowTable } from './tables.ts';
@@ -46,7 +47,7 @@ export function inOrder(parameter: string, items: readonly Item[], readText: Rea
   const head = items.slice(0, end);
   const rest = items.slice(end);
   const anchor = head.findLastIndex((item) => isAnchor(item, readText));
-  const early = head.slice(0, anchor).filter(isOfStrangers);
+  const early = head.slice(0, Math.max(0, anchor)).filter(isOfStrangers);
   const moved =
     early.length === 0
       ? head
@@ -56,7 +57,9 @@ export function inOrder(parameter: string, items: readonly Item[], readText: Rea
           ...head.slice(anchor + 1),
         ];
   const last = moved.findLastIndex(isOfStrangers);
-  const services = moved.slice(0, Math.max(0, last)).filter(isPatient);
+  const services = moved
+    .slice(0, Math.max(0, last))
+    .filter(({ step }) => step !== undefined && isPatient(step));
   const ordered =
     services.length === 0
       ? moved
@@ -68,8 +71,13 @@ export function inOrder(parameter: string, items: readonly Item[], readText: Rea
   const reason = (id: string, these: readonly Item[]): Reason[] =>
     these.length === 0
       ? []
-      : [{ id, values: { parameter, rules: these.map(({ written }) => written).join(', ') } }];
-  const before = early.filter((item) => has(head.slice(head.indexOf(item)), ...PERMITS));
+      : [{ id, values: { parameter, rules: hideKeys(these.map(({ written }) => written).join(', ')) } }];
+  const before = early.filter((item) =>
+    has(
+      head.slice(head.indexOf(item)).filter(({ warns }) => !warns),
+      ...PERMITS,
+    ),
+  );
   return {
     items: [...ordered, ...rest],
     reasons: [
@@ -91,6 +99,6 @@ export function isAnchor(item: Item, readText: ReadText): boolean {
 }
 
 /** A policy service that never lets mail through by itself: SPF, greylisting. */
-function isPatient({ step }: Item): boolean {
-  return step?.lower === POLICY && /spf|gr[ae]y|:10023\b/i.test(step.argument ?? '');
+export function isPatient({ lower, argument = '' }: Pick<Step, 'lower' | 'argument'>): boolean {
+  return lower === POLICY && /spf|gr[ae]y|:10023\b/i.test(argument);
 }

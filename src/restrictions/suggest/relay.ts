@@ -1,20 +1,23 @@
 /** smtpd_relay_restrictions where there are none: those whom the recipient list lets through today, and nobody else. */
 import { activeServices } from '../../postfix/master-cf.ts';
+import { publicService } from '../compile.ts';
 import type { Reading } from '../lint/family.ts';
 import { LIST_PARAMETERS } from '../lint/restriction-lists.ts';
 import { parseExpanded } from '../parse.ts';
-import { GUARDS } from './order.ts';
-import { hasNoRelayList, type Server } from './server.ts';
+import { GUARDS, isPatient } from './order.ts';
+import { hasNoRelayList } from './server.ts';
 import type { SuggestedSetting } from './suggestion.ts';
 
 /** Lets through by what it says itself. */
 const PLAIN =
   /^permit_(?:mynetworks|sasl_authenticated|tls_clientcerts|tls_all_clientcerts|mx_backup|auth_destination)$/;
 
-export function relayList(reading: Reading, server: Server): SuggestedSetting | undefined {
+/** @param isEmptied all that stands there goes */
+export function relayList(reading: Reading, isEmptied: boolean): SuggestedSetting | undefined {
   const { main } = reading.configuration;
   const parameter = LIST_PARAMETERS.relay;
-  if (!server.isMain(parameter) || !hasNoRelayList(reading, undefined)) return undefined;
+  const isOwn = publicService(reading.configuration)?.overrides.has(parameter) === true;
+  if (isOwn || !(isEmptied || hasNoRelayList(reading, undefined))) return undefined;
   const allowed = allowedToday(reading);
   if (allowed === undefined) return undefined;
   return {
@@ -38,9 +41,10 @@ function allowedToday(reading: Reading): readonly string[] | undefined {
     const { steps } = parseExpanded(LIST_PARAMETERS.recipient, value);
     const guard = steps.findIndex(({ lower }, i) => isGuard(lower) && steps[i - 1]?.lower !== WARNS);
     // What is let through behind the guard is for this server.
-    for (const { lower } of guard < 0 ? steps : steps.slice(0, guard)) {
+    for (const step of guard < 0 ? steps : steps.slice(0, guard)) {
+      const { lower } = step;
       if (PLAIN.test(lower)) allowed.add(lower);
-      else if (!/^(?:reject|defer|warn_if_reject$)/.test(lower)) return undefined;
+      else if (!isPatient(step) && !/^(?:reject|defer|warn_if_reject$)/.test(lower)) return undefined;
     }
   }
   return [...allowed];

@@ -22,7 +22,8 @@ export interface Server {
   readonly relayGuarded: boolean;
 }
 
-export function serverOf(reading: Reading): Server {
+/** @param newRelayList main.cf is to have a list of who may relay, too */
+export function serverOf(reading: Reading, newRelayList: boolean): Server {
   const { configuration } = reading;
   const service = publicService(configuration);
   const services = activeServices(configuration.master).filter(({ command }) => command === 'smtpd');
@@ -41,8 +42,10 @@ export function serverOf(reading: Reading): Server {
       !interfaces.every((name) => own.test(name)) ||
       isBehindProxy(reading, service),
     isMain: (parameter) => service?.overrides.has(parameter) !== true,
-    relayGuarded: sharing.every((each) =>
-      stepsOf(reading, LIST_PARAMETERS.relay, each).some(({ lower }) => isGuard(lower)),
+    relayGuarded: sharing.every(
+      (each) =>
+        (newRelayList && each?.overrides.has(LIST_PARAMETERS.relay) !== true) ||
+        stepsOf(reading, LIST_PARAMETERS.relay, each).some(({ lower }) => isGuard(lower)),
     ),
   };
 }

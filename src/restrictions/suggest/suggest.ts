@@ -3,13 +3,19 @@
  * go, the order is mended, and checks that every server for strangers' mail can have are added. What may refuse more than
  * today is told (`newRules`), and warns only where `tried` wants it so.
  */
+import { hideKeys } from '../../dnsbl/secret.ts';
+import { namedZone } from '../../dnsbl/stranger.ts';
+import { effective } from '../../postfix/configuration.ts';
 import { listUses } from '../../postfix/dns-lists.ts';
+import { ExpansionError } from '../../postfix/expand.ts';
+import { readMainCf } from '../../postfix/main-cf.ts';
+import type { Reading } from '../lint/family.ts';
 import { LIST_PARAMETERS } from '../lint/restriction-lists.ts';
 import { wordsOf } from '../lint/said.ts';
 import { type AdviceContext, contextOf } from '../list-advice.ts';
 import type { ListName } from '../rules.ts';
 import { addToData, addToRecipients, ZEN } from './additions.ts';
-import { changeLists } from './asked-lists.ts';
+import { changeLists, illnessOf } from './asked-lists.ts';
 import { asValue, type Item, itemFrom, readItems, spell } from './items.ts';
 import { renew } from './old-names.ts';
 import { inOrder, isOfStrangers, refusesAll } from './order.ts';
@@ -20,21 +26,63 @@ import { type Server, serverOf } from './server.ts';
 import type { NewRule, Reason, Suggested, SuggestedSetting, SuggestInput } from './suggestion.ts';
 import { switches } from './switches.ts';
 
+/** One change may make room for another; then there is nothing more to say. */
+const ROUNDS = 5;
+
 export function suggest(input: SuggestInput): Suggested {
-  return new Draft(input).all();
+  const settings = new Map<string, SuggestedSetting>();
+  const newRules: NewRule[] = [];
+  let { reading } = input;
+  for (let round = 0; round < ROUNDS; round++) {
+    const more = new Draft({ ...input, reading }).all();
+    if (more.settings.length === 0) break;
+    newRules.push(...more.newRules);
+    for (const setting of more.settings) {
+      const { before, reasons } = settings.get(setting.parameter) ?? { before: setting.before, reasons: [] };
+      settings.set(setting.parameter, {
+        ...{ ...setting, before },
+        reasons: unique([...reasons, ...setting.reasons]),
+      });
+    }
+    reading = readingWith(reading, more.settings);
+  }
+  return { settings: [...settings.values()], newRules };
+}
+
+/** As if it were applied. */
+function readingWith(reading: Reading, settings: readonly SuggestedSetting[]): Reading {
+  const { main } = reading.configuration;
+  const byName = new Map(main.byName);
+  for (const { parameter, value } of settings)
+    for (const setting of readMainCf(`${parameter} = ${value}\n`, main.file).settings)
+      byName.set(parameter, setting);
+  const configuration = { ...reading.configuration, main: { ...main, byName } };
+  return {
+    ...{ ...reading, configuration },
+    value(name, service) {
+      try {
+        return effective(configuration, name, service);
+      } catch (error) {
+        if (error instanceof ExpansionError) return undefined;
+        throw error;
+      }
+    },
+  };
 }
 
 const LISTS: readonly ListName[] = [
   ...(['client', 'helo', 'sender', 'relay', 'recipient', 'data', 'end_of_data'] as const),
 ];
 
-/** zen.spamhaus.org, or a zone of Spamhaus with a key. */
-const HAS_ZEN = /^(?:zen\.spamhaus\.org|.*\.dq\.spamhaus\.net)$/;
+const ZEN_ZONE = 'zen.spamhaus.org';
+/** A zone of Spamhaus with a key. */
+const WITH_KEY = /\.dq\.spamhaus\.net$/;
 const PART_OF_ZEN = /^(?:(?:sbl|css|xbl|pbl|sbl-xbl)\.spamhaus\.org|cbl\.abuseat\.org)$/;
 
 class Draft {
   readonly #input: SuggestInput;
   readonly #server: Server;
+  readonly #relay: SuggestedSetting | undefined;
   readonly #context: AdviceContext;
   readonly #lists: ReadonlyMap<string, readonly Item[]>;
   readonly #settings: SuggestedSetting[] = [];
@@ -44,7 +92,6 @@ class Draft {
   constructor(input: SuggestInput) {
     const { reading } = input;
     this.#input = input;
-    this.#server = serverOf(reading);
     this.#context = contextOf(reading.configuration, reading.world.publicResolver);
     const lists = LISTS.map((kind): [string, readonly Item[] | undefined] => {
       const parameter = LIST_PARAMETERS[kind];
@@ -54,6 +101,9 @@ class Draft {
       return [parameter, isEmpty ? [] : items];
     });
     this.#lists = new Map(lists.filter((each): each is [string, readonly Item[]] => each[1] !== undefined));
+    const relay = relayList(reading, this.#emptied(LIST_PARAMETERS.relay));
+    this.#server = serverOf(reading, relay !== undefined);
+    this.#relay = this.#server.meetsStrangers ? relay : undefined;
   }
 
   all(): Suggested {
@@ -64,12 +114,27 @@ class Draft {
       const items = readItems(reading, name);
       if (items !== undefined) this.#fragment(name, items);
     }
-    const relay = relayList(reading, this.#server);
-    if (relay !== undefined && this.#server.meetsStrangers) this.#settings.push(relay);
+    if (this.#relay !== undefined) this.#relayed(this.#relay);
     const sites = postscreenSites(reading, this.#context, health, this.#scored);
     if (sites !== undefined) this.#settings.push(sites);
     if (this.#server.meetsStrangers) this.#settings.push(...switches(reading, this.#server.service));
     return { settings: this.#settings, newRules: this.#newRules };
+  }
+
+  /** What goes of a list that nothing is left of is told with what comes. */
+  #relayed(relay: SuggestedSetting): void {
+    const at = this.#settings.findIndex(({ parameter }) => parameter === relay.parameter);
+    const reasons = at < 0 ? [] : this.#settings.splice(at, 1)[0]!.reasons;
+    this.#settings.push({ ...relay, reasons: [...reasons, ...relay.reasons] });
+  }
+
+  /** All that stands there goes. */
+  #emptied(parameter: string): boolean {
+    const items = this.#lists.get(parameter) ?? [];
+    const { reading, health } = this.#input;
+    const renewed = renew(items, wordsOf(reading, 'maps_rbl_domains')).items;
+    const asked = { parameter, items: renewed, health, context: this.#context, canScore: canScore(reading) };
+    return items.length > 0 && changeLists(asked).items.length === 0;
   }
 
   #list(parameter: string, given: readonly Item[], zen: string | undefined): void {
@@ -97,9 +162,11 @@ class Draft {
           : parameter === LIST_PARAMETERS.data
             ? addToData(parameter, items, server, reading)
             : undefined;
-      if (added !== undefined) {
-        items = added.items;
-        reasons.push(...added.reasons);
+      if (added !== undefined && added.reasons.length > 0) {
+        // A service that asks for what is new, too, waits until that is done.
+        const again = inOrder(parameter, added.items, reading.world.readTable);
+        items = again.items;
+        reasons.push(...added.reasons, ...again.reasons);
       }
     }
     this.#set(parameter, given, this.#settled(parameter, items, reasons), reasons);
@@ -126,8 +193,8 @@ class Draft {
 
   /** Users are let through before strangers are looked at. */
   #spared(parameter: string, items: readonly Item[], reasons: Reason[]): readonly Item[] {
-    const first = items.findIndex((item) => isOfStrangers(item) && !item.warns);
-    const spared = first < 0 ? undefined : permitsBefore(parameter, items, first, this.#server);
+    if (!items.some((item) => isOfStrangers(item) && !item.warns)) return items;
+    const spared = permitsBefore(parameter, items, items.findIndex(isOfStrangers), this.#server);
     if (spared === undefined || spared.added.length === 0) return items;
     reasons.push({ id: 'permits-missing', values: { parameter, rules: spared.added.join(', ') } });
     return spared.items;
@@ -144,7 +211,7 @@ class Draft {
       if (!known) this.#newRules.push(rule);
       const reason = this.#input.tried(rule);
       if (reason === undefined) return item;
-      if (!known) reasons.push({ ...reason, values: { ...reason.values, rule: item.written } });
+      if (!known) reasons.push({ ...reason, values: { ...reason.values, rule: hideKeys(item.written) } });
       return { ...item, warns: true };
     });
   }
@@ -170,10 +237,14 @@ class Draft {
   /** The list that is to ask zen.spamhaus.org, where it is healthy and nothing of the kind is asked; undefined: none. */
   #zenPlace(): string | undefined {
     const { reading, health } = this.#input;
-    if (health?.get('zen.spamhaus.org') !== 'healthy' || reading.world.publicResolver !== undefined)
-      return undefined;
+    if (health?.get(ZEN_ZONE) !== 'healthy' || reading.world.publicResolver !== undefined) return undefined;
     const { uses } = listUses(reading.configuration, reading.world.readTable);
-    if (uses.some(({ zone }) => HAS_ZEN.test(zone))) return undefined;
+    // What goes, since it is ill, is no reason against it.
+    const stays = (zone: string): boolean => illnessOf({ zone, list: namedZone(zone) }, health) === undefined;
+    const isAsked = uses.some(
+      ({ zone, about }) => (zone === ZEN_ZONE ? about === 'client' : WITH_KEY.test(zone)) && stays(zone),
+    );
+    if (isAsked) return undefined;
     const holder = ['client', 'sender', 'recipient'].map((kind) => LIST_PARAMETERS[kind as ListName]);
     const place = holder.find((name) =>
       (this.#lists.get(name) ?? []).some((item) => this.#isPartOfZen(item)),
@@ -183,7 +254,7 @@ class Draft {
   }
 
   #isPartOfZen({ step, warns }: Item): boolean {
-    if (step?.lower !== 'reject_rbl_client' || warns) return false;
+    if ((step?.lower !== 'reject_rbl_client' && step?.lower !== 'reject_rbl') || warns) return false;
     return PART_OF_ZEN.test(step.argument!.split('=', 1)[0]!.toLowerCase());
   }
 
