@@ -12,11 +12,12 @@ const DOCUMENTS: Readonly<Record<Language, string>> = { en: 'docs/lint.md', ja: 
 type Family = keyof typeof FAMILIES;
 
 const TITLES: Readonly<Record<Family, Readonly<Record<Language, string>>>> = {
+  refusers: { en: 'Checks that refuse honest mail', ja: 'まともなメールを拒否する制限' },
   relay: { en: 'Strangers who send through this server', ja: '第三者中継' },
   dnsLists: { en: 'DNS lists', ja: 'DNS のリスト' },
   files: { en: 'main.cf and master.cf as text, names and values', ja: 'main.cf と master.cf の書き方、名前と値' },
   names: { en: 'Names of restrictions', ja: '制限の名前' },
-  refusers: { en: 'Checks that refuse honest mail', ja: 'まともなメールを拒否する制限' },
+  order: { en: 'The order of restrictions', ja: '制限の順序' },
   policy: { en: 'Policy services', ja: 'ポリシーサービス' },
   backscatter: { en: 'Mail to nobody, bounces to strangers', ja: '存在しない宛先とバックスキャッター' },
   login: { en: 'Logins and encryption', ja: 'ログインと暗号化' },

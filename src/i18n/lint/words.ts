@@ -9,6 +9,7 @@ import * as identity from './identity.ts';
 import * as login from './login.ts';
 import * as master from './master.ts';
 import * as names from './names.ts';
+import * as order from './order.ts';
 import * as pipe from './pipe.ts';
 import * as policy from './policy.ts';
 import * as postscreen from './postscreen.ts';
@@ -18,11 +19,12 @@ import * as tables from './tables.ts';
 
 /** By what they are about, in the order of docs/lint.md. */
 export const FAMILIES = {
+  refusers,
   relay,
   dnsLists,
   files,
   names,
-  refusers,
+  order,
   policy,
   backscatter,
   login,

@@ -14,6 +14,7 @@ import { identity } from './identity.ts';
 import { login } from './login.ts';
 import { master } from './master.ts';
 import { names } from './names.ts';
+import { order } from './order.ts';
 import { pipe } from './pipe.ts';
 import { policy } from './policy.ts';
 import { postscreen } from './postscreen.ts';
@@ -22,11 +23,12 @@ import { relay } from './relay.ts';
 import { tables } from './tables.ts';
 
 const FAMILIES: readonly Family[] = [
+  refusers,
   relay,
   files,
   dnsLists,
   names,
-  refusers,
+  order,
   policy,
   backscatter,
   login,
