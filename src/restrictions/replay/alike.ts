@@ -8,6 +8,7 @@ import { type Attempts, COLUMNS, OUTCOMES } from './attempts.ts';
 import type { Gathered } from './gathered.ts';
 import { attemptOf, type LoggedAttempt } from './logged.ts';
 import { isVerbatim, namesOf } from './masked.ts';
+import { Numbers, Pairs, Rows } from './numbers.ts';
 import { isUnknownToAll, NESTED, outcomes, type Probe, probesOf } from './probe.ts';
 import type { ProvenFacts } from './proven.ts';
 import { clientZones } from './rules-in.ts';
@@ -33,6 +34,7 @@ const ANYBODY: Part = {
 /** Of whom no list says anything. */
 const NOBODY: LoggedAttempt = { ...ANYBODY, clientAddress: '' };
 const NO_NAMES: readonly string[] = [];
+const NONE = new Uint32Array(0);
 
 /** What a group of restrictions makes of one value. */
 interface Made {
@@ -56,7 +58,9 @@ interface Group {
 interface PartGroups {
   readonly column: number;
   readonly groups: readonly Group[];
-  made: (Made | undefined)[];
+  /** Places in `all`, from 1. */
+  made: Uint32Array;
+  readonly all: Made[];
 }
 
 /** What a group makes of clients, by the numbers of their addresses. */
@@ -64,14 +68,17 @@ interface Clients {
   readonly group: Group;
   /** Whether it is a matter of what the log proves of lists. */
   readonly byLists: boolean;
-  made: (ClientMade | undefined)[];
+  /** Places in `all`, from 1. */
+  made: Uint32Array;
+  readonly all: ClientMade[];
 }
 
 interface ClientMade {
   readonly name: number;
   readonly lists: number;
   readonly made: Made;
-  readonly next: ClientMade | undefined;
+  /** Of the same address; 0: none. */
+  readonly next: number;
 }
 
 const UNLIKE: Made = { kind: -1, asked: [] };
@@ -99,18 +106,18 @@ export class Alike {
   readonly #plain: Made[] = [];
   /** The same of two groups about one part, and numbers for two outcomes. */
   readonly #plainBoth: Made[] = [];
-  readonly #both = new Pairs();
-  readonly #bothAsking = new Pairs();
+  readonly #both = new Rows();
+  readonly #bothAsking = new Rows();
   readonly #patterns = new Numbers();
   readonly #zones = new Numbers();
-  readonly #joined = new Pairs();
+  readonly #joined = new Rows();
   readonly #domains = new Numbers();
   /** By the number of an address: that of its domain. */
-  readonly #domainOf: number[] = [];
+  #domainOf = NONE;
   /** By the number of a list's name. */
-  readonly #zoneOf: number[] = [];
-  /** By the number of a reply: whether it cannot be compared. */
-  readonly #verbatim: boolean[] = [];
+  readonly #zoneOf = new Map<number, number>();
+  /** By the number of a reply: that among replies, -1 where it can be compared with no other. */
+  readonly #ends = new Map<number, number>();
   /** Where the log begins or ends to prove something of a list that is asked. */
   readonly #bounds: readonly number[];
 
@@ -137,7 +144,8 @@ export class Alike {
     const partOf = (subjects: readonly string[]): PartGroups => ({
       column: COLUMN_OF[subjects[0]!]!,
       groups: subjects.flatMap(groupOf),
-      made: [],
+      made: NONE,
+      all: [],
     });
     this.#clients = groupOf('C').flatMap(({ probes }) => [
       ...clientsOf(probes.filter(({ zone }) => zone !== undefined)),
@@ -153,9 +161,13 @@ export class Alike {
   /** Something has been found out: others may be alike. */
   forget(): void {
     const { size } = this.#attempts.texts;
-    for (const each of this.#clients) each.made = new Array(size);
+    this.#domainOf = new Uint32Array(size);
+    for (const each of [...this.#clients, ...this.#parts]) {
+      // An array of so many is slow.
+      each.made = new Uint32Array(size);
+      each.all.length = 0;
+    }
     for (const part of this.#parts) {
-      part.made = new Array(size);
       for (const group of part.groups) group.made = [];
     }
     for (const group of this.#several) group.made = [];
@@ -203,8 +215,12 @@ export class Alike {
     const attempts = this.#attempts;
     if (!attempts.wasTaken(i)) {
       const zone = attempts.number(i, COLUMNS.zone);
-      this.#zoneOf[zone] ??= MOST_BOUNDS + this.#zones.of(attempts.texts.textOf(zone));
-      return this.#zoneOf[zone];
+      let number = this.#zoneOf.get(zone);
+      if (number === undefined) {
+        number = MOST_BOUNDS + this.#zones.of(attempts.texts.textOf(zone));
+        this.#zoneOf.set(zone, number);
+      }
+      return number;
     }
     if (attempts.number(i, COLUMNS.account) !== EMPTY) return 0;
     const time = attempts.time(i);
@@ -217,30 +233,35 @@ export class Alike {
   #endOf(i: number): number {
     if (this.#attempts.wasTaken(i)) return 0;
     const shape = this.#attempts.number(i, COLUMNS.shape);
-    this.#verbatim[shape] ??= isVerbatim(this.#attempts.texts.textOf(shape));
-    return this.#verbatim[shape] ? -1 : shape;
+    let end = this.#ends.get(shape);
+    if (end === undefined) {
+      end = isVerbatim(this.#attempts.texts.textOf(shape)) ? -1 : this.#ends.size + 1;
+      this.#ends.set(shape, end);
+    }
+    return end;
   }
 
-  #ofClient({ group, byLists, made }: Clients, i: number, lists: number): Made {
+  #ofClient({ group, byLists, made, all }: Clients, i: number, lists: number): Made {
     const attempts = this.#attempts;
     const address = attempts.number(i, COLUMNS.clientAddress);
     const name = attempts.number(i, COLUMNS.clientName);
     const proven = byLists ? lists : 0;
-    const first = made[address];
-    for (let known = first; known !== undefined; known = known.next)
+    const first = made[address]!;
+    for (let place = first; place > 0; place = all[place - 1]!.next) {
+      const known = all[place - 1]!;
       if (known.lists === proven && known.name === name) return known.made;
+    }
     const of = this.#probe(group, i);
-    made[address] = { name, lists: proven, made: of, next: first };
+    made[address] = all.push({ name, lists: proven, made: of, next: first });
     return of;
   }
 
-  #ofPart({ groups, made, column }: PartGroups, i: number): Made {
+  #ofPart({ groups, made, all, column }: PartGroups, i: number): Made {
     const number = this.#attempts.number(i, column);
-    let of = made[number];
-    if (of === undefined) {
-      of = groups.length === 1 ? this.#ofGroup(groups[0]!, i) : this.#ofBoth(groups, i);
-      made[number] = of;
-    }
+    const place = made[number]!;
+    if (place > 0) return all[place - 1]!;
+    const of = groups.length === 1 ? this.#ofGroup(groups[0]!, i) : this.#ofBoth(groups, i);
+    made[number] = all.push(of);
     return of;
   }
 
@@ -288,8 +309,12 @@ export class Alike {
   #numberOf(letter: string, i: number): number {
     const number = this.#attempts.number(i, COLUMN_OF[letter]!);
     if (letter !== 'D' && letter !== 'E') return number;
-    this.#domainOf[number] ??= this.#domains.of(domainPart(this.#attempts.texts.textOf(number)));
-    return this.#domainOf[number];
+    let domain = this.#domainOf[number]!;
+    if (domain === 0) {
+      domain = this.#domains.of(domainPart(this.#attempts.texts.textOf(number)));
+      this.#domainOf[number] = domain;
+    }
+    return domain;
   }
 
   #probe({ subjects, probes }: Group, i: number): Made {
@@ -343,62 +368,7 @@ export class Alike {
 function clientsOf(probes: readonly Probe[]): Clients[] {
   if (probes.length === 0) return [];
   const group = { subjects: 'C', probes, made: [], pairs: new Pairs() };
-  return [{ group, byLists: probes.some(({ asksLists }) => asksLists), made: [] }];
+  return [{ group, byLists: probes.some(({ asksLists }) => asksLists), made: NONE, all: [] }];
 }
 
 const MOST_BOUNDS = 1_000;
-
-/** A number for each pair of numbers, from 1. */
-class Pairs {
-  /** Three words each: the pair and its number; open addressing. */
-  #slots = new Int32Array(3 * 64);
-  #size = 0;
-
-  of(a: number, b: number): number {
-    const slots = this.#slots;
-    for (let slot = slotOf(a, b, slots.length); ; slot = slot + 3 === slots.length ? 0 : slot + 3) {
-      const number = slots[slot + 2]!;
-      if (number === 0) {
-        slots[slot] = a;
-        slots[slot + 1] = b;
-        slots[slot + 2] = ++this.#size;
-        if (this.#size * 6 > slots.length) this.#spread();
-        return this.#size;
-      }
-      if (slots[slot] === a && slots[slot + 1] === b) return number;
-    }
-  }
-
-  #spread(): void {
-    const before = this.#slots;
-    const slots = new Int32Array(before.length * 2);
-    for (let i = 0; i < before.length; i += 3) {
-      if (before[i + 2] === 0) continue;
-      let slot = slotOf(before[i]!, before[i + 1]!, slots.length);
-      while (slots[slot + 2] !== 0) slot = slot + 3 === slots.length ? 0 : slot + 3;
-      slots.set(before.subarray(i, i + 3), slot);
-    }
-    this.#slots = slots;
-  }
-}
-
-/** @param length three times a power of two */
-function slotOf(a: number, b: number, length: number): number {
-  let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
-  hash ^= hash >>> 15;
-  return ((hash >>> 0) & (length / 3 - 1)) * 3;
-}
-
-/** Texts, by numbers from 1. */
-class Numbers {
-  readonly #numbers = new Map<string, number>();
-
-  of(text: string): number {
-    let number = this.#numbers.get(text);
-    if (number === undefined) {
-      number = this.#numbers.size + 1;
-      this.#numbers.set(text, number);
-    }
-    return number;
-  }
-}

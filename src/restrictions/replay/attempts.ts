@@ -63,6 +63,39 @@ export class Attempts implements Iterable<LoggedAttempt> {
   }
 
   add({ time, wall, words }: Numbered): void {
+    const at = this.#place(time, wall);
+    for (let column = 0; column < WIDTH; column++) this.#words[at + column] = words[column]!;
+  }
+
+  /** Numbers in the order of COLUMNS. */
+  addNumbers(
+    time: number,
+    wall: number,
+    clientName: number,
+    clientAddress: number,
+    helo: number,
+    sender: number,
+    recipient: number,
+    account: number,
+    zone: number,
+    shape: number,
+    outcome: number,
+  ): void {
+    const at = this.#place(time, wall);
+    const words = this.#words;
+    words[at + COLUMNS.clientName] = clientName;
+    words[at + COLUMNS.clientAddress] = clientAddress;
+    words[at + COLUMNS.helo] = helo;
+    words[at + COLUMNS.sender] = sender;
+    words[at + COLUMNS.recipient] = recipient;
+    words[at + COLUMNS.account] = account;
+    words[at + COLUMNS.zone] = zone;
+    words[at + COLUMNS.shape] = shape;
+    words[at + COLUMNS.outcome] = outcome;
+  }
+
+  /** Where the numbers of one more go. */
+  #place(time: number, wall: number): number {
     const i = this.#length++;
     if (i * WIDTH >= this.#words.length) {
       const [clocks, numbers] = [this.#clocks, this.#words];
@@ -74,8 +107,7 @@ export class Attempts implements Iterable<LoggedAttempt> {
     }
     this.#clocks[i * 2] = time;
     this.#clocks[i * 2 + 1] = wall;
-    const at = i * WIDTH;
-    for (let column = 0; column < WIDTH; column++) this.#words[at + column] = words[column]!;
+    return i * WIDTH;
   }
 
   time(i: number): number {
@@ -126,17 +158,52 @@ export class Attempts implements Iterable<LoggedAttempt> {
    */
   sort(): void {
     const order = this.#byTime();
-    const clocks = new Float64Array(this.#length * 2);
-    const words = new Uint32Array(this.#length * WIDTH);
-    for (const [i, from] of order.entries()) {
-      clocks.set(this.#clocks.subarray(from * 2, from * 2 + 2), i * 2);
-      words.set(this.#words.subarray(from * WIDTH, (from + 1) * WIDTH), i * WIDTH);
+    if (order === undefined) return;
+    const [clocks, words] = [this.#clocks, this.#words];
+    this.#clocks = new Float64Array(this.#length * 2);
+    this.#words = new Uint32Array(this.#length * WIDTH);
+    for (let i = 0; i < order.length; i++) {
+      const from = order[i]!;
+      this.#clocks[i * 2] = clocks[from * 2]!;
+      this.#clocks[i * 2 + 1] = clocks[from * 2 + 1]!;
+      for (let column = 0; column < WIDTH; column++)
+        this.#words[i * WIDTH + column] = words[from * WIDTH + column]!;
     }
-    this.#clocks = clocks;
-    this.#words = words;
   }
 
-  #byTime(): Uint32Array {
+  /** undefined: they are in order. */
+  #byTime(): Float64Array | Uint32Array | undefined {
+    const length = this.#length;
+    let first = Number.POSITIVE_INFINITY;
+    let last = Number.NEGATIVE_INFINITY;
+    let isSorted = true;
+    for (let i = 0; i < length; i++) {
+      const time = this.time(i);
+      if (time < first) first = time;
+      if (time > last) last = time;
+      if (i > 0 && isSorted && this.#compare(i - 1, i) > 0) isSorted = false;
+    }
+    if (isSorted) return undefined;
+    // A time and a place in one number sort without a call for each two.
+    if ((last - first + 1) * length > Number.MAX_SAFE_INTEGER) return this.#byComparing();
+    const order = new Float64Array(length);
+    for (let i = 0; i < length; i++) {
+      const time = this.time(i) - first;
+      if (!Number.isInteger(time)) return this.#byComparing();
+      order[i] = time * length + i;
+    }
+    order.sort();
+    for (let i = 0; i < length; i++) order[i]! %= length;
+    for (let i = 0; i < length; ) {
+      let to = i + 1;
+      while (to < length && this.time(order[to]!) === this.time(order[i]!)) to++;
+      if (to - i > 1) order.subarray(i, to).sort((a, b) => this.#compare(a, b));
+      i = to;
+    }
+    return order;
+  }
+
+  #byComparing(): Uint32Array {
     const order = Uint32Array.from({ length: this.#length }, (_, i) => i);
     return order.sort((a, b) => this.#compare(a, b));
   }

@@ -2,7 +2,7 @@
 import type { Attempt } from '../../maillog/correlate/journey.ts';
 import type { Message } from '../../maillog/correlate/message.ts';
 import type { AttemptSink, ExpressAttempt, ExpressHeard } from '../../maillog/express/attempts.ts';
-import { COLUMNS, DEFERRED, OUTCOMES, REFUSED } from './attempts.ts';
+import { DEFERRED, OUTCOMES, REFUSED } from './attempts.ts';
 import { attempted, type ClientPast, type Gathered, heardAt, type Span } from './gathered.ts';
 import { namesOf, replyOf, saysUnknownUser } from './masked.ts';
 import { EMPTY, UNSAID } from './texts.ts';
@@ -14,13 +14,11 @@ const BOUNCED = OUTCOMES.indexOf('bounced');
 export class Recorded implements AttemptSink {
   readonly #gathered: Gathered;
   /** By the numbers of addresses, senders, recipients, lists, replies. */
-  readonly #pasts = new Map<number, ClientPast>();
-  readonly #delivered = new Map<number, number>();
+  readonly #pasts: (ClientPast | undefined)[] = [];
+  #delivered = new Uint32Array(1024);
   readonly #wroteTo = new Set<number>();
   readonly #spans = new Map<number, Span>();
   readonly #unknownUser = new Map<number, boolean | undefined>();
-  /** The columns of the attempt at hand. */
-  readonly #numbered = { time: 0, wall: 0, words: new Uint32Array(Object.keys(COLUMNS).length) };
 
   constructor(gathered: Gathered) {
     this.#gathered = gathered;
@@ -29,8 +27,9 @@ export class Recorded implements AttemptSink {
   /** The log is at its end. */
   finish(): void {
     const { texts } = this.#gathered.attempts;
-    for (const [sender, count] of this.#delivered) this.#gathered.delivered(texts.textOf(sender), count);
-    this.#delivered.clear();
+    for (const [sender, count] of this.#delivered.entries())
+      if (count > 0) this.#gathered.delivered(texts.textOf(sender), count);
+    this.#delivered.fill(0);
   }
 
   guessed(address: number): void {
@@ -83,7 +82,14 @@ export class Recorded implements AttemptSink {
     const delivered = status === 'sent';
     attempted(this.#past(attempt.clientAddress), true, delivered);
     const { sender } = attempt;
-    if (delivered) this.#delivered.set(sender, (this.#delivered.get(sender) ?? 0) + 1);
+    if (delivered) {
+      if (sender >= this.#delivered.length) {
+        const more = new Uint32Array(sender * 2);
+        more.set(this.#delivered);
+        this.#delivered = more;
+      }
+      this.#delivered[sender]!++;
+    }
     if (!this.#gathered.keeps(attempt.wall)) return;
     attempt.recipient = recipient;
     attempt.helo = UNSAID;
@@ -91,27 +97,30 @@ export class Recorded implements AttemptSink {
   }
 
   #keep(attempt: ExpressAttempt, outcome: number): void {
-    const numbered = this.#numbered;
-    const { words } = numbered;
-    numbered.time = attempt.time;
-    numbered.wall = attempt.wall;
-    words[COLUMNS.clientName] = attempt.clientName;
-    words[COLUMNS.clientAddress] = attempt.clientAddress;
-    words[COLUMNS.helo] = attempt.helo;
-    words[COLUMNS.sender] = attempt.sender;
-    words[COLUMNS.recipient] = attempt.recipient;
-    words[COLUMNS.account] = attempt.account;
-    words[COLUMNS.zone] = attempt.zone;
-    words[COLUMNS.shape] = attempt.shape;
-    words[COLUMNS.outcome] = outcome;
-    this.#gathered.attempts.add(numbered);
+    const { time, wall, clientName, clientAddress, helo, sender, recipient, account, zone, shape } = attempt;
+    const { attempts } = this.#gathered;
+    attempts.addNumbers(
+      time,
+      wall,
+      clientName,
+      clientAddress,
+      helo,
+      sender,
+      recipient,
+      account,
+      zone,
+      shape,
+      outcome,
+    );
   }
 
   #past(address: number): ClientPast {
-    let past = this.#pasts.get(address);
+    let past = this.#pasts[address];
     if (past === undefined) {
       past = this.#gathered.past(this.#gathered.attempts.texts.textOf(address));
-      this.#pasts.set(address, past);
+      // Without holes an array is fast.
+      while (this.#pasts.length < address) this.#pasts.push(undefined);
+      this.#pasts[address] = past;
     }
     return past;
   }

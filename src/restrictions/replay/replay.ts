@@ -111,17 +111,25 @@ interface Kind {
   real: number;
 }
 
+interface NumberedDay extends Day {
+  readonly number: number;
+}
+
 class Work {
   readonly #options: ReplayOptions;
   readonly #proven: ProvenFacts;
   readonly #alike: Alike;
   /** By number, or by all of its values where it is like no other. */
   readonly #kinds = new Map<number | string, Kind>();
+  /** Of those that have numbers: by these. */
+  #numbered: (Kind | undefined)[] = [];
   readonly #rules: RuleCount;
   readonly #currentRules: RuleCount | undefined;
   readonly #allowLists: readonly string[];
   /** By days since 1970. */
-  readonly #days = new Map<number, Day>();
+  readonly #days = new Map<number, NumberedDay>();
+  /** The one counted last. */
+  #today: NumberedDay | undefined;
   readonly #current = newCount();
   readonly #proposed = newCount();
   readonly #rejected: Changed[] = [];
@@ -219,7 +227,10 @@ class Work {
 
   #kindOf(i: number): Kind {
     const { attempts } = this.#options.gathered;
-    const key = this.#alike.of(i) ?? likeness(attempts.at(i));
+    const number = this.#alike.of(i);
+    const same = number === undefined ? undefined : this.#numbered[number];
+    if (same !== undefined) return same;
+    const key = number ?? likeness(attempts.at(i));
     const known = this.#kinds.get(key);
     if (known !== undefined) return known;
     const attempt = attempts.at(i);
@@ -239,6 +250,7 @@ class Work {
       real: 0,
     };
     this.#kinds.set(key, kind);
+    if (number !== undefined) this.#numbered[number] = kind;
     return kind;
   }
 
@@ -278,13 +290,15 @@ class Work {
     else this.#tellAccepted(attempt, judgement);
   }
 
-  #dayOf(wall: number): Day {
+  #dayOf(wall: number): NumberedDay {
     const number = Math.floor(wall / DAY);
+    if (number === this.#today?.number) return this.#today;
     let day = this.#days.get(number);
     if (day === undefined) {
-      day = { current: newCount(), proposed: newCount() };
+      day = { number, current: newCount(), proposed: newCount() };
       this.#days.set(number, day);
     }
+    this.#today = day;
     return day;
   }
 
@@ -340,6 +354,7 @@ class Work {
       }
     }
     this.#kinds.clear();
+    this.#numbered = [];
   }
 
   result(): Replayed {
@@ -352,7 +367,10 @@ class Work {
       days: new Map(
         [...this.#days]
           .sort(([a], [b]) => a - b)
-          .map(([day, counts]) => [new Date(day * DAY).toISOString().slice(0, 10), counts]),
+          .map(([day, { current, proposed }]) => [
+            new Date(day * DAY).toISOString().slice(0, 10),
+            { current, proposed },
+          ]),
       ),
       rules: this.#rules.all(),
       currentRules: this.#currentRules?.all(),
