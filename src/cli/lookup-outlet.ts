@@ -11,6 +11,7 @@ export class Outlet {
   readonly #stream: NodeJS.WriteStream;
   #text = '';
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(stream: NodeJS.WriteStream = process.stdout) {
     this.#stream = stream;
@@ -18,9 +19,17 @@ export class Outlet {
 
   /** A slow reader makes us wait: memory stays flat whatever is looked up. */
   async put(text: string): Promise<void> {
+    if (this.#isClosed) return;
     this.#text += text;
     if (this.#stream.isTTY === true || this.#text.length >= LARGE) return this.flush();
     this.#timer ??= setTimeout(() => void this.flush(), SOON);
+  }
+
+  /** The last of it; what comes later is not told. */
+  async close(text: string): Promise<void> {
+    await this.put(text);
+    this.#isClosed = true;
+    await this.flush();
   }
 
   async flush(): Promise<void> {

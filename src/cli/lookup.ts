@@ -20,6 +20,9 @@ import { ProgressBar } from './show.ts';
 /** Some list is always dead: five seconds are enough to wait for it. Hardly anything is asked twice. */
 const RESOLVER = { attempts: 2, cache: { entries: 5000 } } as const;
 
+/** As shells tell of a program that SIGINT ended: 128 and its number. */
+const INTERRUPTED = 130;
+
 type Options = EveryOptions & SubjectOptions & { zones?: string[] };
 
 export function addLookup(parent: Command, language: Language): void {
@@ -75,7 +78,15 @@ async function tell(
   const outcomes = new Outcomes();
   const skipped = new SkippedJson();
   const out = new Outlet();
-  await bar.during(async () => {
+  const end = (more = ''): string =>
+    options.json === true ? `\n],"skipped":${JSON.stringify(skipped.rows(language))}${more}}\n` : text.end();
+  // What has been found so far is told whole; a second Ctrl-C does not wait for who reads it.
+  const stop = (): void => {
+    bar.end();
+    void out.close(end(',"interrupted":true')).then(() => process.exit(INTERRUPTED));
+  };
+  process.once('SIGINT', stop);
+  try {
     let count = 0;
     if (options.json === true) await out.put('{"schema":1,"results":[');
     for await (const looked of lookup.all(subjects)) {
@@ -91,11 +102,11 @@ async function tell(
       }
     }
     bar.end();
-    await out.put(
-      options.json === true ? `\n],"skipped":${JSON.stringify(skipped.rows(language))}}\n` : text.end(),
-    );
-    await out.flush();
-  });
+    await out.close(end());
+  } finally {
+    process.removeListener('SIGINT', stop);
+    bar.end();
+  }
   if (outcomes.nothingReached)
     throw new SekishoError(
       'resolver-failed',

@@ -1,5 +1,6 @@
 /** `sekisho lookup` before real servers: rbldnsd behind unbound, lists that work and lists that do not. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import stringWidth from 'string-width';
@@ -7,7 +8,7 @@ import { type Resolver, startResolver } from '../lab/dns.ts';
 import { type BlocklistServer, startRbldnsd } from '../lab/rbldnsd.ts';
 import { skipWithout } from '../lab/require.ts';
 import { message, messages, reject, text } from './log.ts';
-import { type Ended, Folder, run } from './run.ts';
+import { type Ended, Folder, run, SEKISHO } from './run.ts';
 
 const skip = skipWithout('unbound', 'rbldnsd');
 
@@ -260,6 +261,25 @@ describe('lookup', { skip }, () => {
     ];
     assert.equal(new Set(all).size, all.length);
     assert.ok(all.length >= 213, String(all.length));
+  });
+
+  it('Ctrl-C: what has been found is told, and the document is whole', async () => {
+    const child = spawn(SEKISHO, ['lookup', '--json', '--dns', resolver.address, '--zones', 'good.lab', '-']);
+    const addresses = Array.from(
+      { length: 100_000 },
+      (_, i) => `198.${51 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}\n`,
+    );
+    child.stdin.on('error', () => {}).end(addresses.join(''));
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      if (!child.killed && stdout.includes('198.51.0.9')) child.kill('SIGINT');
+    });
+    const code = await new Promise((done) => child.once('close', done));
+    assert.equal(code, 130);
+    const document = JSON.parse(stdout) as { results: Result[]; interrupted?: boolean };
+    assert.equal(document.interrupted, true);
+    assert.deepEqual(document.results[9]!.clear, ['good.lab']);
   });
 
   it('private addresses are asked nowhere', async () => {
