@@ -4,7 +4,7 @@ import { accessRows } from './access-rows.ts';
 import { isForServers, isForUsers, isOpenToWorld } from './doors.ts';
 import type { Edit, Family, LintProblem, Reading } from './family.ts';
 import { smtpdServices, stepsOf, type WrittenStep, writtenLists } from './restriction-lists.ts';
-import { isSet, isYes, make, makeSet, numberOf, placeOf, textOf, titleOf } from './said.ts';
+import { isSet, isYes, make, makeSet, numberOf, textOf, titleOf } from './said.ts';
 import { fileOf, tableUses } from './table-uses.ts';
 
 export const refusers: Family = async (reading) => {
@@ -227,11 +227,8 @@ function* helo(reading: Reading, steps: readonly WrittenStep[]): Generator<LintP
   }
   // Who filters nothing has not asked for it.
   if (!steps.some(({ step }) => SPAM.test(step.lower)) || isSet(reading, 'smtpd_helo_restrictions')) return;
-  const parameter = 'smtpd_helo_restrictions';
-  const value =
-    'permit_mynetworks, permit_sasl_authenticated, reject_invalid_helo_hostname, reject_non_fqdn_helo_hostname';
-  const problem = makeSet(reading, 'helo-checks-missing', 'info', parameter, value, {
-    write: `${parameter} = ${value}`,
-  });
-  yield { ...problem, place: placeOf(reading, parameter) };
+  // Which is to be looked at before it refuses anybody: nothing is written.
+  const write =
+    'smtpd_helo_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_invalid_helo_hostname, reject_non_fqdn_helo_hostname';
+  yield make(reading, 'helo-checks-missing', 'info', 'smtpd_helo_restrictions', { write });
 }
