@@ -43,6 +43,8 @@ function allowedToday(reading: Reading): readonly string[] | undefined {
     // What is let through behind the guard is for this server.
     for (const step of guard < 0 ? steps : steps.slice(0, guard)) {
       const { lower } = step;
+      // Everybody may relay there: that is no wish to be kept.
+      if (lower === 'permit') break;
       if (PLAIN.test(lower)) allowed.add(lower);
       else if (!isPatient(step) && !/^(?:reject|defer|warn_if_reject$)/.test(lower)) return undefined;
     }

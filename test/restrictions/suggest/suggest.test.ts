@@ -236,6 +236,16 @@ const CASES: readonly (readonly [name: string, given: Given, lines: readonly str
     ],
   ],
   [
+    'no list of who may relay, and everybody may',
+    {
+      main: DONE.replace(
+        /^smtpd_relay.*$/m,
+        `smtpd_relay_restrictions =\n${R} permit_mynetworks, ${CHECKS}, permit`,
+      ),
+    },
+    ['smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination'],
+  ],
+  [
     'no list of who may relay: a table lets through, nobody knows whom',
     {
       main: DONE.replace(
