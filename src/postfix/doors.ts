@@ -72,8 +72,7 @@ export function doorText({ host, port }: Door): string {
 /** master(8) waits a while before it starts again what has ended. */
 async function greetsUntil(door: Door, until: number, ended?: AbortSignal): Promise<boolean> {
   while (ended?.aborted !== true) {
-    const left = until === ONE_LOOK ? LONGEST : Math.max(1000, until - Date.now());
-    if (await greets(door, Math.min(LONGEST, left), ended)) return true;
+    if (await greets(door, LONGEST, ended)) return true;
     if (Date.now() >= until) return false;
     await pause(PACE);
   }

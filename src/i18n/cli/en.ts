@@ -138,8 +138,8 @@ Examples:
   sekisho apply --set 'smtpd_helo_required = yes'
   sekisho apply --shadow --set 'smtpd_sender_restrictions = reject_unknown_sender_domain' --yes
 
-The file before is kept beside it: sekisho rollback goes back to it.
-Exit codes: 0 done; 1 it was undone; 2 unusable arguments; 3 a file cannot be read or written`,
+The file before is kept beside it: sekisho rollback goes back to it. docs/apply.md tells every step.
+Exit codes: 0 done; 1 it was undone; 2 unusable arguments; 3 no right, no room, another change under way, no Postfix`,
   'help.suggest': 'a recommended set of restrictions for this server, as a diff with reasons',
   'help.suggest.offline': 'ask nobody: of lists is known what the catalogue says, of mail what the log tells',
   'help.suggest.after': `

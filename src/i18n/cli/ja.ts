@@ -136,8 +136,8 @@ export const ja: CliWords = {
   sekisho apply --set 'smtpd_helo_required = yes'
   sekisho apply --shadow --set 'smtpd_sender_restrictions = reject_unknown_sender_domain' --yes
 
-変更前のファイルは同じ場所に残り、sekisho rollback で戻せます。
-終了コード: 0 完了、1 元に戻した、2 引数の誤り、3 ファイルの読み書きができない`,
+変更前のファイルは同じ場所に残り、sekisho rollback で戻せます。手順の詳細は docs/ja/apply.md にあります。
+終了コード: 0 完了、1 元に戻した、2 引数の誤り、3 権限・空き容量・Postfix がない、または別の変更の最中`,
   'help.suggest': 'このサーバーに勧める制限の設定を、理由を添えた差分で示す',
   'help.suggest.offline':
     '誰にも問い合わせない (リストについてはカタログ、メールについてはログだけで判断する)',
