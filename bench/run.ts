@@ -1,7 +1,7 @@
 /**
  * Sekisho and pflogsumm side by side on one generated log, in turn in one run; medians and their ratio. Other
  * work on the machine makes single times worth little: read the ratio. `--big` adds ten million lines, for memory. Then
- * restrictions (evaluate.ts) and `lookup` (lookup.ts).
+ * restrictions (evaluate.ts), `replay` (replay.ts) and `lookup` (lookup.ts).
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
@@ -101,6 +101,8 @@ const besides = (file: string): void => {
 
 console.log();
 besides('evaluate.ts');
+console.log();
+besides('replay.ts');
 
 // Lists need a name server on port 53 of loopback.
 if (process.getuid?.() === 0 && spawnSync('rbldnsd', ['-h'], { stdio: 'ignore' }).error === undefined)
