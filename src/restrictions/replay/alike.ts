@@ -6,10 +6,11 @@
 import type { Rules } from '../rules.ts';
 import { type Attempts, COLUMNS, OUTCOMES } from './attempts.ts';
 import type { Gathered } from './gathered.ts';
+import { ListOutcomes } from './list-outcomes.ts';
 import { attemptOf, type LoggedAttempt } from './logged.ts';
 import { isVerbatim, namesOf } from './masked.ts';
 import { Numbers, Pairs, Rows } from './numbers.ts';
-import { isUnknownToAll, NESTED, outcomes, type Probe, probesOf } from './probe.ts';
+import { NESTED, outcomes, type Probe, probesOf } from './probe.ts';
 import type { ProvenFacts } from './proven.ts';
 import { clientZones } from './rules-in.ts';
 import { domainPart } from './subjects.ts';
@@ -50,6 +51,8 @@ interface Group {
   readonly probes: readonly Probe[];
   /** By the number of what it looks at. */
   made: (Made | undefined)[];
+  /** Where it only asks lists about clients. */
+  readonly lists?: ListOutcomes;
   /** Numbers of what it looks at, where that is not one text. */
   readonly pairs: Pairs;
 }
@@ -317,15 +320,14 @@ export class Alike {
     return domain;
   }
 
-  #probe({ subjects, probes }: Group, i: number): Made {
+  #probe({ subjects, probes, lists }: Group, i: number): Made {
     const part = this.#partOf(subjects, i);
     // What lists said is of clients alone, and of those who have logged in they say nothing.
     const account = this.#attempts.text(i, COLUMNS.account);
     if (!subjects.includes('C')) this.#proven.look(NOBODY);
     else this.#proven.look(account === '' ? part : { ...part, account });
-    const isOfLists = probes[0]!.zone !== undefined;
-    if (isOfLists && this.#proven.prefix !== '' && isUnknownToAll(probes, this.#proven.prefix, this.#proven))
-      return this.#made('unknown', NO_NAMES);
+    const ofLists = lists?.of(part, this.#proven);
+    if (ofLists !== undefined) return this.#made(ofLists, NO_NAMES);
     const asked = new Map<string, number>();
     try {
       const told = outcomes(probes, attemptOf(part), this.#proven, namesOf(part), asked);
@@ -367,7 +369,9 @@ export class Alike {
 
 function clientsOf(probes: readonly Probe[]): Clients[] {
   if (probes.length === 0) return [];
-  const group = { subjects: 'C', probes, made: [], pairs: new Pairs() };
+  const onlyLists = probes.every(({ zone }) => zone !== undefined);
+  const lists = onlyLists && { lists: new ListOutcomes(probes, ANYBODY) };
+  const group = { subjects: 'C', probes, made: [], pairs: new Pairs(), ...lists };
   return [{ group, byLists: probes.some(({ asksLists }) => asksLists), made: NONE, all: [] }];
 }
 

@@ -188,15 +188,6 @@ export function outcomes(
   return all;
 }
 
-/**
- * Whether nothing is known of a client by any list that is asked: most of a log's clients.
- * @param prefix its address as lists are asked
- */
-export function isUnknownToAll(probes: readonly Probe[], prefix: string, facts: Facts): boolean {
-  for (const { zone } of probes) if (zone === undefined || !isUnknown(facts, prefix, zone)) return false;
-  return true;
-}
-
 const MOST_WAYS = 64;
 const UNKNOWN = Array.from({ length: 64 }, (_, i) => `${i} ?\n`);
 
