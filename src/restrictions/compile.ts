@@ -39,10 +39,16 @@ export function publicService({ master }: Configuration): Service | undefined {
   return onPort(/^(?:.*:)?(?:smtp|smtpd|25)$/) ?? services[0];
 }
 
+function rewriteService({ master }: Configuration): Service | undefined {
+  return activeServices(master).find(({ name, type }) => name === 'rewrite' && type === 'unix');
+}
+
 /** @throws ExpansionError a parameter that Postfix would not start with */
 export async function compileRules(configuration: Configuration, options: CompileOptions): Promise<Rules> {
   const { world, ownAddresses } = options;
   const settings = new Settings(configuration, options.service);
+  // Which domains are whose trivial-rewrite(8) tells, whatever smtpd(8) has of its own in master.cf.
+  const rewriting = new Settings(configuration, rewriteService(configuration));
   const lists = {} as Record<ListName, RestrictionList>;
   for (const [name, parameter] of Object.entries(LISTS))
     lists[name as ListName] = listOf(settings, parameter);
@@ -57,11 +63,11 @@ export async function compileRules(configuration: Configuration, options: Compil
   const tables = new Map<string, Table>();
   for (const spec of tablesOf([...Object.values(lists), ...classes.values()]))
     tables.set(spec, await openTable(spec, world));
-  const maps = (name: string): Promise<Maps> =>
-    Promise.all(settings.list(name).map((spec) => openTable(spec, world)));
+  const maps = (name: string, from = settings): Promise<Maps> =>
+    Promise.all(from.list(name).map((spec) => openTable(spec, world)));
   const parents = new Set(settings.list('parent_domain_matches_subdomains'));
-  const matcher = (name: string, kind: Matching) =>
-    openMatcher(settings.text(name), kind, parents.has(name), world);
+  const matcher = (name: string, kind: Matching, from = settings) =>
+    openMatcher(from.text(name), kind, parents.has(name), world);
   const own = ownOf(settings, ownAddresses);
   const myHostname = settings.text('myhostname');
   return {
@@ -69,6 +75,7 @@ export async function compileRules(configuration: Configuration, options: Compil
     classes,
     tables,
     ...switchesOf(settings),
+    ...formsOf(rewriting),
     codes: codesOf(settings),
     tempfail: {
       heloHostname: settings.text('unknown_helo_hostname_tempfail_action') === 'defer',
@@ -81,10 +88,10 @@ export async function compileRules(configuration: Configuration, options: Compil
     myOrigin: settings.text('myorigin') || myHostname,
     verifySender: verifySender(settings.text('address_verify_sender'), settings.text('myorigin')),
     myNetworks: await matcher('mynetworks', 'client'),
-    myDestination: await matcher('mydestination', 'string'),
-    virtualAliasDomains: await matcher('virtual_alias_domains', 'string'),
-    virtualMailboxDomains: await matcher('virtual_mailbox_domains', 'string'),
-    relayDomains: await matcher('relay_domains', 'domain'),
+    myDestination: await matcher('mydestination', 'string', rewriting),
+    virtualAliasDomains: await matcher('virtual_alias_domains', 'string', rewriting),
+    virtualMailboxDomains: await matcher('virtual_mailbox_domains', 'string', rewriting),
+    relayDomains: await matcher('relay_domains', 'domain', rewriting),
     mxBackupNetworks:
       settings.text('permit_mx_backup_networks') === ''
         ? undefined
@@ -93,8 +100,8 @@ export async function compileRules(configuration: Configuration, options: Compil
     isOwnAddress: (address) => own.has(address.toLowerCase()),
     dottedAccessParents: !parents.has('smtpd_access_maps'),
     dottedTransportParents: !parents.has('transport_maps'),
-    transportMaps: await maps('transport_maps'),
-    relocatedMaps: await maps('relocated_maps'),
+    transportMaps: await maps('transport_maps', rewriting),
+    relocatedMaps: await maps('relocated_maps', rewriting),
     canonicalMaps: await maps('canonical_maps'),
     senderCanonicalMaps: await maps('sender_canonical_maps'),
     recipientCanonicalMaps: await maps('recipient_canonical_maps'),
@@ -145,17 +152,23 @@ function switchesOf(settings: Settings) {
     recipientDelimiter: settings.text('recipient_delimiter'),
     doubleBounceSender: settings.text('double_bounce_sender'),
     ownerRequestSpecial: settings.yes('owner_request_special'),
-    swapBangpath: settings.yes('swap_bangpath'),
-    percentHack: settings.yes('allow_percent_hack'),
-    appendAtMyorigin: settings.yes('append_at_myorigin'),
-    appendDotMydomain: settings.yes('append_dot_mydomain'),
-    resolveDequoted: settings.yes('resolve_dequoted_address'),
-    resolveNumericDomain: settings.yes('resolve_numeric_domain'),
-    emptyAddressRecipient: settings.text('empty_address_recipient'),
-    localTransport: settings.text('local_transport'),
-    virtualTransport: settings.text('virtual_transport'),
-    relayTransport: settings.text('relay_transport'),
-    defaultTransport: settings.text('default_transport'),
+  };
+}
+
+/** Of trivial-rewrite(8). */
+function formsOf(rewriting: Settings) {
+  return {
+    swapBangpath: rewriting.yes('swap_bangpath'),
+    percentHack: rewriting.yes('allow_percent_hack'),
+    appendAtMyorigin: rewriting.yes('append_at_myorigin'),
+    appendDotMydomain: rewriting.yes('append_dot_mydomain'),
+    resolveDequoted: rewriting.yes('resolve_dequoted_address'),
+    resolveNumericDomain: rewriting.yes('resolve_numeric_domain'),
+    emptyAddressRecipient: rewriting.text('empty_address_recipient'),
+    localTransport: rewriting.text('local_transport'),
+    virtualTransport: rewriting.text('virtual_transport'),
+    relayTransport: rewriting.text('relay_transport'),
+    defaultTransport: rewriting.text('default_transport'),
   };
 }
 

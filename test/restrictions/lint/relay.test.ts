@@ -209,6 +209,16 @@ describe('relay', () => {
       main('relay_domains = b.example\nallow_untrusted_routing = yes\n'),
       ['error open-relay', 'warning untrusted-routing'],
     ],
+    [
+      'all domains, says a service, which trivial-rewrite does not hear',
+      main('', { services: '2525 inet n - n - - smtpd -o relay_domains=static:yes\n' }),
+      [],
+    ],
+    [
+      'all domains, says trivial-rewrite',
+      main('', { master: DEBIAN.replace('trivial-rewrite', 'trivial-rewrite -o relay_domains=static:yes') }),
+      ['error open-relay'],
+    ],
     ['routes, and nothing relayed', main('relay_domains =\nallow_untrusted_routing = yes\n'), []],
     [
       'a recipient with a percent sign',
