@@ -3,7 +3,7 @@ import type { Reading } from '../lint/family.ts';
 import { isYes, wordsOf } from '../lint/said.ts';
 import { POLICY } from '../parse.ts';
 import { type Item, itemFrom } from './items.ts';
-import { endOf, isAnchor } from './order.ts';
+import { endOf, isAnchor, PERMITS } from './order.ts';
 import { permitsBefore } from './permits.ts';
 import type { Server } from './server.ts';
 import type { Reason } from './suggestion.ts';
@@ -35,11 +35,8 @@ export function addToRecipients(
   const checks = CHECKS.filter(([name, older]) => !server.asked.has(name) && !server.asked.has(older));
   if (checks.length === 0 && !zen) return { items: given, reasons: [] };
   const isFresh = given.length === 0;
-  const start = isFresh
-    ? ['permit_mynetworks', 'permit_sasl_authenticated', 'reject_unauth_destination'].map((name) =>
-        itemFrom(name),
-      )
-    : given;
+  const start = isFresh ? freshList(server.relayPermits) : given;
+  if (start === undefined || !sparesRelayed(start, server.relayPermits)) return { items: given, reasons: [] };
   const spared = permitsBefore(parameter, start, behindPermits(start, reading), server);
   if (spared === undefined) return { items: given, reasons: [] };
   const { items, added } = spared;
@@ -62,6 +59,20 @@ export function addToRecipients(
       ...(zen ? [{ id: 'add-zen', values: {} }] : []),
     ],
   };
+}
+
+/** undefined: a service, or a class, says who may relay: it is not to be asked twice. */
+function freshList(relayPermits: readonly string[]): readonly Item[] | undefined {
+  const permits = relayPermits.map((written) => itemFrom(written));
+  if (!permits.every((item) => isTable(item) || item.step?.lower.startsWith('permit_') === true))
+    return undefined;
+  return [...PERMITS.map((name) => itemFrom(name)), ...permits, itemFrom('reject_unauth_destination')];
+}
+
+/** Users who may relay by something else than their login are let through here, too. */
+function sparesRelayed(items: readonly Item[], relayPermits: readonly string[]): boolean {
+  const here = new Set(items.flatMap(({ steps }) => steps.map(({ written }) => written.toLowerCase())));
+  return relayPermits.every((written) => here.has(written.toLowerCase()));
 }
 
 /** Behind all that may let mail through: who is let through today is let through then. */

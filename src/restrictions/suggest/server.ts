@@ -4,7 +4,7 @@ import { publicService } from '../compile.ts';
 import type { Reading } from '../lint/family.ts';
 import { LIST_PARAMETERS } from '../lint/restriction-lists.ts';
 import { isYes, textOf, wordsOf } from '../lint/said.ts';
-import { parseExpanded } from '../parse.ts';
+import { parseExpanded, type Step } from '../parse.ts';
 import { GUARDS } from './order.ts';
 
 export interface Server {
@@ -20,6 +20,8 @@ export interface Server {
   readonly isMain: (parameter: string) => boolean;
   /** Each service that has this list from main.cf refuses to relay whatever the list says. */
   readonly relayGuarded: boolean;
+  /** What lets users relay beside their network and their login, as it is written: certificates, tables, services. */
+  readonly relayPermits: readonly string[];
 }
 
 /** @param newRelayList main.cf is to have a list of who may relay, too */
@@ -34,8 +36,9 @@ export function serverOf(reading: Reading, newRelayList: boolean): Server {
   const interfaces = wordsOf(reading, 'inet_interfaces', service).map((name) => name.toLowerCase());
   const own = /^(?:loopback-only|localhost|127\..*|\[?::1\]?)$/;
   const sharing = [undefined, ...services.filter(({ overrides }) => !overrides.has(RECIPIENT))];
+  const permits = sharing.flatMap((each) => permitsIn(stepsOf(reading, LIST_PARAMETERS.relay, each)));
   return {
-    ...{ service, asked },
+    ...{ service, asked, relayPermits: [...new Set(permits)] },
     logins: [undefined, ...services].some((each) => isYes(reading, 'smtpd_sasl_auth_enable', each)),
     meetsStrangers:
       interfaces.length === 0 ||
@@ -61,6 +64,18 @@ const RECIPIENT = LIST_PARAMETERS.recipient;
 
 function isGuard(name: string): boolean {
   return (GUARDS as readonly string[]).includes(name) || name === 'reject' || name === 'defer';
+}
+
+/** Not of users: the usual two, checks, and what is decided by the recipient or by what the client says. */
+const OTHERS =
+  /^(?:permit_(?:mynetworks|sasl_authenticated|mx_backup|auth_destination)|(?:reject|defer)\w*|warn_if_reject|check_(?:recipient|sender|helo)_\w*)$/;
+
+function permitsIn(steps: readonly Step[]): string[] {
+  const guard = steps.findIndex(({ lower }) => isGuard(lower));
+  return steps
+    .slice(0, guard < 0 ? steps.length : guard)
+    .filter(({ lower }) => !OTHERS.test(lower))
+    .map(({ written }) => written);
 }
 
 function stepsOf(reading: Reading, parameter: string, service: Service | undefined) {

@@ -210,6 +210,32 @@ const CASES: readonly (readonly [name: string, given: Given, lines: readonly str
     [],
   ],
   ['no list of recipients', { main: DONE }, [`${R} ${PERMITS}, ${CHECKS}`]],
+  [
+    'no list of recipients, and certificates and a table let users relay',
+    {
+      main: DONE.replace(
+        'permit_sasl_authenticated, defer',
+        'permit_tls_clientcerts, check_client_access hash:/etc/postfix/pop, defer',
+      ),
+    },
+    [
+      `${R} permit_mynetworks, permit_sasl_authenticated, permit_tls_clientcerts, check_client_access hash:/etc/postfix/pop, reject_unauth_destination, ${CHECKS}`,
+    ],
+  ],
+  [
+    'no list of recipients, and a service lets users relay',
+    {
+      main: DONE.replace('defer', 'check_policy_service unix:private/relay, defer'),
+    },
+    [],
+  ],
+  [
+    'users with certificates would meet new checks',
+    {
+      main: `${DONE.replace('defer', 'permit_tls_clientcerts, defer')}${R} ${PERMITS}\n`,
+    },
+    [],
+  ],
   ['no list of recipients, all is tried', { main: DONE, tried: true }, [`${R} ${PERMITS}, ${TRIED}`]],
   [
     'votes go to postscreen',
