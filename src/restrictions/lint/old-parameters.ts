@@ -20,11 +20,10 @@ export const RENAMED_PARAMETERS: ReadonlyMap<string, readonly [now: string, sinc
   ['tlsproxy_client_policy', ['tlsproxy_client_policy_maps', 3004]],
 ]);
 
-/** What is meant is said elsewhere; `value`: what to write there, by what is written here. */
+/** What is meant is said elsewhere; `yes`: what to write there, where `yes` is written here. */
 export interface Instead {
   readonly parameter: string;
   readonly yes?: string;
-  readonly no?: string;
 }
 
 export const INSTEAD: ReadonlyMap<string, Instead> = new Map([
@@ -50,6 +49,8 @@ const NAMES_SINCE: Readonly<Record<string, string>> = {
     'force_mime_input_conversion smtp_sasl_password_result_delimiter lmtp_sasl_password_result_delimiter smtp_tls_enable_rpk lmtp_tls_enable_rpk smtpd_tls_enable_rpk',
   '3.10':
     'full_name_encoding_charset smtpd_hide_client_session tls_required_enable smtp_tlsrpt_enable smtp_tlsrpt_socket_name smtp_tlsrpt_skip_reused_handshakes lmtp_tlsrpt_enable lmtp_tlsrpt_socket_name lmtp_tlsrpt_skip_reused_handshakes',
+  '3.11':
+    'default_cache_db_type non_bdb_migration_level non_bdb_migration_allow_root_prefixes non_bdb_migration_allow_user_prefixes smtp_log_tls_feature_status lmtp_log_tls_feature_status',
 };
 
 /** The version that a parameter came with, as far as it is known: `3.10`. */

@@ -40,7 +40,15 @@ export function isBuiltIn(configuration: Configuration, name: string): boolean {
   );
 }
 
-const NAMED = /\$[({]?\s*(\w+)/g;
+/** Postfix takes these as they stand, and puts other names in later (CONFIG_RAW_TABLE; `postconf -x` shows them so). */
+export const RAW: ReadonlySet<string> = new Set([
+  ...['command_execution_directory', 'default_rbl_reply', 'forward_path', 'luser_relay', 'mailbox_command'],
+  ...['postscreen_expansion_filter', 'postscreen_reject_footer', 'smtpd_expansion_filter'],
+  'smtpd_reject_footer',
+]);
+
+/** `$$` is a dollar sign. */
+const NAMED = /\$\$|\$[({]?\s*(\w+)/g;
 const TABLE = /\b(?:ldap|mysql|pgsql|sqlite|memcache|mongodb):(\w[\w-]*)/g;
 
 /** Is the name looked at by Postfix, or by a value that is? */
@@ -53,12 +61,12 @@ export function lookedAt(
   const tables = new Set<string>();
   const used = new Set<string>(classes);
   const look = (text: string): void => {
-    for (const [, name] of text.matchAll(NAMED)) used.add(name!);
+    for (const [, name] of text.matchAll(NAMED)) if (name !== undefined) used.add(name);
     for (const [, name] of text.matchAll(TABLE)) tables.add(name!);
   };
   // Old names live on in what their successors have built in.
   for (const { text } of configuration.defaults.values()) look(text);
-  for (const { name, value } of set) if (isBuiltIn(configuration, name)) look(value.text);
+  for (const { name, value } of set) if (isBuiltIn(configuration, name) && !RAW.has(name)) look(value.text);
   // A set grows while it is walked.
   for (const name of used) for (const { value } of byName.get(name) ?? []) look(value.text);
   return (name) =>

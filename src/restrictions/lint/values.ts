@@ -6,17 +6,10 @@ import { type Place, placeIn } from '../../postfix/value.ts';
 import type { Edit, LintProblem, Reading } from './family.ts';
 import { likely } from './near.ts';
 import { PARAMETER_NAMES } from './parameter-names.ts';
-import { isInstalled, lookedAt, type SetParameter, setParameters } from './parameters.ts';
+import { isInstalled, lookedAt, RAW, type SetParameter, setParameters } from './parameters.ts';
 import { LIST_PARAMETERS } from './restriction-lists.ts';
 import { placeOf, titleOf, wordsOf } from './said.ts';
 import { fits, kindOf, meantFor } from './value-kinds.ts';
-
-/** Postfix takes these as they stand, and puts other names in later (CONFIG_RAW_TABLE; `postconf -x` shows them so). */
-const RAW: ReadonlySet<string> = new Set([
-  ...['command_execution_directory', 'default_rbl_reply', 'forward_path', 'luser_relay', 'mailbox_command'],
-  ...['postscreen_expansion_filter', 'postscreen_reject_footer', 'smtpd_expansion_filter'],
-  'smtpd_reject_footer',
-]);
 
 export function values(reading: Reading): readonly LintProblem[] {
   const { configuration } = reading;
