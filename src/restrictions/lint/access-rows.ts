@@ -5,9 +5,6 @@ import { KEYED, type Row, rowsOf, textOfTable } from './domains.ts';
 import type { Reading } from './family.ts';
 import { fileOf, type TableUse } from './table-uses.ts';
 
-/** Keys that are looked at in one table. */
-const MOST = 2000;
-
 /** Of `static:` one row with the key ""; of expressions those that stand for one text. Empty where nothing can be read. */
 export async function accessRows(reading: Reading, use: TableUse): Promise<readonly Row[]> {
   const { kind, rest } = use;
@@ -17,8 +14,8 @@ export async function accessRows(reading: Reading, use: TableUse): Promise<reado
   const file = fileOf(use);
   const text = file === undefined ? undefined : await textOfTable(reading, file);
   if (text === undefined) return [];
-  if (kind === 'pcre' || kind === 'regexp') return patternRows(text).slice(0, MOST);
-  return KEYED.has(kind) || kind === 'cidr' ? rowsOf(text).slice(0, MOST) : [];
+  if (kind === 'pcre' || kind === 'regexp') return patternRows(text);
+  return KEYED.has(kind) || kind === 'cidr' ? rowsOf(text) : [];
 }
 
 function inlineRows(rest: string): readonly Row[] {
@@ -29,15 +26,12 @@ function inlineRows(rest: string): readonly Row[] {
 }
 
 function patternRows(text: string): readonly Row[] {
+  const lines = text.split('\n');
   return rowsOf(text).flatMap(({ line }) => {
-    const row = /^\/((?:\\.|[^/\\])*)\/[a-zA-Z]*\s+(\S[\s\S]*)$/.exec(lineOf(text, line));
+    const row = /^\/((?:\\.|[^/\\])*)\/[a-zA-Z]*\s+(\S[\s\S]*)$/.exec(lines[line - 1] ?? '');
     const key = row === null ? undefined : literal(row[1]!);
     return key === undefined ? [] : [{ key, value: row![2]!.trimEnd(), line }];
   });
-}
-
-function lineOf(text: string, line: number): string {
-  return text.split('\n', line)[line - 1] ?? '';
 }
 
 /** `^ann@a\.example$` is `ann@a.example`; undefined: it stands for more than one text. */

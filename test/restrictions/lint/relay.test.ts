@@ -210,6 +210,13 @@ describe('relay', () => {
       ['error open-relay', 'warning untrusted-routing'],
     ],
     [
+      'a sender far down',
+      old('check_sender_access texthash:/etc/postfix/s, reject_unauth_destination', {
+        '/etc/postfix/s': `${Array.from({ length: 5000 }, (_, i) => `bad${i}.example REJECT\n`).join('')}partner.example OK\n`,
+      }),
+      ['error permit-before-relay', MISSING],
+    ],
+    [
       'all domains, says a service, which trivial-rewrite does not hear',
       main('', { services: '2525 inet n - n - - smtpd -o relay_domains=static:yes\n' }),
       [],
