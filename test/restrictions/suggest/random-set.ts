@@ -20,7 +20,11 @@ const OWN = [
   ...['check_policy_service { inet:127.0.0.1:9999, timeout=10s }', 'strict', '$my_permits', '$(my_lists)'],
   ...['permit_dnswl_client list.dnswl.org=127.0.[2..9].[1..3]', 'reject_unverified_recipient'],
   ...['reject_sender_login_mismatch', 'reject_unlisted_recipient', 'hash:/etc/postfix/unreadable'],
-  ...['permit_tls_clientcerts', 'reject_rbl_client bl.own.example', 'reject_rhsbl_sender rhs.own.example'],
+  ...[
+    'permit_tls_all_clientcerts',
+    'reject_rbl_client bl.own.example',
+    'reject_rhsbl_sender rhs.own.example',
+  ],
 ];
 const OTHERS = [
   ...[
