@@ -52,8 +52,12 @@ export function never(run: Run, status: Status): Status {
 const reverseAccess: Check = (run, step, scope) => {
   const table = tableOf(run, step);
   const { reverseName, clientAddress } = run.attempt;
-  if (reverseName === undefined) return unknownName(run, 'reverse_client_name');
-  const of = about(scope, reverseName, 'Unverified Client host');
+  const of = about(scope, reverseName ?? 'unknown', 'Unverified Client host');
+  if (reverseName === undefined) {
+    // No name stands in a table of networks.
+    if (table.kind !== 'cidr' && unknownName(run, 'reverse_client_name') === REJECT) return REJECT;
+    return never(run, byAddress(run, table, clientAddress, of) ?? DUNNO);
+  }
   return never(run, byName(run, table, reverseName, of) ?? byAddress(run, table, clientAddress, of) ?? DUNNO);
 };
 

@@ -109,13 +109,14 @@ const byAddress = of((run, site) =>
   reject(run, run.reversed, site, run.attempt.clientAddress, 'Client host'),
 );
 
+function rejectName(run: Run, name: string | undefined, site: string, refused: Refused): Status {
+  if (name === undefined || name === '') return DUNNO;
+  if (refused.endsWith('Client host') && name.toLowerCase() === 'unknown') return DUNNO;
+  return reject(run, askable(name), site, name, refused);
+}
+
 const byName = (what: (run: Run) => string | undefined, refused: Refused): Check =>
-  of((run, site) => {
-    const name = what(run);
-    if (name === undefined || name === '') return DUNNO;
-    if (refused.endsWith('Client host') && name.toLowerCase() === 'unknown') return DUNNO;
-    return reject(run, askable(name), site, name, refused);
-  });
+  of((run, site) => rejectName(run, what(run), site, refused));
 
 const byHelo = of((run, site) => {
   if (run.helo === undefined) {
@@ -123,6 +124,13 @@ const byHelo = of((run, site) => {
     return listed ? refuse(run, site, '', '', 'Helo command') : DUNNO;
   }
   return run.helo === '' ? DUNNO : reject(run, askable(run.helo), site, run.helo, 'Helo command');
+});
+
+const byReverse = of((run, site) => {
+  const { reverseName } = run.attempt;
+  if (reverseName !== undefined) return rejectName(run, reverseName, site, 'Unverified Client host');
+  const listed = run.choose({ kind: 'attempt', attribute: 'reverse_client_name' }, [false, true]);
+  return listed ? refuse(run, site, '', '', 'Unverified Client host') : DUNNO;
 });
 
 /** Before Postfix 2.1; removed in 3.9. */
@@ -139,7 +147,7 @@ export const listChecks: Checks = {
   reject_rbl: byAddress,
   reject_maps_rbl: mapsRbl,
   reject_rhsbl_client: byName((run) => run.attempt.clientName, 'Client host'),
-  reject_rhsbl_reverse_client: byName((run) => run.attempt.reverseName, 'Unverified Client host'),
+  reject_rhsbl_reverse_client: byReverse,
   reject_rhsbl_helo: byHelo,
   reject_rhsbl_sender: byName((run) => run.sender, 'Sender address'),
   reject_rhsbl_recipient: byName((run) => run.recipient, 'Recipient address'),

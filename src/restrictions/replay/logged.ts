@@ -32,7 +32,7 @@ export function wasTaken({ outcome }: LoggedAttempt): boolean {
   return outcome !== 'refused' && outcome !== 'deferred';
 }
 
-/** undefined: the restrictions had no part in it, or it names no recipient. */
+/** undefined: the restrictions up to RCPT TO had no part in it, or it names no recipient. */
 export function refusedAttempt(entry: Entry, event: Reject): LoggedAttempt | undefined {
   if (event.action !== 'reject') return undefined;
   return attemptIn(entry, event, event.code >= 500 ? 'refused' : 'deferred');
@@ -44,7 +44,8 @@ export function warnedAttempt(entry: Entry, event: Reject): LoggedAttempt | unde
 }
 
 function attemptIn(entry: Entry, event: Reject, outcome: Outcome): LoggedAttempt | undefined {
-  if (event.by !== 'smtpd' || event.recipient === undefined || event.code < 400) return undefined;
+  if (event.by !== 'smtpd' || event.stage !== 'RCPT' || event.code < 400) return undefined;
+  if (event.recipient === undefined) return undefined;
   return {
     time: entry.time,
     wall: entry.wall,
@@ -82,6 +83,13 @@ export function takenAttempts(journey: Journey): LoggedAttempt[] {
   }));
 }
 
+/** `"odd name"@example.com`, as Postfix writes it into its log (since 3.5), without the quotes, as smtpd decides about it. */
+function bare(address: string): string {
+  if (!address.startsWith('"')) return address;
+  const match = /^"((?:[^"\\]|\\.)*)"(?=@|$)/s.exec(address);
+  return match === null ? address : match[1]!.replace(/\\(.)/gs, '$1') + address.slice(match[0].length);
+}
+
 /** For the evaluation. */
 export function attemptOf(logged: LoggedAttempt): Attempt {
   const unknown = logged.clientName === 'unknown';
@@ -92,8 +100,8 @@ export function attemptOf(logged: LoggedAttempt): Attempt {
     reverseName: unknown ? undefined : logged.clientName,
     ...(!unknown && { nameStatus: 'ok' as const }),
     helo: logged.helo,
-    sender: logged.sender,
-    recipient: logged.recipient,
+    sender: bare(logged.sender),
+    recipient: bare(logged.recipient),
     recipientCount: 0,
     account: logged.account,
     encrypted: undefined,

@@ -86,7 +86,12 @@ export class ProvenFacts implements Facts {
       if (!same) continue;
       chosen.set(`${needText(need)}\n${step.written}`, taken);
       // Not on a list at all: nor with any filter.
-      if (taken === 0 && step.argument !== undefined && !step.argument.includes('='))
+      if (
+        taken === 0 &&
+        need.kind === 'dns' &&
+        asksList(step.lower) &&
+        step.argument?.includes('=') === false
+      )
         chosen.set(needText(need), 0);
     }
     this.#chosen = chosen;
@@ -163,6 +168,10 @@ export class ProvenFacts implements Facts {
   verification(address: string): Verification | undefined {
     return this.#known.verification(address);
   }
+}
+
+function asksList(name: string): boolean {
+  return /^(?:reject_(?:rbl|rhsbl)|permit_(?:dnswl|rhswl))/.test(name);
 }
 
 /** `check_policy_service` chooses from DUNNO, OK and REJECT (checks/policy.ts). */

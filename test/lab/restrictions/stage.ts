@@ -46,7 +46,13 @@ export class Stage {
     this.#others = others;
   }
 
-  static async start(dice: Dice, count: number, parameters: Record<string, string>): Promise<Stage> {
+  /** @param more of one smtpd, by its number */
+  static async start(
+    dice: Dice,
+    count: number,
+    parameters: Record<string, string>,
+    more: (door: number) => Record<string, string> = () => ({}),
+  ): Promise<Stage> {
     const lists = await startLists();
     // A server that does not know them refuses, and unbound says SERVFAIL at once.
     const zones = Object.fromEntries(DEAD_ZONES.map((zone) => [zone, lists]));
@@ -56,7 +62,7 @@ export class Stage {
     const files = { ...tables.files, ...FIXED_TABLES };
     const made: { port: number; options: Record<string, string> }[] = [];
     for (let i = 0; i < count; i++) {
-      const options = makeOptions(dice, tables);
+      const options = { ...makeOptions(dice, tables), ...more(i) };
       if (dice.chance(0.4)) Object.assign(options, sasl.parameters);
       made.push({ port: await claimPort(), options });
     }
