@@ -349,7 +349,7 @@ export class Alike {
         part.clientName = attempts.text(i, COLUMNS.clientName);
         part.clientAddress = attempts.text(i, COLUMNS.clientAddress);
         part.zone = attempts.text(i, COLUMNS.zone);
-        if (part.zone !== '') part.reply = attempts.at(i).reply;
+        if (part.zone !== '') part.reply = attempts.reply(i);
       } else if (letter === 'H') {
         const helo = attempts.number(i, COLUMNS.helo);
         part.helo = helo === UNSAID ? undefined : attempts.texts.textOf(helo);

@@ -148,6 +148,17 @@ export class Attempts implements Iterable<LoggedAttempt> {
     return { ...of, reply: replyOf(this.text(i, COLUMNS.shape), namesOf(of)) };
   }
 
+  /** The reply alone, where of the names only those of the client are in it, as in what lists say. */
+  reply(i: number): string {
+    const shape = this.text(i, COLUMNS.shape);
+    // Most hold no other name.
+    return OTHERS.test(shape) ? this.at(i).reply : replyOf(shape, this.#clientNames(i));
+  }
+
+  #clientNames(i: number): readonly string[] {
+    return ['', '', this.text(i, COLUMNS.clientAddress), this.text(i, COLUMNS.clientName)];
+  }
+
   *[Symbol.iterator](): Generator<LoggedAttempt> {
     for (let i = 0; i < this.#length; i++) yield this.at(i);
   }
@@ -224,6 +235,9 @@ export class Attempts implements Iterable<LoggedAttempt> {
     return this.number(a, COLUMNS.outcome) - this.number(b, COLUMNS.outcome);
   }
 }
+
+/** Placeholders of other names than the client's, and what is kept as it is (masked.ts). */
+const OTHERS = /[\0\x01\x02\x05\x06]/;
 
 const TELLING = [
   COLUMNS.sender,
