@@ -30,6 +30,7 @@ interface Case {
   readonly to?: string;
   readonly helo?: string;
   readonly client?: string;
+  readonly chroot?: true;
 }
 
 const lists = (recipient: string, relays = ''): Case['options'] => ({
@@ -221,6 +222,11 @@ const POLICIES: Readonly<Record<string, Case>> = {
     250,
     asks('{ unix:private/nobody, default_action=DUNNO }'),
   ),
+  'a socket with its whole path, in a chroot': {
+    ...mine('error policy-chroot', 451, asks('unix:$queue_directory/private/there')),
+    chroot: true,
+  },
+  'a socket in a chroot': { ...mine(NO_DEFAULT, 250, asks('unix:private/there')), chroot: true },
   'a socket that is closed': mine('error policy-socket-closed', 451, asks('unix:private/closed')),
   'a service in the other folder': mine('error policy-spawn-missing', 451, asks('unix:private/cleanup')),
   'a path alone': mine('error policy-bad-name', 'nothing', asks('private/there:')),
@@ -286,6 +292,18 @@ for (const [title, cases, family, domains] of [
         services: Object.entries(cases).map(([name, { options }]) =>
           smtpdService(ports.get(name)!, { ...options }),
         ),
+        before: (config) => {
+          const file = join(config, 'master.cf');
+          const all: Readonly<Record<string, Case>> = cases;
+          const jailed = Object.keys(all).filter((name) => all[name]!.chroot);
+          let text = readFileSync(file, 'utf8');
+          for (const name of jailed)
+            text = text.replace(
+              `127.0.0.1:${ports.get(name)} inet n - n`,
+              `127.0.0.1:${ports.get(name)} inet n - y`,
+            );
+          writeFileSync(file, text);
+        },
         tables: {
           senders: 'partner.test OK\nbad.test REJECT\n',
           helos: 'mx.partner.test OK\n',
