@@ -14,6 +14,7 @@ import { readMainCf } from '../postfix/main-cf.ts';
 import { removeLeftovers } from '../postfix/replace-file.ts';
 import { refuseWhereNobodyMayWrite } from '../postfix/write-failed.ts';
 import { agreed } from './agreed.ts';
+import { type Doubt, doubtsOf } from './apply-doubts.ts';
 import { diffOf } from './diff.ts';
 import { type Everyday, type EveryOptions, everyday } from './every-command.ts';
 import { uninterrupted } from './uninterrupted.ts';
@@ -22,6 +23,8 @@ export interface ApplyOptions extends EveryOptions {
   configDir: string;
   dryRun?: boolean;
   yes?: boolean;
+  /** Although lint finds it grave. */
+  force?: boolean;
 }
 
 export interface Wanted {
@@ -39,6 +42,7 @@ interface Done extends Outcome {
   readonly restored: string | null;
   /** What became of a change that was cut off before. */
   readonly earlier: Earlier['end'] | null;
+  readonly doubts: readonly Doubt[];
 }
 
 interface Changed {
@@ -57,19 +61,22 @@ export async function change(wanted: Wanted, options: ApplyOptions): Promise<voi
   if (journal !== undefined)
     day.note(sayApply(day.language, 'earlier-open', { began: journal.began, copy: journal.backup }));
   if (options.dryRun === true || (wanted.before.equals(wanted.after) && journal === undefined)) {
-    show(wanted, options, day);
-    return tell(wanted, { ...NOTHING, ...aboutIt(wanted), earlier: null }, options, day);
+    const doubts = await show(wanted, options, day);
+    return tell(wanted, { ...NOTHING, ...aboutIt(wanted), earlier: null, doubts }, options, day);
   }
   refuseImpossible(wanted, options);
   await uninterrupted(async (ended) => {
-    show(wanted, options, day);
+    const doubts = await show(wanted, options, day);
+    const grave = doubts.find((doubt) => doubt.grave);
+    if (grave !== undefined && wanted.back === undefined && options.force !== true)
+      return refuse(wanted, doubts, `${grave.id}: ${grave.message}`, options, day);
     if (!(await agreed(options, day.language, wanted.back === undefined ? 'ask' : 'ask-back', ended))) {
       process.stdout.write(`${sayApply(day.language, 'declined')}\n`);
       return;
     }
     const lock = lockFor(wanted.file);
     try {
-      await make(wanted, options, day, ended);
+      await make(wanted, doubts, options, day, ended);
     } finally {
       lock.release();
     }
@@ -95,12 +102,18 @@ function refuseImpossible({ file, configuration }: Wanted, { configDir }: ApplyO
 }
 
 /** With the lock. */
-async function make(wanted: Wanted, options: ApplyOptions, day: Everyday, ended: AbortSignal): Promise<void> {
+async function make(
+  wanted: Wanted,
+  doubts: readonly Doubt[],
+  options: ApplyOptions,
+  day: Everyday,
+  ended: AbortSignal,
+): Promise<void> {
   const { configuration, file, before, after } = wanted;
   removeLeftovers(file);
   const open = readJournal(file);
   const earlier = open && (await endOf(open, wanted, options, ended));
-  const about = { ...aboutIt(wanted), earlier: earlier?.end ?? null };
+  const about = { ...aboutIt(wanted), earlier: earlier?.end ?? null, doubts };
   if (earlier !== undefined) {
     const why = earlier.end === 'taken-back' ? earlier.why : '';
     day.note(sayApply(day.language, `earlier-${earlier.end}`, { file, why }));
@@ -108,7 +121,7 @@ async function make(wanted: Wanted, options: ApplyOptions, day: Everyday, ended:
       return tell(wanted, { ...NOTHING, ...about, undone: why, silent: earlier.silent }, options, day);
     // A rollback was to take back just that.
     if (earlier.end === 'not-made' && wanted.back !== undefined)
-      return tell(wanted, { ...NOTHING, changed: [], restored: null, earlier: earlier.end }, options, day);
+      return tell(wanted, { ...NOTHING, ...about, changed: [], restored: null }, options, day);
   }
   if (before.equals(after)) return tell(wanted, { ...NOTHING, ...about }, options, day);
   const sendmail = effective(configuration, 'sendmail_path')?.text.trim();
@@ -116,8 +129,7 @@ async function make(wanted: Wanted, options: ApplyOptions, day: Everyday, ended:
   // Where the old one fails as well, it is not for the change that it fails.
   if (!rehearsed.ok && rehearse(options.configDir, before, sendmail).ok)
     return tell(wanted, { ...NOTHING, ...about, undone: rehearsed.text }, options, day);
-  const next = { ...configuration, main: readMainCf(after.toString('latin1'), file) };
-  const outcome = await changeOver({ ...wanted, folder: options.configDir, next }, ended);
+  const outcome = await changeOver({ ...wanted, folder: options.configDir, next: nextOf(wanted) }, ended);
   tell(wanted, { ...outcome, ...about }, options, day);
 }
 
@@ -135,16 +147,51 @@ async function endOf(
   return finishEarlier({ folder: configDir, file, configuration }, journal, ended);
 }
 
-function show({ file, before, after, back }: Wanted, options: ApplyOptions, day: Everyday): void {
-  if (options.json === true) return;
-  if (back !== undefined) process.stdout.write(`${sayApply(day.language, 'going-back', { copy: back })}\n`);
-  process.stdout.write(diffOf(shown(before), shown(after), file, day.color));
+/** The difference, and what lint says of it. */
+async function show(wanted: Wanted, options: ApplyOptions, day: Everyday): Promise<readonly Doubt[]> {
+  const { file, before, after, back } = wanted;
+  if (options.json !== true) {
+    if (back !== undefined) process.stdout.write(`${sayApply(day.language, 'going-back', { copy: back })}\n`);
+    process.stdout.write(diffOf(shown(before), shown(after), file, day.color));
+  }
+  if (before.equals(after)) return [];
+  const doubts = await doubtsOf(options.configDir, wanted.configuration, nextOf(wanted), day.language);
+  for (const { id, message, fix } of doubts)
+    day.note(sayApply(day.language, 'doubt', { problem: `${id}: ${message} → ${fix}` }));
+  return doubts;
 }
 
-/** As text: what is no UTF-8 letter by byte. Keys in the names of lists stay secret. */
+function refuse(
+  wanted: Wanted,
+  doubts: readonly Doubt[],
+  why: string,
+  options: ApplyOptions,
+  { language }: Everyday,
+): void {
+  process.exitCode = 1;
+  const done: Done = { ...NOTHING, ...aboutIt(wanted), undone: why, earlier: null, doubts };
+  process.stdout.write(
+    options.json === true ? json(done) : `${sayApply(language, 'grave', { file: wanted.file })}\n`,
+  );
+}
+
+function json(done: Done): string {
+  return `${JSON.stringify({ schema: 1, ...done }, undefined, 2)}\n`;
+}
+
+function nextOf({ configuration, file, after }: Wanted): Configuration {
+  return { ...configuration, main: readMainCf(textOf(after), file) };
+}
+
+/** Keys in the names of lists stay secret. */
 function shown(bytes: Buffer): string {
+  return hideKeys(textOf(bytes));
+}
+
+/** What is no UTF-8 letter by byte. */
+function textOf(bytes: Buffer): string {
   const text = bytes.toString('utf8');
-  return hideKeys(text.includes('\ufffd') ? bytes.toString('latin1') : text);
+  return text.includes('\ufffd') ? bytes.toString('latin1') : text;
 }
 
 function aboutIt({ file, before, after, back }: Wanted): Pick<Done, 'changed' | 'restored'> {
@@ -171,7 +218,7 @@ function tell({ file, before, after }: Wanted, done: Done, options: ApplyOptions
   if (done.reloaded && names.length > 0)
     day.note(sayApply(language, 'needs-restart', { names: names.join(', ') }));
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ schema: 1, ...done }, undefined, 2)}\n`);
+    process.stdout.write(json(done));
     return;
   }
   const unchanged = before.equals(after) ? 'nothing' : options.dryRun === true ? 'dry-run' : undefined;

@@ -31,6 +31,7 @@ export function addApply(parent: Command, language: Language): void {
         .makeOptionMandatory(),
     )
     .option('--shadow', say(language, 'help.apply.shadow'))
+    .option('--force', say(language, 'help.apply.force'))
     .action(apply);
   addEveryOption(command, language);
   command.addHelpText('after', say(language, 'help.apply.after'));

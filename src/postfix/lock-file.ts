@@ -48,11 +48,15 @@ function tryOnce(path: string, file: string): Lock | undefined {
     database?.close();
     const { errcode } = error as { errcode?: number };
     if (errcode === SQLITE_BUSY) throw busy(file);
-    throw writeFailed(path, error);
+    forget(path);
+    const code = errcode === SQLITE_FULL ? 'ENOSPC' : errcode === undefined ? undefined : `SQLite ${errcode}`;
+    throw writeFailed(path, code === undefined ? error : { code });
   }
 }
 
+/** sqlite3.h */
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
 
 function idOf(path: string): string | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });

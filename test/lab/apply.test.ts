@@ -1,7 +1,8 @@
 /** A change of a live Postfix: applied, refused by its check, killed by it, tried in the shadow, taken back. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Postfix } from './postfix.ts';
@@ -27,7 +28,7 @@ function sekisho(...args: string[]): Promise<{ done: Done; code: number; errors:
   });
 }
 
-describe('apply and rollback', { skip, timeout: 180_000 }, () => {
+describe('apply and rollback', { skip, timeout: 900_000 }, () => {
   let postfix: Postfix;
   let main: string;
   let folder: string;
@@ -83,13 +84,70 @@ describe('apply and rollback', { skip, timeout: 180_000 }, () => {
     const old = text();
     const { done, code } = await sekisho(
       ...['apply', '-c', folder, '--yes', '--set', 'smtpd_relay_restrictions ='],
-      ...['--set', 'smtpd_recipient_restrictions = permit_mynetworks'],
+      ...['--set', 'smtpd_recipient_restrictions = permit_mynetworks', '--force'],
     );
     assert.equal(code, 1);
     assert.match(done.undone ?? '', /smtpd does not start with it/);
     assert.equal(done.backup, null);
     assert.equal(text(), old);
     assert.equal((await mail('x@good.example')).accepted, true);
+  });
+
+  it('a misspelled restriction, which no check of Postfix sees, is refused before anything is written', async () => {
+    const old = text();
+    const set = [
+      '--set',
+      'smtpd_recipient_restrictions = reject_unknwon_sender_domain, reject_unauth_destination',
+    ];
+    const { done, code, errors } = await sekisho('apply', '-c', folder, '--yes', ...set);
+    assert.deepEqual([code, done.backup, text()], [1, null, old]);
+    assert.match(done.undone ?? '', /^restriction-unknown: /);
+    assert.match(errors, /Write "reject_unknown_sender_domain"/);
+    const missing = ['--set', 'smtpd_sender_restrictions = check_sender_access hash:/nothing/here'];
+    const table = await sekisho('apply', '-c', folder, '--yes', ...missing);
+    assert.match(table.done.undone ?? '', /^table-missing: /);
+    const forced = await sekisho('apply', '-c', folder, '--yes', '--force', ...set);
+    assert.deepEqual([forced.code, forced.done.reloaded], [0, true]);
+    await sekisho('rollback', '-c', folder, '--yes');
+    assert.equal(text(), old);
+  });
+
+  it('the whole way: tried, looked at, made a rule by the command that replay prints', async () => {
+    const old = text();
+    const value =
+      "$smtpd_client_restrictions, check_sender_access inline:{{its.example = REJECT it's not you}}";
+    const tried = await sekisho(
+      ...['apply', '-c', folder, '--yes', '--shadow', '--set', `smtpd_helo_restrictions = ${value}`],
+    );
+    assert.equal(tried.code, 0, tried.errors);
+    const send = () =>
+      sendMail(postfix.port, {
+        client: { addr: '203.0.113.10' },
+        from: 'x@its.example',
+        to: ['nobody-at-all@local.example'],
+        message: 'Subject: hello\n\nHi\n',
+      });
+    for (let i = 0; i < 3; i++) assert.equal((await send()).accepted, false);
+    await postfix.waitForLog('reject_warning: RCPT');
+    const bin = mkdtempSync(join(tmpdir(), 'sekisho-bin-'));
+    try {
+      symlinkSync(SEKISHO, join(bin, 'sekisho'));
+      const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+      const shell = (line: string): string => execFileSync('sh', ['-c', line], { env, encoding: 'utf8' });
+      const results = JSON.parse(
+        shell(`sekisho replay '${postfix.folder.log}' --shadow-results --json --offline -c '${folder}'`),
+      ) as { command: string };
+      assert.match(results.command, /^sekisho apply /);
+      shell(`${results.command} --yes`);
+    } finally {
+      rmSync(bin, { recursive: true, force: true });
+    }
+    assert.doesNotMatch(text(), /warn_if_reject/);
+    assert.ok(text().includes(`smtpd_helo_restrictions = ${value}\n`));
+    await send();
+    await postfix.waitForLog(/ reject: RCPT .* it's not you/);
+    for (let i = 0; i < 2; i++) await sekisho('rollback', '-c', folder, '--yes');
+    assert.equal(text(), old);
   });
 
   it('what only one service cannot live with is undone, and mail flows', async () => {

@@ -13,6 +13,8 @@ export const en = {
   undone: 'Postfix cannot live with it, so {file} is what it was: {why}',
   interrupted: '{signal} came before Postfix was known to live with it, so {file} is what it was.',
   'going-back': 'goes back to {copy}',
+  doubt: 'with this change: {problem}',
+  grave: '{file} was not changed: see above. --force changes it all the same.',
   silent: 'nobody greets on {doors}, as before the change: the mail log says why',
   'still-silent': 'nobody greets on {doors} with the old file either: the mail log says why',
   'needs-restart': '{names}: takes effect only when Postfix is stopped and started',

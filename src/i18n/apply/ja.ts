@@ -16,6 +16,9 @@ export const ja: ApplyWords = {
   undone: 'この設定では Postfix が動かないため、{file} を元に戻しました: {why}',
   interrupted: 'Postfix が動くことを確かめる前に {signal} を受けたため、{file} を元に戻しました。',
   'going-back': '{copy} に戻します',
+  doubt: 'この変更の問題点: {problem}',
+  grave:
+    '上に示した問題があるため、{file} は変更していません。それでも適用するには --force を付けてください。',
   silent: '{doors} は変更前と同じく応答しません。理由はメールログにあります',
   'still-silent': '{doors} は元のファイルに戻しても応答しません。理由はメールログにあります',
   'needs-restart': '{names} は Postfix を停止して起動し直すまで有効になりません',

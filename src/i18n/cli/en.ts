@@ -132,6 +132,7 @@ Exit codes: 0 done; 1 likely real mail would be newly rejected; 2 unusable argum
     'changes main.cf with a copy, a check and a reload, and undoes it where Postfix cannot live with it',
   'help.apply.shadow': 'put warn_if_reject before new restrictions: they are tried, and refuse nobody',
   'help.apply.dryRun': 'show the change only',
+  'help.apply.force': 'also where mail would be put off or strangers be let through by it',
   'help.apply.yes': 'do not ask',
   'help.apply.after': `
 Examples:

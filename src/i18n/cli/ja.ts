@@ -130,6 +130,7 @@ export const ja: CliWords = {
   'help.apply': 'main.cf を変更する。控えを取り、検査して読み直し、Postfix が動かなければ元に戻す',
   'help.apply.shadow': '新しい制限の前に warn_if_reject を付け、拒否せずに試す',
   'help.apply.dryRun': '変更の内容を示すだけ',
+  'help.apply.force': 'メールが滞る、または誰でも中継できるようになる変更でも適用する',
   'help.apply.yes': '確認を求めない',
   'help.apply.after': `
 例:
