@@ -17,7 +17,7 @@ export const en = {
     'Name the fingerprints of those who may send in relay_clientcerts, use permit_tls_clientcerts, and write "{write}".',
   ],
   'open-relay/domains': [
-    '{service} is an open relay: relay_domains = {value} takes every domain of the world for one of this server ({to} too)',
+    '{service} is an open relay: relay_domains = {value} takes domains of the whole world for those of this server (mail to <{to}>, for one)',
     'Name in relay_domains the domains that this server relays mail for, and no others.',
   ],
   'open-relay/routed': [
@@ -128,7 +128,7 @@ export const ja: Record<keyof typeof en, readonly [string, string]> = {
     '送信を許す相手のフィンガープリントを relay_clientcerts に書いて permit_tls_clientcerts を使い、「{write}」と書いてください。',
   ],
   'open-relay/domains': [
-    '{service} はオープンリレーです。relay_domains = {value} により、世界中のどのドメインも({to} も)このサーバーの中継先とみなされます',
+    '{service} はオープンリレーです。relay_domains = {value} により、世界中のドメインがこのサーバーの中継先とみなされます(たとえば <{to}> 宛て)',
     'relay_domains には、このサーバーが中継するドメインだけを書いてください。',
   ],
   'open-relay/routed': [

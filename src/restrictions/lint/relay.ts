@@ -74,6 +74,7 @@ function openTo(reading: Reading, door: Door, own: string, mine: readonly string
     [`b%${FOREIGN}@${own}`],
     [`b@${FOREIGN}@${own}`, `"b@${FOREIGN}"@${own}`],
     [`${FOREIGN}!b@${own}`],
+    ...suffixesRelayed(reading).map((suffix) => [`b@sekisho-q7x2v9.${suffix}`] as const),
     ...relayedDomains(reading).map((domain) => [`b%${FOREIGN}@${domain}`] as const),
   ] as const)
     for (const sender of [`a@${FOREIGN}`, '', ...mine.map((domain) => `a@${domain}`)]) {
@@ -86,6 +87,14 @@ function openTo(reading: Reading, door: Door, own: string, mine: readonly string
     certificate: { fingerprint: 'A0:B1:C2:D3', key: 'E4:F5:A6:B7', trusted: false },
   });
   return found && openProblem(reading, door, found, { variant: 'certificate' });
+}
+
+/** Ends of names that belong to everybody. */
+const SUFFIX = /^(?:com|net|org|info|biz|edu|gov|mil|int|[a-z]{2}|(?:com?|net?|org?|ac|go|gov)\.[a-z]{2})$/i;
+
+function suffixesRelayed(reading: Reading): readonly string[] {
+  const words = textOf(reading, 'relay_domains').split(/[\s,]+/);
+  return words.map((word) => word.replace(/^\./, '')).filter((word) => SUFFIX.test(word));
 }
 
 function relayedDomains(reading: Reading): readonly string[] {

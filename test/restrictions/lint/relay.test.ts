@@ -209,6 +209,9 @@ describe('relay', () => {
       main('relay_domains = b.example\nallow_untrusted_routing = yes\n'),
       ['error open-relay', 'warning untrusted-routing'],
     ],
+    ['all of com is relayed', main('relay_domains = example.com, com\n'), ['error open-relay']],
+    ['all of co.jp is relayed', main('relay_domains = co.jp\n'), ['error open-relay']],
+    ['names of this machine are relayed', main('relay_domains = localhost, lan, example.co.jp\n'), []],
     [
       'a sender far down',
       old('check_sender_access texthash:/etc/postfix/s, reject_unauth_destination', {
