@@ -161,8 +161,11 @@ export function outcomes(
   own: readonly string[],
   asked: Map<string, number>,
 ): string {
-  const address = parseAddress(attempt.clientAddress);
-  const prefix = address && reverseName(address);
+  let prefix: string | undefined;
+  if (probes.some(({ zone }) => zone !== undefined)) {
+    const address = parseAddress(attempt.clientAddress);
+    prefix = address && reverseName(address);
+  }
   let all = '';
   let run: Run | undefined;
   for (let i = 0; i < probes.length; i++) {
