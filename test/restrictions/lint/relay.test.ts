@@ -1,8 +1,9 @@
 /** Strangers who send through this server: what lets them is told, and what is near to it and right is not. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { fixesOf } from '../../../src/restrictions/lint/fixes.ts';
 import { relay } from '../../../src/restrictions/lint/relay.ts';
-import { DEBIAN, idsOf, told, type Written } from './written.ts';
+import { DEBIAN, idsOf, readingOf, told, type Written } from './written.ts';
 
 const BASE =
   'compatibility_level = 3.6\nmynetworks = 127.0.0.0/8 [::1]/128\nmydestination = mail.example.com, local.example\n';
@@ -492,6 +493,22 @@ describe('relay', () => {
   ];
   for (const [name, written, ids] of cases)
     it(name, async () => assert.deepEqual(await idsOf(relay, written), ids));
+
+  it('what is written closes what was open', async () => {
+    let closed = 0;
+    for (const [name, written] of cases) {
+      const problems = await told(relay, written);
+      const { fixes } = fixesOf(readingOf(written).configuration, problems);
+      const lines = fixes.filter(({ service }) => service === undefined);
+      if (lines.length === 0) continue;
+      const main = `${written.main}${lines.map(({ parameter, value }) => `${parameter} = ${value}\n`).join('')}`;
+      const mended = new Set(lines.flatMap((fix) => fix.problems.map(({ id }) => id)));
+      const left = (await told(relay, { ...written, main })).filter(({ id }) => mended.has(id));
+      assert.deepEqual(left, [], name);
+      closed++;
+    }
+    assert.ok(closed > 20);
+  });
 
   it('a service that is not there is not blamed', async () => {
     const written = { ...lists('', 'permit_mynetworks'), master: DEBIAN.replace(/^smtp inet.*$/m, '') };
