@@ -51,6 +51,10 @@ export const en = {
     `"{text}" is the last word, and lacks its argument: ${RUINS}`,
     'Write the list, table or service behind it, or delete it.',
   ],
+  'argument-missing/passed': [
+    '"{text}" is the last word, and lacks its list: smtpd warns of it in the log, and passes over it',
+    'Write the list behind it, or delete it.',
+  ],
   'argument-missing/eaten': [
     '"{name}" lacks its argument and takes the next restriction, {argument}, for it: that one is never asked',
     'Write the list, table or service between "{name}" and "{argument}", or delete "{name}".',
@@ -136,6 +140,10 @@ export const ja: Record<keyof typeof en, readonly [string, string]> = {
   'argument-missing': [
     `「{text}」が最後の語で、続くはずの引数がありません。${RUINS_JA}`,
     'リスト、テーブル、サービスのいずれかを後ろに書くか、削除してください。',
+  ],
+  'argument-missing/passed': [
+    '「{text}」が最後の語で、続くはずのリストがありません。smtpd はログに警告を出し、この制限を飛ばします',
+    'リストを後ろに書くか、削除してください。',
   ],
   'argument-missing/eaten': [
     '「{name}」に引数がなく、次の制限 {argument} を引数として取り込んでいます。{argument} は一度も調べられません',

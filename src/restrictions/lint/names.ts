@@ -15,7 +15,9 @@ export const names: Family = (reading) => {
   const lists = writtenLists(reading).filter(({ isSet }) => isSet);
   const declared = declaredClasses(reading);
   const problems = [
-    ...lists.flatMap((of) => [...ofList(reading, of, declared)]),
+    ...lists.flatMap((of) => [
+      ...ofList(reading, of, of.kind === 'class' ? declared : declaredFor(reading, of)),
+    ]),
     ...classes(reading, declared),
     ...circles(reading, lists, declared),
     ...postscreen(reading),
@@ -49,6 +51,12 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   ...{ deny: 'reject', refuse: 'reject', drop: 'reject', block: 'reject' },
 };
 
+/** Those that the list may name. */
+function declaredFor(reading: Reading, { service }: WrittenList): ReadonlySet<string> {
+  return new Set(wordsOf(reading, 'smtpd_restriction_classes', service));
+}
+
+/** Of main.cf and of services of their own. */
 function declaredClasses(reading: Reading): ReadonlySet<string> {
   return new Set(
     [undefined, ...smtpdServices(reading)].flatMap((service) =>
@@ -121,7 +129,13 @@ function* known(
 ): Generator<LintProblem> {
   const { lower, argument, name } = step;
   if (takesArgument(lower)) {
-    if (argument === undefined) return void (yield at(reading, of, step, 'argument-missing', 'error'));
+    if (argument === undefined) {
+      // Without a zone smtpd warns and goes on, without a table it refuses.
+      const isPassed = /^(?:reject_r|permit_)/.test(lower);
+      const values = isPassed ? { variant: 'passed' } : {};
+      yield at(reading, of, step, 'argument-missing', isPassed ? 'warning' : 'error', values);
+      return;
+    }
     const eaten = argument.toLowerCase();
     if (CHECKS.has(eaten) || eaten === 'warn_if_reject' || declared.has(argument)) {
       yield at(reading, of, step, 'argument-missing', 'error', { name, argument, variant: 'eaten' });
@@ -202,7 +216,7 @@ function* classes(reading: Reading, declared: ReadonlySet<string>): Generator<Li
     if (without >= 0)
       yield placed(reading, make(reading, 'class-undefined', 'error', parameter, values, users[without]));
     else if (CHECKS.has(name.toLowerCase()))
-      yield placed(reading, make(reading, 'class-shadowed', 'warning', parameter, values));
+      yield placed(reading, make(reading, 'class-shadowed', 'warning', parameter, values, users[0]));
   }
 }
 

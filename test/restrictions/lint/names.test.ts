@@ -33,7 +33,8 @@ const CASES: readonly (readonly [main: string, ids: readonly string[]])[] = [
   ['smtpd_helo_restrictions = permit_naked_ip_address\n', ['warning restriction-removed']],
   [list('permit_mx_backup'), ['info restriction-deprecated']],
 
-  [list('permit_mynetworks reject_rbl_client'), ['error argument-missing']],
+  [list('permit_mynetworks reject_rbl_client'), ['warning argument-missing']],
+  [list('permit_mynetworks check_client_access'), ['error argument-missing']],
   [list('reject_rbl_client, reject_unauth_destination'), ['error argument-missing']],
   [list('check_policy_service reject'), ['error argument-missing']],
   [list('check_client_access /etc/postfix/access'), ['error table-without-type']],
