@@ -132,8 +132,7 @@ export class ExpressAttempts {
     if (kind === REFUSED) this.#sink.refused(attempt, marked);
     else if (kind === WARNED) this.#sink.warned(attempt);
     else {
-      const heard = this.#heard(words[from + HEARD]!);
-      this.#sink.taken(attempt, marked, heard);
+      this.#sink.taken(attempt, marked, this.#heard(words[from + HEARD]!));
     }
   }
 
