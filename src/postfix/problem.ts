@@ -11,11 +11,11 @@ export type ProblemKind =
   /** Fewer than eight fields in master.cf. */
   | 'field-count'
   | 'bad-field'
-  /** `-o {name=value}junk`, of which Postfix drops the junk. */
+  /** `-o {name=value}junk`, with which master(8) does not start, while postconf(1) reads it. */
   | 'after-brace'
   /** `-o {name=value` */
   | 'open-brace'
-  /** `-o name`, which Postfix ignores. */
+  /** `-o name`, with which the service does not start. */
   | 'override-without-value';
 
 export interface Problem extends Place {
