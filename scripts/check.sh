@@ -5,4 +5,4 @@ cd "$(dirname "$0")/.."
 node=$PWD/node_modules/node/bin/node
 echo "== types"; node_modules/.bin/tsc --noEmit
 echo "== lint"; node_modules/.bin/biome check --error-on-warnings
-echo "== tests"; exec "$node" --test --test-timeout=300000 "test/**/*.test.ts"
+echo "== tests"; exec "$node" --test --test-concurrency=2 --test-timeout=600000 "test/**/*.test.ts"
