@@ -68,8 +68,17 @@ describe('names of parameters', { skip }, () => {
     'no_such_thing',
   ];
   const REAL = ['mydestination', 'smtpd_banner', 'relay_domains', 'virtual_alias_maps', 'default_rbl_reply'];
+  // postconf warns of names in a branch that is not taken, too; lint of what is asked for.
   const word = fc.constantFrom(
-    ...['a.example', '$mine', '${yours}', '$(mine)', '${mine?{$yours}:{x}}', '${yours:{$mine}}', '$$mine'],
+    ...[
+      'a.example',
+      '$mine',
+      '${yours}',
+      '$(mine)',
+      '${mine?{$myhostname}:{x}}',
+      '${yours:{$mydomain}}',
+      '$$mine',
+    ],
     ...['ldap:people', 'proxy:ldap:people', '$nothing', '${nope?y}', '$myhostname', 'strict', '$strict'],
   );
   const values = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
@@ -113,7 +122,7 @@ describe('names of parameters', { skip }, () => {
         );
         assert.deepEqual([...new Set(ours)].sort(), [...new Set(theirs)].sort());
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: Number(process.env.RUNS ?? 12), endOnFailure: true },
     );
   });
 });
