@@ -1,4 +1,5 @@
 /** Shows a change of main.cf, asks whether it is wanted, makes it, and tells what became of it. */
+
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { SekishoError } from '../config/error.ts';
@@ -11,6 +12,7 @@ import { type Journal, readJournal, removeJournal, standing } from '../postfix/j
 import { isInstalled, rehearse } from '../postfix/live.ts';
 import { lockFor } from '../postfix/lock-file.ts';
 import { readMainCf } from '../postfix/main-cf.ts';
+import { decoded } from '../postfix/read.ts';
 import { removeLeftovers } from '../postfix/replace-file.ts';
 import { refuseWhereNobodyMayWrite } from '../postfix/write-failed.ts';
 import { agreed } from './agreed.ts';
@@ -180,18 +182,12 @@ function json(done: Done): string {
 }
 
 function nextOf({ configuration, file, after }: Wanted): Configuration {
-  return { ...configuration, main: readMainCf(textOf(after), file) };
+  return { ...configuration, main: readMainCf(decoded(after), file) };
 }
 
 /** Keys in the names of lists stay secret. */
 function shown(bytes: Buffer): string {
-  return hideKeys(textOf(bytes));
-}
-
-/** What is no UTF-8 letter by byte. */
-function textOf(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  return text.includes('\ufffd') ? bytes.toString('latin1') : text;
+  return hideKeys(decoded(bytes));
 }
 
 function aboutIt({ file, before, after, back }: Wanted): Pick<Done, 'changed' | 'restored'> {

@@ -3,6 +3,7 @@
 import { shellWord } from '../findings/shell-word.ts';
 import type { Language } from '../i18n/language.ts';
 import { sayLint } from '../i18n/lint/words.ts';
+import { titleOf } from '../postfix/master-cf.ts';
 import { USUAL_FOLDER } from '../postfix/read.ts';
 import { safe } from '../report/render/safe.ts';
 import type { LintProblem } from '../restrictions/lint/family.ts';
@@ -35,7 +36,7 @@ function commandOf(folder: string, { parameter, service, value }: Fix): string |
   // postconf(1) takes no blanks there; a comma parts words as well as a blank does.
   if (/[{}"]/.test(value)) return undefined;
   const words = value.split(/[\s,]+/).join(',');
-  return `postconf${where} -P ${shellWord(`${service.name}/${service.type}/${parameter}=${words}`)}`;
+  return `postconf${where} -P ${shellWord(`${titleOf(service)}/${parameter}=${words}`)}`;
 }
 
 /** A shell script, whose comments say why. */

@@ -1,8 +1,10 @@
 /** The words that text and JSON of `lint` share. */
+
 import { findZone } from '../dnsbl/find.ts';
 import { hideKeys } from '../dnsbl/secret.ts';
 import type { Language } from '../i18n/language.ts';
 import { sayLint, sayProblem } from '../i18n/lint/words.ts';
+import { titleOf } from '../postfix/master-cf.ts';
 import type { LintProblem } from '../restrictions/lint/family.ts';
 import { insteadOf } from './zones-told.ts';
 
@@ -29,7 +31,7 @@ export function whereOf({ place, parameter, service }: LintProblem, language: La
   const values = {
     place: at,
     parameter,
-    service: service === undefined ? '' : `${service.name}/${service.type}`,
+    service: service === undefined ? '' : titleOf(service),
   };
   if (service !== undefined)
     return sayLint(language, parameter === '' ? 'at-service-alone' : 'at-service', values);

@@ -1,7 +1,6 @@
 /** What lint looks at beside main.cf and master.cf: files, their rights, accounts, addresses of this machine. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { systemResolvConf } from '../dns/system.ts';
 import { isPublicResolver } from '../dnsbl/resolver-fitness.ts';
@@ -11,7 +10,7 @@ import { tableText, USUAL_FOLDER } from '../postfix/read.ts';
 import type { FileFacts } from '../restrictions/lint/access-rights.ts';
 import type { Account, LintWorld } from '../restrictions/lint/family.ts';
 import { Settings } from '../restrictions/settings.ts';
-import { tableWorld } from './table-world.ts';
+import { ownAddresses, tableWorld } from './table-world.ts';
 
 export interface Machine extends LintWorld {
   /** Paths that only others may look at; filled while lint looks. */
@@ -25,9 +24,7 @@ export function lintWorld(folder: string, configuration: Configuration): Machine
   const world = {
     tables: tableWorld(folder, settings, false),
     readTable: tableText(folder),
-    ownAddresses: Object.values(networkInterfaces()).flatMap((each) =>
-      (each ?? []).map(({ address }) => address),
-    ),
+    ownAddresses: ownAddresses(),
     hidden,
   };
   if (!isOfThisMachine(folder, settings)) return world;

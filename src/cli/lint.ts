@@ -1,8 +1,10 @@
 /** `sekisho lint`: what is wrong with main.cf and master.cf, why it matters, and the exact fix. */
+
 import { type Command, Option } from 'commander';
 import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
 import { sayLint } from '../i18n/lint/words.ts';
+import { titleOf } from '../postfix/master-cf.ts';
 import { readConfiguration, USUAL_FOLDER } from '../postfix/read.ts';
 import type { LintProblem } from '../restrictions/lint/family.ts';
 import { fixesOf } from '../restrictions/lint/fixes.ts';
@@ -67,7 +69,7 @@ function lintJson(
       file: problem.place.file,
       line: problem.place.line === 0 ? null : problem.place.line,
       parameter: problem.parameter,
-      service: problem.service === undefined ? null : `${problem.service.name}/${problem.service.type}`,
+      service: problem.service === undefined ? null : titleOf(problem.service),
       ...toldOf(problem, language),
     })),
     ...(fixes && { commands: fixes.commands }),

@@ -11,11 +11,11 @@ import { sayZone } from '../i18n/zones/words.ts';
 import { changed, changedText } from '../postfix/changed.ts';
 import type { Configuration } from '../postfix/configuration.ts';
 import { listUses } from '../postfix/dns-lists.ts';
-import { activeServices } from '../postfix/master-cf.ts';
+import { servicesOf } from '../postfix/master-cf.ts';
 import { readConfiguration, USUAL_FOLDER } from '../postfix/read.ts';
 import { compileRules } from '../restrictions/compile.ts';
 import { KnownFacts } from '../restrictions/facts-known.ts';
-import { readingOf } from '../restrictions/lint/lint.ts';
+import { readingOf } from '../restrictions/lint/reading.ts';
 import { type Replayed, replay } from '../restrictions/replay/replay.ts';
 import { Settings } from '../restrictions/settings.ts';
 import { type LogEvidence, type Recommended, recommend } from '../restrictions/suggest/evidence.ts';
@@ -180,7 +180,7 @@ async function safe(
 ): Promise<readonly SuggestedSetting[]> {
   if (settings.length === 0) return settings;
   const proposed = changed(configuration, text, named(settings));
-  const services = activeServices(configuration.master).filter(({ command }) => command === 'smtpd');
+  const services = servicesOf(configuration, 'smtpd');
   for (const service of [undefined, ...services]) {
     const rules = (of: Configuration) =>
       orRefuse(of, () => {

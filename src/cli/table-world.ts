@@ -32,10 +32,12 @@ export function tableWorld(folder: string, settings: Pick<Settings, 'text'>, ask
 }
 
 export function thisMachine(): { readonly ownAddresses: readonly string[]; readonly hosts: Hosts } {
-  const ownAddresses = Object.values(networkInterfaces()).flatMap((each) =>
-    (each ?? []).map(({ address }) => address),
-  );
-  return { ownAddresses, hosts: hostsFile() };
+  return { ownAddresses: ownAddresses(), hosts: hostsFile() };
+}
+
+/** Of this machine's interfaces. */
+export function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
 }
 
 function hostsFile(): Hosts {

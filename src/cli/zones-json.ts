@@ -1,7 +1,9 @@
 /** The health of lists as the JSON that docs/zones.md describes. */
+
 import type { Fitness } from '../dnsbl/resolver-fitness.ts';
 import { shownName } from '../dnsbl/secret.ts';
 import type { Language } from '../i18n/language.ts';
+import { titleOf } from '../postfix/master-cf.ts';
 import type { Renamed } from '../postfix/renamed.ts';
 import { isUnsafe, type Judged } from './zones-judged.ts';
 import { fixOf, insteadOf, lifeOf, messageOf, reasonOf, renamedOf } from './zones-told.ts';
@@ -76,7 +78,7 @@ function zoneJson(judged: Judged, language: Language): object {
         file: use.place?.file ?? null,
         line: use.place?.line ?? null,
         parameter: use.parameter,
-        service: use.service === undefined ? null : `${use.service.name}/${use.service.type}`,
+        service: use.service === undefined ? null : titleOf(use.service),
         restriction: use.restriction ?? null,
         about: use.about,
         filter: use.filter ?? null,

@@ -8,6 +8,7 @@ import type { Language } from '../i18n/language.ts';
 import { type ListWord, sayList } from '../i18n/lists/words.ts';
 import { en } from '../i18n/zones/en.ts';
 import { sayZone, type ZoneWord } from '../i18n/zones/words.ts';
+import { titleOf } from '../postfix/master-cf.ts';
 import type { Renamed } from '../postfix/renamed.ts';
 import { type Advice, type AdvisedUse, writtenUse } from '../restrictions/list-advice.ts';
 
@@ -89,5 +90,5 @@ export function placeOf({ place, parameter, service }: AdvisedUse, language: Lan
   if (parameter === '') return sayZone(language, 'arguments');
   return service === undefined
     ? sayZone(language, 'of-main', { place: at, parameter })
-    : sayZone(language, 'of-service', { place: at, parameter, service: `${service.name}/${service.type}` });
+    : sayZone(language, 'of-service', { place: at, parameter, service: titleOf(service) });
 }

@@ -53,7 +53,17 @@ export function readMasterCf(text: string, file: string): MasterCf {
 
 /** Services that count: of those with one name and type the last. */
 export function activeServices({ services }: MasterCf): readonly Service[] {
-  return [...new Map(services.map((service) => [`${service.name}/${service.type}`, service])).values()];
+  return [...new Map(services.map((service) => [titleOf(service), service])).values()];
+}
+
+/** Those that run this program: `smtpd`. */
+export function servicesOf({ master }: { readonly master: MasterCf }, command: string): readonly Service[] {
+  return activeServices(master).filter((service) => service.command === command);
+}
+
+/** `submission/inet` */
+export function titleOf({ name, type }: Pick<Service, 'name' | 'type'>): string {
+  return `${name}/${type}`;
 }
 
 function readService(line: LogicalLine, problems: Problem[]): Service | undefined {

@@ -87,13 +87,16 @@ function postconf(folder: string, ...args: string[]): string | undefined {
   return status === 0 ? stdout : undefined;
 }
 
+/** What is no UTF-8 is read byte by byte, so that nothing of it is lost. */
+export function decoded(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  return text.includes('\ufffd') ? bytes.toString('latin1') : text;
+}
+
 function readText(file: string): string {
   try {
     if (statSync(file).size > LARGEST) throw Object.assign(new Error(), { code: 'EFBIG' });
-    const bytes = readFileSync(file);
-    const text = bytes.toString('utf8');
-    // What is no UTF-8 is read byte by byte, so that nothing of it is lost.
-    return text.includes('\ufffd') ? bytes.toString('latin1') : text;
+    return decoded(readFileSync(file));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new SekishoError(

@@ -2,9 +2,10 @@
  * Parameters about DNS lists that have another name now (RELEASE_NOTES of 3.1 and 3.6). Postfix still takes the old ones,
  * without a word; where both stand, the new one wins.
  */
-import { type Configuration, written } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
 import { activeServices } from './master-cf.ts';
 import { type Place, placeIn, type Value } from './value.ts';
+import { installedVersion, versionNumber } from './version.ts';
 
 export interface Renamed {
   readonly name: string;
@@ -28,19 +29,13 @@ const RENAMED: readonly Pick<Renamed, 'name' | 'now' | 'since'>[] = [
 
 /** Those that the configuration sets, and that its Postfix knows under a newer name. */
 export function renamedParameters(configuration: Configuration): readonly Renamed[] {
-  const version = versionOf(written(configuration, 'mail_version')?.text ?? '');
+  const version = installedVersion(configuration) ?? 0;
   const { main, master } = configuration;
   const set = (name: string): Value[] => [
     ...(main.byName.has(name) ? [main.byName.get(name)!.value] : []),
     ...activeServices(master).flatMap(({ overrides }) => overrides.get(name) ?? []),
   ];
-  return RENAMED.filter(({ since }) => version >= versionOf(since)).flatMap((renamed) =>
+  return RENAMED.filter(({ since }) => version >= versionNumber(since)!).flatMap((renamed) =>
     set(renamed.name).map((value) => ({ ...renamed, value: value.text, place: placeIn(value, 0) })),
   );
-}
-
-/** `3.12-20260821` as one number that can be compared; 0: it is none. */
-function versionOf(text: string): number {
-  const match = /^(\d+)\.(\d+)/.exec(text);
-  return match === null ? 0 : Number(match[1]) * 1000 + Number(match[2]);
 }

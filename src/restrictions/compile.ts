@@ -1,13 +1,13 @@
 /** Makes rules of a configuration: opens its tables, takes its lists apart, reads its codes and switches. */
 import type { Hosts } from '../net/hosts.ts';
 import type { Configuration } from '../postfix/configuration.ts';
-import { activeServices, type Service } from '../postfix/master-cf.ts';
+import { activeServices, type Service, servicesOf } from '../postfix/master-cf.ts';
 import { openTable, type TableWorld } from '../postfix/tables/open.ts';
 import type { Table } from '../postfix/tables/table.ts';
 import type { Maps } from './maps.ts';
 import { type Matching, openMatcher } from './matcher.ts';
 import { POLICY, parseExpanded, parseList, type RestrictionList, WITH_TABLE } from './parse.ts';
-import type { Codes, ListName, Rules } from './rules.ts';
+import { type Codes, LIST_PARAMETERS, type ListName, type Rules } from './rules.ts';
 import { Settings } from './settings.ts';
 
 export interface CompileOptions {
@@ -20,20 +20,9 @@ export interface CompileOptions {
   readonly hosts?: Hosts;
 }
 
-const LISTS: Readonly<Record<ListName, string>> = {
-  client: 'smtpd_client_restrictions',
-  helo: 'smtpd_helo_restrictions',
-  sender: 'smtpd_sender_restrictions',
-  relay: 'smtpd_relay_restrictions',
-  recipient: 'smtpd_recipient_restrictions',
-  data: 'smtpd_data_restrictions',
-  end_of_data: 'smtpd_end_of_data_restrictions',
-  etrn: 'smtpd_etrn_restrictions',
-};
-
 /** The smtpd(8) that strangers talk to: of port 25, or behind postscreen(8); undefined: master.cf names none. */
-export function publicService({ master }: Configuration): Service | undefined {
-  const services = activeServices(master).filter(({ command }) => command === 'smtpd');
+export function publicService(configuration: Configuration): Service | undefined {
+  const services = servicesOf(configuration, 'smtpd');
   const onPort = (port: RegExp): Service | undefined =>
     services.find(({ name, type }) => (type === 'inet' || type === 'pass') && port.test(name));
   return onPort(/^(?:.*:)?(?:smtp|smtpd|25)$/) ?? services[0];
@@ -50,7 +39,7 @@ export async function compileRules(configuration: Configuration, options: Compil
   // Which domains are whose trivial-rewrite(8) tells, whatever smtpd(8) has of its own in master.cf.
   const rewriting = new Settings(configuration, rewriteService(configuration));
   const lists = {} as Record<ListName, RestrictionList>;
-  for (const [name, parameter] of Object.entries(LISTS))
+  for (const [name, parameter] of Object.entries(LIST_PARAMETERS))
     lists[name as ListName] = listOf(settings, parameter);
   const classes = new Map(
     settings.list('smtpd_restriction_classes').map((name) => [name, listOf(settings, name)]),

@@ -11,6 +11,17 @@ import type { Run } from './run.ts';
 
 export type ListName = 'client' | 'helo' | 'sender' | 'relay' | 'recipient' | 'data' | 'end_of_data' | 'etrn';
 
+export const LIST_PARAMETERS: Readonly<Record<ListName, string>> = {
+  client: 'smtpd_client_restrictions',
+  helo: 'smtpd_helo_restrictions',
+  sender: 'smtpd_sender_restrictions',
+  relay: 'smtpd_relay_restrictions',
+  recipient: 'smtpd_recipient_restrictions',
+  data: 'smtpd_data_restrictions',
+  end_of_data: 'smtpd_end_of_data_restrictions',
+  etrn: 'smtpd_etrn_restrictions',
+};
+
 /** Is a name, and an address where one belongs to it, in a list of patterns? */
 export type Matcher = (run: Run, name: string, address: string | undefined) => boolean | 'failed';
 

@@ -13,10 +13,10 @@ import fc from 'fast-check';
 import { readConfiguration } from '../../src/postfix/read.ts';
 import type { LintWorld } from '../../src/restrictions/lint/family.ts';
 import { files } from '../../src/restrictions/lint/files.ts';
-import { readingOf } from '../../src/restrictions/lint/lint.ts';
 import { RENAMED_PARAMETERS, SINCE } from '../../src/restrictions/lint/old-parameters.ts';
 import { PARAMETER_NAMES } from '../../src/restrictions/lint/parameter-names.ts';
 import { serviceNamed } from '../../src/restrictions/lint/parameters.ts';
+import { readingOf } from '../../src/restrictions/lint/reading.ts';
 import { skipWithout } from './require.ts';
 
 const skip = skipWithout('postfix');

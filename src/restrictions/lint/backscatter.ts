@@ -2,14 +2,14 @@
  * Mail that is taken for recipients who do not exist, and so comes back to whoever the spammer has forged (BACKSCATTER_README,
  * ADDRESS_CLASS_README): maps that say yes to every name, and checks that are switched off.
  */
-import { activeServices, type Service } from '../../postfix/master-cf.ts';
+import { activeServices, type Service, titleOf } from '../../postfix/master-cf.ts';
 import { LIST, words } from '../../postfix/split.ts';
 import { openMatchList } from '../../postfix/tables/match-list.ts';
 import { openTable } from '../../postfix/tables/open.ts';
 import { domainsOf, KEYED, rowsOf, textOfTable } from './domains.ts';
 import { isForUsers, isOpenToWorld } from './doors.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
-import { isSet, make, makeSet, textOf, titleOf, unixService, wordsOf } from './said.ts';
+import { isSet, make, makeSet, textOf, unixService, wordsOf } from './said.ts';
 import { fileOf, type TableUse, tableUses } from './table-uses.ts';
 
 export const backscatter: Family = async (reading) => {

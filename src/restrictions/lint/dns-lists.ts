@@ -1,9 +1,10 @@
 /** DNS lists as the configuration uses them: ended, asked about the wrong thing, without a filter, before users' logins, ... */
+
 import { hideKeys } from '../../dnsbl/secret.ts';
 import { type ListUse, listUses } from '../../postfix/dns-lists.ts';
+import { titleOf } from '../../postfix/master-cf.ts';
 import { type Advice, type AdvisedUse, adviseOn, contextOf, writtenUse } from '../list-advice.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
-import { titleOf } from './said.ts';
 
 export const dnsLists: Family = (reading) => {
   const { configuration, world } = reading;

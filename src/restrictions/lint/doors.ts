@@ -1,6 +1,5 @@
 /** The smtpd(8) and postscreen(8) of master.cf: who comes in by which, and for what. */
-import type { Configuration } from '../../postfix/configuration.ts';
-import { activeServices, type Service } from '../../postfix/master-cf.ts';
+import type { Service } from '../../postfix/master-cf.ts';
 
 const PORTS: Readonly<Record<string, number>> = {
   smtp: 25,
@@ -52,8 +51,4 @@ export function isForUsers(service: Service): boolean {
 /** For other servers: port 25, and what stands behind postscreen(8). */
 export function isForServers(service: Service): boolean {
   return service.type === 'pass' || portOf(service) === 25;
-}
-
-export function servicesOf({ master }: Configuration, command: string): readonly Service[] {
-  return activeServices(master).filter((service) => service.command === command);
 }

@@ -1,13 +1,14 @@
 /** main.cf and master.cf as text: lines that do not count, or that Postfix does not start with; what stands there twice. */
-import type { Service } from '../../postfix/master-cf.ts';
+
+import { type Service, titleOf } from '../../postfix/master-cf.ts';
 import type { Problem } from '../../postfix/problem.ts';
 import { type Place, placeIn, type Value } from '../../postfix/value.ts';
+import { LIST_PARAMETERS } from '../rules.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
 import { parameterNames } from './names-set.ts';
 import { PARAMETER_NAMES } from './parameter-names.ts';
 import { isBuiltIn } from './parameters.ts';
-import { LIST_PARAMETERS } from './restriction-lists.ts';
-import { titleOf, wordsOf } from './said.ts';
+import { wordsOf } from './said.ts';
 import { values } from './values.ts';
 
 export const files: Family = (reading) => {

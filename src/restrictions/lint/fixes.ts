@@ -3,7 +3,7 @@
  * over what is written there (`$name` in it stays as it is).
  */
 import type { Configuration } from '../../postfix/configuration.ts';
-import { activeServices, type Service } from '../../postfix/master-cf.ts';
+import { activeServices, type Service, titleOf } from '../../postfix/master-cf.ts';
 import { LIST, type Word, words } from '../../postfix/split.ts';
 import { builtIn, placeIn, type Value } from '../../postfix/value.ts';
 import type { LintProblem, Replaced } from './family.ts';
@@ -99,7 +99,7 @@ type Owner = Pick<Draft, 'parameter' | 'service' | 'value'>;
 
 function draftOf(drafts: Map<string, Draft>, owner: Owner): Draft {
   const { parameter, service } = owner;
-  const key = service === undefined ? parameter : `${service.name}/${service.type}/${parameter}`;
+  const key = service === undefined ? parameter : `${titleOf(service)}/${parameter}`;
   const draft = drafts.get(key) ?? { ...owner, set: undefined, cuts: [], problems: [] };
   drafts.set(key, draft);
   return draft;

@@ -1,9 +1,9 @@
 /** Logins and encryption, in and out (SASL_README, TLS_README), and the files and sockets that they need. */
-import { activeServices, type Service } from '../../postfix/master-cf.ts';
+import { activeServices, type Service, titleOf } from '../../postfix/master-cf.ts';
 import { isReadableByAll, isSocket } from './access-rights.ts';
 import { isForServers, isForUsers, isOpenToWorld } from './doors.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
-import { fileText, isJailed, isSet, isYes, make, makeSet, textOf, titleOf, wordsOf } from './said.ts';
+import { fileText, isJailed, isSet, isYes, make, makeSet, textOf, wordsOf } from './said.ts';
 
 export const login: Family = async (reading) => {
   const interfaces = textOf(reading, 'inet_interfaces');

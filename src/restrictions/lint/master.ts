@@ -1,20 +1,9 @@
 /** master.cf: services that undo what main.cf says, and such as Postfix cannot run (master(5); single_server.c and its kin). */
-import { activeServices, type Service } from '../../postfix/master-cf.ts';
+import { activeServices, type Service, titleOf } from '../../postfix/master-cf.ts';
 import { LIST, words } from '../../postfix/split.ts';
 import { hostOf, isForServers, isForUsers, isLoopback, isOpenToWorld, portOf } from './doors.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
-import {
-  fileText,
-  isJailed,
-  isWhole,
-  isYes,
-  make,
-  placeOf,
-  textOf,
-  titleOf,
-  unixService,
-  wordsOf,
-} from './said.ts';
+import { fileText, isJailed, isWhole, isYes, make, placeOf, textOf, unixService, wordsOf } from './said.ts';
 
 export const master: Family = async (reading) => {
   const services = activeServices(reading.configuration.master);

@@ -7,17 +7,12 @@ import { likely } from './near.ts';
 import { INSTEAD, NEEDLESS, RENAMED_PARAMETERS, SINCE } from './old-parameters.ts';
 import { PARAMETER_NAMES } from './parameter-names.ts';
 import { isInstalled, lookedAt, type SetParameter, serviceNamed, setParameters } from './parameters.ts';
-import { smtpdServices } from './restriction-lists.ts';
-import { isSet, textOf, wordsOf } from './said.ts';
+import { declaredClasses } from './restriction-lists.ts';
+import { isSet, textOf } from './said.ts';
 
 export function* parameterNames(reading: Reading): Generator<LintProblem> {
   const { configuration } = reading;
-  const classes = new Set(
-    [undefined, ...smtpdServices(reading)].flatMap((service) =>
-      wordsOf(reading, 'smtpd_restriction_classes', service),
-    ),
-  );
-  const isLookedAt = lookedAt(configuration, classes);
+  const isLookedAt = lookedAt(configuration, declaredClasses(reading));
   for (const set of setParameters(configuration)) {
     // What a value names by mistake is looked at too.
     const problem = isLookedAt(set.name) ? undefined : unknown(reading, set);

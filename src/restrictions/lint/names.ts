@@ -8,7 +8,7 @@ import { CHECKS } from '../checks/all.ts';
 import { type Step, takesArgument, WITH_TABLE } from '../parse.ts';
 import type { Edit, Family, LintProblem, Reading } from './family.ts';
 import { likely } from './near.ts';
-import { smtpdServices, type WrittenList, writtenLists } from './restriction-lists.ts';
+import { declaredClasses, smtpdServices, type WrittenList, writtenLists } from './restriction-lists.ts';
 import { isSet, make, textOf, wordsOf } from './said.ts';
 
 export const names: Family = (reading) => {
@@ -54,15 +54,6 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
 /** Those that the list may name. */
 function declaredFor(reading: Reading, { service }: WrittenList): ReadonlySet<string> {
   return new Set(wordsOf(reading, 'smtpd_restriction_classes', service));
-}
-
-/** Of main.cf and of services of their own. */
-function declaredClasses(reading: Reading): ReadonlySet<string> {
-  return new Set(
-    [undefined, ...smtpdServices(reading)].flatMap((service) =>
-      wordsOf(reading, 'smtpd_restriction_classes', service),
-    ),
-  );
 }
 
 function* ofList(reading: Reading, of: WrittenList, declared: ReadonlySet<string>): Generator<LintProblem> {

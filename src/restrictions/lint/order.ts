@@ -3,13 +3,13 @@
  * ends at the first answer (SMTPD_ACCESS_README).
  */
 import type { Expanded } from '../../postfix/expand.ts';
-import type { Service } from '../../postfix/master-cf.ts';
+import { type Service, titleOf } from '../../postfix/master-cf.ts';
 import type { Step } from '../parse.ts';
 import { accessRows } from './access-rows.ts';
 import { isForServers, isForUsers, isLoopback } from './doors.ts';
 import type { Edit, Family, LintProblem, Reading, Replaced } from './family.ts';
 import { smtpdServices, type WrittenList, writtenLists } from './restriction-lists.ts';
-import { isYes, textOf, titleOf, wordsOf } from './said.ts';
+import { isYes, textOf, wordsOf } from './said.ts';
 import { tableUses } from './table-uses.ts';
 
 export const order: Family = async (reading) => {

@@ -2,7 +2,7 @@
 import { parseAddress } from '../../net/address.ts';
 import { formatNetwork, lastOf, type Network, parseNetwork } from '../../net/network.ts';
 import { NetworkSet } from '../../net/network-set.ts';
-import { activeServices, type Service } from '../../postfix/master-cf.ts';
+import { type Service, servicesOf, titleOf } from '../../postfix/master-cf.ts';
 import { LIST, words } from '../../postfix/split.ts';
 import { parseCidr } from '../../postfix/tables/cidr-pattern.ts';
 import { openMatchList } from '../../postfix/tables/match-list.ts';
@@ -10,10 +10,10 @@ import type { Place } from '../../postfix/value.ts';
 import { rowsOf, textOfTable } from './domains.ts';
 import { isOpenToWorld } from './doors.ts';
 import type { LintProblem, Reading } from './family.ts';
-import { isSet, make, makeSet, replacing, textOf, titleOf, wordsOf } from './said.ts';
+import { isSet, make, makeSet, replacing, textOf, wordsOf } from './said.ts';
 
 export async function ownNetworks(reading: Reading): Promise<readonly LintProblem[]> {
-  const services = activeServices(reading.configuration.master).filter(({ command }) => command === 'smtpd');
+  const services = servicesOf(reading.configuration, 'smtpd');
   const used = isUsed(reading, services);
   const lists = [undefined, ...services.filter(({ overrides }) => overrides.has('mynetworks'))];
   const problems: LintProblem[] = [];

@@ -4,7 +4,7 @@
  *
  *     pipe: fatal: pipe_command: execvp /opt/mail/take: Permission denied        mail is deferred, and comes back after days
  */
-import { activeServices, type Service } from '../../postfix/master-cf.ts';
+import { activeServices, type Service, titleOf } from '../../postfix/master-cf.ts';
 import { inBraces, LIST, words } from '../../postfix/split.ts';
 import { insideBraces } from '../../postfix/tables/inline.ts';
 import { eachRow } from '../../postfix/tables/rows.ts';
@@ -14,7 +14,7 @@ import { closedTo, type FileFacts, isSocket, may, type Person, type Stat } from 
 import { aliasesOf, KEYED, rowsOf, textOfTable } from './domains.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
 import { pipeCommand, programOf, USUAL_FOLDERS } from './pipe-command.ts';
-import { fileText, isJailed, isWhole, make, textOf, titleOf, unixService, wordsOf } from './said.ts';
+import { fileText, isJailed, isWhole, make, textOf, unixService, wordsOf } from './said.ts';
 import { DATABASES, fileOf, SERVERS, tableUses } from './table-uses.ts';
 
 export const pipe: Family = async (reading) => {

@@ -1,12 +1,11 @@
 /** Policy services (SMTPD_POLICY_README): whether smtpd(8) finds them, and what becomes of mail when they are down. */
-import type { Service } from '../../postfix/master-cf.ts';
-import { activeServices } from '../../postfix/master-cf.ts';
+import { activeServices, type Service, titleOf } from '../../postfix/master-cf.ts';
 import { policyService } from '../checks/policy.ts';
 import { POLICY } from '../parse.ts';
 import { closedTo, isSocket } from './access-rights.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
 import { stepsOf, type WrittenStep, writtenLists } from './restriction-lists.ts';
-import { isJailed, isSet, make, makeSet, replacing, textOf, titleOf } from './said.ts';
+import { isJailed, isSet, make, makeSet, replacing, textOf } from './said.ts';
 
 export const policy: Family = (reading) => {
   const problems: LintProblem[] = [];

@@ -1,12 +1,12 @@
 /** postscreen(8): lists that decide nothing, tests that delay good mail, services that it needs (POSTSCREEN_README). */
-import { activeServices, type Service } from '../../postfix/master-cf.ts';
+import { activeServices, type Service, titleOf } from '../../postfix/master-cf.ts';
 import { LIST, words } from '../../postfix/split.ts';
 import { eachRow } from '../../postfix/tables/rows.ts';
 import { Problems } from '../../postfix/tables/table.ts';
 import { KEYED, rowsOf, textOfTable } from './domains.ts';
 import { isForUsers } from './doors.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
-import { isSet, isWhole, isYes, make, makeSet, numberOf, placeOf, textOf, titleOf, wordsOf } from './said.ts';
+import { isSet, isWhole, isYes, make, makeSet, numberOf, placeOf, textOf, wordsOf } from './said.ts';
 import { fileOf, tableUses } from './table-uses.ts';
 
 export const postscreen: Family = async (reading) => {

@@ -1,10 +1,10 @@
 /** Checks that refuse mail of people who did nothing wrong, and switches that lose mail or make refusals softer or harder than meant. */
-import type { Service } from '../../postfix/master-cf.ts';
+import { type Service, titleOf } from '../../postfix/master-cf.ts';
 import { accessRows } from './access-rows.ts';
 import { isForServers, isForUsers, isOpenToWorld } from './doors.ts';
 import type { Edit, Family, LintProblem, Reading } from './family.ts';
 import { smtpdServices, stepsOf, type WrittenStep, writtenLists } from './restriction-lists.ts';
-import { isSet, isYes, make, makeSet, numberOf, textOf, titleOf } from './said.ts';
+import { isSet, isYes, make, makeSet, numberOf, textOf } from './said.ts';
 import { fileOf, tableUses } from './table-uses.ts';
 
 export const refusers: Family = async (reading) => {

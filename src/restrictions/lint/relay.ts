@@ -1,5 +1,5 @@
 /** Who may send through this server to strangers (SMTPD_RELAY_README): what lets in more than those who were meant. */
-import { activeServices, type Service } from '../../postfix/master-cf.ts';
+import { type Service, servicesOf, titleOf } from '../../postfix/master-cf.ts';
 import type { Place } from '../../postfix/value.ts';
 import type { RestrictionList } from '../parse.ts';
 import { domainsOf, ownDomains } from './domains.ts';
@@ -8,7 +8,7 @@ import type { Family, LintProblem, Reading } from './family.ts';
 import { ownNetworks } from './own-networks.ts';
 import { type Door, fixOf, SAFE } from './relay-door.ts';
 import { permittedByTables } from './relay-tables.ts';
-import { isYes, make, makeSet, placeOf, textOf, titleOf } from './said.ts';
+import { isYes, make, makeSet, placeOf, textOf } from './said.ts';
 import {
   FOREIGN,
   type Relayed,
@@ -36,7 +36,7 @@ export const relay: Family = async (reading) => {
 
 async function doorsOf(reading: Reading): Promise<readonly Door[]> {
   const { configuration, world } = reading;
-  const smtpd = activeServices(configuration.master).filter(({ command }) => command === 'smtpd');
+  const smtpd = servicesOf(configuration, 'smtpd');
   const interfaces = textOf(reading, 'inet_interfaces');
   const open = smtpd.filter((service) => isOpenToWorld(service, interfaces));
   const doors: Door[] = [];
@@ -251,7 +251,7 @@ function hasRequired(reading: Reading, name: string, service: Service | undefine
 }
 
 function* unguarded(reading: Reading): Generator<LintProblem> {
-  const smtpd = activeServices(reading.configuration.master).filter(({ command }) => command === 'smtpd');
+  const smtpd = servicesOf(reading.configuration, 'smtpd');
   for (const service of smtpd.length === 0 ? [undefined] : smtpd) {
     if (isGuarded(reading, service)) continue;
     const parameter = 'smtpd_relay_restrictions';

@@ -2,9 +2,9 @@
  * Every list of restrictions that a configuration has, taken apart: those of main.cf, those that a service of master.cf has
  * of its own, and the classes that they may name.
  */
-import { activeServices, type Service } from '../../postfix/master-cf.ts';
+import { type Service, servicesOf } from '../../postfix/master-cf.ts';
 import { parseExpanded, type RestrictionList, type Step } from '../parse.ts';
-import type { ListName } from '../rules.ts';
+import { LIST_PARAMETERS, type ListName } from '../rules.ts';
 import type { Reading } from './family.ts';
 import { isSet, wordsOf } from './said.ts';
 
@@ -19,17 +19,6 @@ export interface WrittenList {
   readonly isSet: boolean;
 }
 
-export const LIST_PARAMETERS: Readonly<Record<ListName, string>> = {
-  client: 'smtpd_client_restrictions',
-  helo: 'smtpd_helo_restrictions',
-  sender: 'smtpd_sender_restrictions',
-  relay: 'smtpd_relay_restrictions',
-  recipient: 'smtpd_recipient_restrictions',
-  data: 'smtpd_data_restrictions',
-  end_of_data: 'smtpd_end_of_data_restrictions',
-  etrn: 'smtpd_etrn_restrictions',
-};
-
 /** Each once: what a service takes from main.cf is main.cf's. What main.cf says and every service overrides is there too. */
 export function writtenLists(reading: Reading): readonly WrittenList[] {
   const services = smtpdServices(reading);
@@ -37,19 +26,21 @@ export function writtenLists(reading: Reading): readonly WrittenList[] {
     ...Object.entries(LIST_PARAMETERS).flatMap(([kind, parameter]) =>
       ofParameter(reading, parameter, kind as ListName, services),
     ),
-    ...classesOf(reading, services).flatMap((name) => ofParameter(reading, name, 'class', services)),
+    ...[...declaredClasses(reading)].flatMap((name) => ofParameter(reading, name, 'class', services)),
   ];
 }
 
 export function smtpdServices({ configuration }: Reading): readonly Service[] {
-  return activeServices(configuration.master).filter(({ command }) => command === 'smtpd');
+  return servicesOf(configuration, 'smtpd');
 }
 
-function classesOf(reading: Reading, services: readonly Service[]): readonly string[] {
-  const names = [undefined, ...services].flatMap((service) =>
-    wordsOf(reading, 'smtpd_restriction_classes', service),
+/** Restriction classes of main.cf, and of services of their own. */
+export function declaredClasses(reading: Reading): ReadonlySet<string> {
+  return new Set(
+    [undefined, ...smtpdServices(reading)].flatMap((service) =>
+      wordsOf(reading, 'smtpd_restriction_classes', service),
+    ),
   );
-  return [...new Set(names)];
 }
 
 function ofParameter(

@@ -36,11 +36,6 @@ export function placeOf({ configuration }: Reading, name: string, service?: Serv
   return { file: main.file, line: main.byName.get(name)?.first ?? 0 };
 }
 
-/** `submission/inet` */
-export function titleOf({ name, type }: Service): string {
-  return `${name}/${type}`;
-}
-
 export function make(
   reading: Reading,
   id: string,

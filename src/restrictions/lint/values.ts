@@ -1,14 +1,16 @@
 /** Values that are no good whatever they are for: broken expressions, names that nobody sets, comments, wrong kinds. */
+
 import { effective } from '../../postfix/configuration.ts';
 import { type Expanded, ExpansionError } from '../../postfix/expand.ts';
+import { titleOf } from '../../postfix/master-cf.ts';
 import { LIST, words } from '../../postfix/split.ts';
 import { type Place, placeIn } from '../../postfix/value.ts';
+import { LIST_PARAMETERS } from '../rules.ts';
 import type { Edit, LintProblem, Reading } from './family.ts';
 import { likely } from './near.ts';
 import { PARAMETER_NAMES } from './parameter-names.ts';
 import { isInstalled, lookedAt, RAW, type SetParameter, setParameters } from './parameters.ts';
-import { LIST_PARAMETERS } from './restriction-lists.ts';
-import { placeOf, titleOf, wordsOf } from './said.ts';
+import { placeOf, wordsOf } from './said.ts';
 import { fits, kindOf, meantFor } from './value-kinds.ts';
 
 export function values(reading: Reading): readonly LintProblem[] {

@@ -1,9 +1,10 @@
 /** smtpd_relay_restrictions where there are none: those whom the recipient list lets through today, and nobody else. */
-import { activeServices } from '../../postfix/master-cf.ts';
+
+import { servicesOf } from '../../postfix/master-cf.ts';
 import { publicService } from '../compile.ts';
 import type { Reading } from '../lint/family.ts';
-import { LIST_PARAMETERS } from '../lint/restriction-lists.ts';
 import { parseExpanded } from '../parse.ts';
+import { LIST_PARAMETERS } from '../rules.ts';
 import { GUARDS, isPatient } from './order.ts';
 import { hasNoRelayList } from './server.ts';
 import type { SuggestedSetting } from './suggestion.ts';
@@ -32,7 +33,7 @@ const USUAL = ['permit_mynetworks', 'permit_sasl_authenticated'];
 /** undefined: something stands there of which nobody can say whom it lets through. */
 function allowedToday(reading: Reading): readonly string[] | undefined {
   const { configuration } = reading;
-  const services = activeServices(configuration.master).filter(({ command }) => command === 'smtpd');
+  const services = servicesOf(configuration, 'smtpd');
   const allowed = new Set(USUAL);
   for (const service of [undefined, ...services]) {
     if (service?.overrides.has(LIST_PARAMETERS.relay) === true) continue;

@@ -1,10 +1,11 @@
 /** What a suggestion must know of the server: who is asked what, by which service. */
-import { activeServices, type Service } from '../../postfix/master-cf.ts';
+
+import { type Service, servicesOf } from '../../postfix/master-cf.ts';
 import { publicService } from '../compile.ts';
 import type { Reading } from '../lint/family.ts';
-import { LIST_PARAMETERS } from '../lint/restriction-lists.ts';
 import { isYes, textOf, wordsOf } from '../lint/said.ts';
 import { parseExpanded, type Step } from '../parse.ts';
+import { LIST_PARAMETERS } from '../rules.ts';
 import { GUARDS } from './order.ts';
 
 export interface Server {
@@ -28,7 +29,7 @@ export interface Server {
 export function serverOf(reading: Reading, newRelayList: boolean): Server {
   const { configuration } = reading;
   const service = publicService(configuration);
-  const services = activeServices(configuration.master).filter(({ command }) => command === 'smtpd');
+  const services = servicesOf(configuration, 'smtpd');
   const classes = wordsOf(reading, 'smtpd_restriction_classes', service);
   const asked = new Set<string>();
   for (const parameter of [...Object.values(LIST_PARAMETERS), ...classes])

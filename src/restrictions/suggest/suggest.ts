@@ -3,17 +3,16 @@
  * go, the order is mended, and checks that every server for strangers' mail can have are added. What may refuse more than
  * today is told (`newRules`), and warns only where `tried` wants it so.
  */
+
 import { hideKeys } from '../../dnsbl/secret.ts';
 import { namedZone } from '../../dnsbl/stranger.ts';
-import { effective } from '../../postfix/configuration.ts';
 import { listUses } from '../../postfix/dns-lists.ts';
-import { ExpansionError } from '../../postfix/expand.ts';
 import { readMainCf } from '../../postfix/main-cf.ts';
 import type { Reading } from '../lint/family.ts';
-import { LIST_PARAMETERS } from '../lint/restriction-lists.ts';
+import { readingOf } from '../lint/reading.ts';
 import { wordsOf } from '../lint/said.ts';
 import { type AdviceContext, contextOf } from '../list-advice.ts';
-import type { ListName } from '../rules.ts';
+import { LIST_PARAMETERS, type ListName } from '../rules.ts';
 import { addToData, addToRecipients, ZEN } from './additions.ts';
 import { changeLists, illnessOf } from './asked-lists.ts';
 import { asValue, type Item, itemFrom, readItems, spell } from './items.ts';
@@ -56,18 +55,7 @@ function readingWith(reading: Reading, settings: readonly SuggestedSetting[]): R
   for (const { parameter, value } of settings)
     for (const setting of readMainCf(`${parameter} = ${value}\n`, main.file).settings)
       byName.set(parameter, setting);
-  const configuration = { ...reading.configuration, main: { ...main, byName } };
-  return {
-    ...{ ...reading, configuration },
-    value(name, service) {
-      try {
-        return effective(configuration, name, service);
-      } catch (error) {
-        if (error instanceof ExpansionError) return undefined;
-        throw error;
-      }
-    },
-  };
+  return readingOf({ ...reading.configuration, main: { ...main, byName } }, reading.world);
 }
 
 const LISTS: readonly ListName[] = [
