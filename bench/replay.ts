@@ -3,12 +3,12 @@
  * DNS (`--offline`): that a name server answers fast or slowly is not the program's. A second replay has rules that are proposed,
  * and compares them with those in force.
  */
-import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generate } from './generate.ts';
+import { type Measure, measure, median } from './measure.ts';
 
 const SEKISHO = join(import.meta.dirname, '../sekisho');
 const { values } = parseArgs({
@@ -35,27 +35,6 @@ smtpd_sender_restrictions = reject_unknown_sender_domain
 smtpd_recipient_restrictions = ${BEFORE}, ${listed([...LISTS, ...SILENT])}, reject_unknown_client_hostname
 `;
 
-interface Measure {
-  readonly seconds: number;
-  /** Megabytes at most. */
-  readonly memory: number;
-}
-
-function measure(args: readonly string[]): Measure {
-  const run = spawnSync('/usr/bin/time', ['-f', '%e %M', SEKISHO, ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-  });
-  const [seconds = Number.NaN, kilobytes = Number.NaN] = (run.stderr.trim().split('\n').at(-1) ?? '')
-    .split(' ')
-    .map(Number);
-  return { seconds, memory: kilobytes / 1024 };
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-bench-'));
 try {
   const log = join(folder, 'maillog');
@@ -74,9 +53,9 @@ try {
   ] as const;
   const all = commands.map((): Measure[] => []);
   // Compiled code is in its cache then.
-  for (const [, ...args] of commands) measure(args);
+  for (const [, ...args] of commands) measure([SEKISHO, ...args]);
   for (let round = 0; round < Number(values.rounds); round++)
-    for (const [i, [, ...args]] of commands.entries()) all[i]!.push(measure(args));
+    for (const [i, [, ...args]] of commands.entries()) all[i]!.push(measure([SEKISHO, ...args]));
   console.log(`${Number(values.lines).toLocaleString('en-US')} lines, replay beside report`);
   const base = median(all[0]!.map(({ seconds }) => seconds));
   for (const [i, [name]] of commands.entries()) {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generate, mixOf } from './generate.ts';
+import { type Measure, measure, median } from './measure.ts';
 
 const SEKISHO = join(import.meta.dirname, '../sekisho');
 const { values } = parseArgs({
@@ -19,28 +20,6 @@ const { values } = parseArgs({
     mix: { type: 'string', default: 'usual' },
   },
 });
-
-interface Measure {
-  seconds: number;
-  /** Megabytes at most. */
-  memory: number;
-}
-
-/** GNU time tells both; its format is its own. */
-function measure(command: readonly string[]): Measure {
-  const run = spawnSync('/usr/bin/time', ['-f', '%e %M', ...command], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-  });
-  const [seconds = Number.NaN, kilobytes = Number.NaN] = (run.stderr.trim().split('\n').at(-1) ?? '')
-    .split(' ')
-    .map(Number);
-  return { seconds, memory: kilobytes / 1024 };
-}
-
-function median(numbers: number[]): number {
-  return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-}
 
 function write(folder: string, lines: number): string {
   const path = join(folder, `maillog-${lines}`);

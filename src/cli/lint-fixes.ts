@@ -1,8 +1,8 @@
 /** `lint --fix-preview`: the commands that would mend a configuration, for a person to read and to run. */
 
-import { shellWord } from '../findings/shell-word.ts';
 import type { Language } from '../i18n/language.ts';
 import { sayLint } from '../i18n/lint/words.ts';
+import { shellWord } from '../i18n/shell-word.ts';
 import { titleOf } from '../postfix/master-cf.ts';
 import { USUAL_FOLDER } from '../postfix/read.ts';
 import { safe } from '../report/render/safe.ts';

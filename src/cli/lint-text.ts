@@ -1,17 +1,12 @@
 /** Problems of a configuration as text: the worst first, each with its place, why it matters, and what to do. */
-import { styleText } from 'node:util';
+
 import type { Language } from '../i18n/language.ts';
 import { sayLint } from '../i18n/lint/words.ts';
 import { fold } from '../report/render/fold.ts';
 import { safe } from '../report/render/safe.ts';
 import type { LintProblem, Severity } from '../restrictions/lint/family.ts';
 import { toldOf, whereOf } from './lint-told.ts';
-
-export interface Form {
-  readonly language: Language;
-  readonly width: number;
-  readonly color: boolean;
-}
+import { type Form, paint } from './paint.ts';
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
@@ -41,15 +36,11 @@ function block(problem: LintProblem, form: Form): string[] {
   ];
 }
 
-export function summaryOf(folder: string, problems: readonly LintProblem[], language: Language): string {
+function summaryOf(folder: string, problems: readonly LintProblem[], language: Language): string {
   const count = (severity: Severity): number =>
     problems.filter((problem) => problem.severity === severity).length;
   if (problems.length === 0) return sayLint(language, 'clean', { folder: safe(folder) });
   return sayLint(language, 'summary', {
     ...{ folder: safe(folder), errors: count('error'), warnings: count('warning'), infos: count('info') },
   });
-}
-
-function paint({ color }: Form, style: 'bold' | 'red', text: string): string {
-  return color ? styleText(style, text, { validateStream: false }) : text;
 }

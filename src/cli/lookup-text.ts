@@ -1,5 +1,5 @@
 /** Lookups as text: a block for each subject as it is known, and at the end what concerns all of them. */
-import { styleText } from 'node:util';
+
 import type { Failed, Listing, Looked } from '../dnsbl/lookup.ts';
 import type { Planned, SkipWhy } from '../dnsbl/plan.ts';
 import type { Subject } from '../dnsbl/question.ts';
@@ -11,6 +11,7 @@ import { safe } from '../report/render/safe.ts';
 import { table } from '../report/render/table.ts';
 import type { InLog } from './lookup-json.ts';
 import { howToGetOff, meaningOf, whyFailed } from './lookup-words.ts';
+import { paint } from './paint.ts';
 
 export interface TextForm {
   readonly language: Language;
@@ -194,7 +195,7 @@ export class LookupText {
     sayList(this.#form.language, key, values);
 
   #paint(style: 'bold' | 'red' | 'dim', text: string): string {
-    return this.#form.color ? styleText(style, text, { validateStream: false }) : text;
+    return paint(this.#form, style, text);
   }
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { SekishoError } from '../config/error.ts';
+import type { Resolver } from '../dns/resolver.ts';
 import { namedZone } from '../dnsbl/stranger.ts';
 import { say } from '../i18n/cli/words.ts';
 import type { Language } from '../i18n/language.ts';
@@ -22,7 +23,7 @@ import type { Gathered } from '../restrictions/replay/gathered.ts';
 import { newGathering } from '../restrictions/replay/gathering.ts';
 import { applyCommand, promoted } from '../restrictions/replay/promote.ts';
 import { ProvenFacts } from '../restrictions/replay/proven.ts';
-import { type Replayed, replay } from '../restrictions/replay/replay.ts';
+import { type Replayed, type ReplayOptions, replay } from '../restrictions/replay/replay.ts';
 import { shadowResults } from '../restrictions/replay/shadow-results.ts';
 import type { Rules } from '../restrictions/rules.ts';
 import { Settings } from '../restrictions/settings.ts';
@@ -99,7 +100,6 @@ async function run(logs: string[], options: Options): Promise<void> {
   const { gathered, coverage } = await gather(logs, options, day);
   const resolver = options.offline === true ? undefined : await openResolver(day.resolver);
   const bar = new ProgressBar(options.quiet !== true, day.language);
-  const spf = resolver && new Spf(resolver, {});
   try {
     const replayed = await bar.during(() =>
       replay({
@@ -107,18 +107,12 @@ async function run(logs: string[], options: Options): Promise<void> {
         proposed,
         gathered,
         facts: new KnownFacts(),
-        sources: resolver === undefined ? {} : { resolver },
+        ...asking(resolver),
         mostQuestions:
           options.questions === undefined ? QUESTIONS : wholeNumber(options.questions, '--questions'),
         rate: options.rate === undefined ? RATE : Math.max(1, wholeNumber(options.rate, '--rate')),
-        isUnreliable,
         compare: options.compare === true,
-        ...(spf && {
-          spf: async ({ clientAddress, sender, helo }) =>
-            (await spf.check({ ip: clientAddress, sender, helo: helo ?? '' })).result,
-        }),
         progress: (done, all) => bar.update(done, all),
-        pause: async (milliseconds) => void (await pause(milliseconds)),
       }),
     );
     const told = { replayed, coverage, settings, offline: resolver === undefined, more: gathered.more };
@@ -133,6 +127,22 @@ async function run(logs: string[], options: Options): Promise<void> {
   } finally {
     resolver?.close();
   }
+}
+
+/** What a replay asks of the world. @param resolver undefined: DNS is not asked */
+export function asking(
+  resolver: Resolver | undefined,
+): Pick<ReplayOptions, 'sources' | 'spf' | 'isUnreliable' | 'pause'> {
+  const spf = resolver && new Spf(resolver, {});
+  return {
+    sources: resolver === undefined ? {} : { resolver },
+    ...(spf && {
+      spf: async ({ clientAddress, sender, helo }) =>
+        (await spf.check({ ip: clientAddress, sender, helo: helo ?? '' })).result,
+    }),
+    isUnreliable,
+    pause: async (milliseconds) => void (await pause(milliseconds)),
+  };
 }
 
 async function shadow(logs: string[], options: Options): Promise<void> {

@@ -1,5 +1,5 @@
 /** A verdict, or a record's review, as text that teaches: the answer first, then how it came about, then what to do. */
-import { styleText } from 'node:util';
+
 import type { Language } from '../i18n/language.ts';
 import { type SpfWord, saySpf } from '../i18n/spf/words.ts';
 import { fold } from '../report/render/fold.ts';
@@ -18,6 +18,7 @@ import {
   type Result,
   type Verdict,
 } from '../spf/verdict.ts';
+import { paint } from './paint.ts';
 import { adviceText, answerText, failureText, remedies, whatToDo } from './spf-words.ts';
 
 export interface TextForm {
@@ -205,7 +206,7 @@ export class SpfText {
     saySpf(this.#form.language, key, values);
 
   #paint(style: 'bold' | 'red' | 'green' | 'yellow', text: string): string {
-    return this.#form.color ? styleText(style, text, { validateStream: false }) : text;
+    return paint(this.#form, style, text);
   }
 
   #end(): string {

@@ -1,6 +1,7 @@
 /** The commands that follow a suggestion, ready for a shell. */
+
+import { shellWord } from '../i18n/shell-word.ts';
 import { USUAL_FOLDER } from '../postfix/read.ts';
-import { shellWord } from '../restrictions/replay/promote.ts';
 import type { SuggestedSetting } from '../restrictions/suggest/suggestion.ts';
 
 export interface SuggestCommands {

@@ -1,5 +1,5 @@
 /** What is suggested, as text and as JSON. */
-import { styleText } from 'node:util';
+
 import type { Language } from '../i18n/language.ts';
 import { type SuggestWord, sayReason, saySuggest } from '../i18n/suggest/words.ts';
 import { fold } from '../report/render/fold.ts';
@@ -7,6 +7,7 @@ import { safe } from '../report/render/safe.ts';
 import type { Replayed } from '../restrictions/replay/replay.ts';
 import type { Recommended } from '../restrictions/suggest/evidence.ts';
 import { diffOf } from './diff.ts';
+import { type Form, paint } from './paint.ts';
 import type { SuggestCommands } from './suggest-commands.ts';
 
 export interface ToldSuggestion extends Recommended {
@@ -18,13 +19,7 @@ export interface ToldSuggestion extends Recommended {
   readonly commands: SuggestCommands;
 }
 
-export interface SuggestForm {
-  readonly language: Language;
-  readonly width: number;
-  readonly color: boolean;
-}
-
-export function suggestText(told: ToldSuggestion, folder: string, form: SuggestForm): string {
+export function suggestText(told: ToldSuggestion, folder: string, form: Form): string {
   const { language, width, color } = form;
   const { settings, before, after, file, offline, commands } = told;
   const say = (key: SuggestWord, values: Record<string, string | number> = {}): string =>
@@ -34,7 +29,7 @@ export function suggestText(told: ToldSuggestion, folder: string, form: SuggestF
     lines.push(...fold(' '.repeat(indent) + safe(text), width, hanging));
   };
   const heading = (key: SuggestWord): void => {
-    lines.push('', color ? styleText('bold', say(key), { validateStream: false }) : say(key));
+    lines.push('', paint(form, 'bold', say(key)));
   };
   if (settings.length === 0) paragraph(say('nothing', { folder }));
   else {

@@ -1,6 +1,5 @@
 /** `sekisho suggest`: a recommended set for this server as a diff, with reasons. Nothing is changed by it. */
 import { readFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { SekishoError } from '../config/error.ts';
 import type { HealthStatus } from '../dnsbl/health.ts';
@@ -21,11 +20,10 @@ import { Settings } from '../restrictions/settings.ts';
 import { type LogEvidence, type Recommended, recommend } from '../restrictions/suggest/evidence.ts';
 import { opensRelay } from '../restrictions/suggest/relay-safety.ts';
 import type { SuggestedSetting } from '../restrictions/suggest/suggestion.ts';
-import { Spf } from '../spf/spf.ts';
 import { orRefuse } from './broken.ts';
 import { addEveryOption, type Everyday, type EveryOptions, everyday } from './every-command.ts';
 import { lintWorld } from './lint-world.ts';
-import { gather, isUnreliable, QUESTIONS, RATE, rulesOf } from './replay.ts';
+import { asking, gather, QUESTIONS, RATE, rulesOf } from './replay.ts';
 import { openResolver } from './resolver.ts';
 import { ProgressBar } from './show.ts';
 import { suggestCommands } from './suggest-commands.ts';
@@ -145,8 +143,8 @@ async function evidenceOf(
   if (found === undefined || found.gathered.attempts.length === 0) return undefined;
   const { gathered } = found;
   const resolver = offline ? undefined : await openResolver(day.resolver);
-  const spf = resolver && new Spf(resolver, {});
   // What was asked for one set is known for the next.
+  const asks = asking(resolver);
   const facts = new KnownFacts();
   return {
     asksDns: resolver !== undefined,
@@ -156,14 +154,9 @@ async function evidenceOf(
       const bar = new ProgressBar(options.quiet !== true, day.language);
       return await bar.during(() =>
         replay({
-          ...{ current, proposed, gathered, facts, isUnreliable, mostQuestions: QUESTIONS, rate: RATE },
-          sources: resolver === undefined ? {} : { resolver },
-          ...(spf && {
-            spf: async ({ clientAddress, sender, helo }) =>
-              (await spf.check({ ip: clientAddress, sender, helo: helo ?? '' })).result,
-          }),
+          ...{ current, proposed, gathered, facts, mostQuestions: QUESTIONS, rate: RATE },
+          ...asks,
           progress: (done, all) => bar.update(done, all),
-          pause: async (milliseconds) => void (await pause(milliseconds)),
         }),
       );
     },

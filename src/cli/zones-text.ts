@@ -1,5 +1,5 @@
 /** The health of lists as text: a table, then what to change. */
-import { styleText } from 'node:util';
+
 import { shownName } from '../dnsbl/secret.ts';
 import type { Language } from '../i18n/language.ts';
 import { sayList } from '../i18n/lists/words.ts';
@@ -8,15 +8,10 @@ import { fold } from '../report/render/fold.ts';
 import { safe } from '../report/render/safe.ts';
 import { table } from '../report/render/table.ts';
 import type { AdvisedUse } from '../restrictions/list-advice.ts';
+import { type Form, paint } from './paint.ts';
 import type { ZonesTold } from './zones-json.ts';
 import { isUnsafe, type Judged } from './zones-judged.ts';
 import { fixOf, insteadOf, lifeOf, messageOf, placeOf, reasonOf, renamedOf } from './zones-told.ts';
-
-export interface Form {
-  readonly language: Language;
-  readonly width: number;
-  readonly color: boolean;
-}
 
 export function zonesText({ judged, fitness, offline, renamed }: ZonesTold, form: Form): string {
   const { language, width } = form;
@@ -112,8 +107,4 @@ function byMessage(
       messages.set(message, [...(messages.get(message) ?? []), { use, fix }]);
     }
   return messages;
-}
-
-function paint({ color }: Form, style: 'bold' | 'red', text: string): string {
-  return color ? styleText(style, text, { validateStream: false }) : text;
 }

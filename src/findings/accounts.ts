@@ -5,6 +5,8 @@
  *
  *     smtpd[7]: 4D2F1: client=unknown[198.51.100.7], sasl_method=LOGIN, sasl_username=ann
  */
+
+import { pattern, shellWord } from '../i18n/shell-word.ts';
 import { type Message, type Moment, rootOf } from '../maillog/correlate/message.ts';
 import type { Repeats, Submission } from '../maillog/correlate/submission.ts';
 import { prefixText, providerText } from '../net/prefix-text.ts';
@@ -13,7 +15,6 @@ import { hashOf } from '../tally/hash.ts';
 import { Tally } from '../tally/tally.ts';
 import type { Draft } from './draft.ts';
 import { isPrivate } from './private.ts';
-import { pattern, shellWord } from './shell-word.ts';
 import { LINES, newSign, type Sign, see, show } from './signs.ts';
 
 const DAY = 86_400_000;

@@ -6,6 +6,8 @@
  *     local[7]: A1: to=<x@main.example>, orig_to=<x@alias.example>, ... status=bounced (unknown user: "x")
  *     bounce[8]: A1: sender non-delivery notification: B2
  */
+
+import { nameOr } from '../i18n/shell-word.ts';
 import {
   type KeptMoment,
   keep,
@@ -20,7 +22,6 @@ import { Tally } from '../tally/tally.ts';
 import { deliveryProgramTrouble } from './delivery-program.ts';
 import type { Draft } from './draft.ts';
 import { isPrivate } from './private.ts';
-import { nameOr } from './shell-word.ts';
 import { LINES, newSign, note, type Sign, show, sorted } from './signs.ts';
 import type { Cause } from './text.ts';
 

@@ -3,9 +3,9 @@
  * publish); a finding tells only what the log proves.
  */
 import type { Language } from '../i18n/language.ts';
+import { nameOr, pattern, shellWord } from '../i18n/shell-word.ts';
 import type { Draft } from './draft.ts';
 import type { Finding, Severity } from './finding.ts';
-import { nameOr, pattern, shellWord } from './shell-word.ts';
 import { saidIn, sorted } from './signs.ts';
 import { endedText, findingText } from './text.ts';
 import type { Watch } from './watch.ts';

@@ -102,7 +102,7 @@ function readCopyName(file: string, name: string): Copy | undefined {
 }
 
 /** Copies of the file, the newest first. */
-export function copiesOf(file: string): Copy[] {
+function copiesOf(file: string): Copy[] {
   return readdirSync(dirname(file))
     .map((name) => readCopyName(file, name))
     .filter((copy) => copy !== undefined)

@@ -46,6 +46,11 @@ export const WITH_TABLE: ReadonlySet<string> = new Set([
   ),
 ]);
 
+/** Does it ask a list of DNS (`reject_rbl_client zen.example.org`)? */
+export function asksList(name: string): boolean {
+  return WITH_ZONE.has(name) && name !== 'sleep';
+}
+
 export const POLICY = 'check_policy_service';
 
 export function takesArgument(name: string): boolean {

@@ -7,6 +7,7 @@
 import { same } from './bytes';
 import { keyHash } from './hash';
 import { clean, copy, giveBack, take, takeClean } from './memory';
+import { doubledSlots, putSlot } from './slots';
 
 /** Milliseconds of log time that an ended message is still known: syslog may bring its last lines late. */
 export const AFTERLIFE: f64 = 3000;
@@ -163,29 +164,14 @@ export function addMessage(host: i32, from: usize, length: usize, owner: i32): M
   message.serial = serials++;
   message.senderLength = -1;
   if (++used * 2 > slotCount) spread();
-  place(message.hash, <u32>changetype<usize>(message));
+  putSlot(slots, slotCount, message.hash, <u32>changetype<usize>(message));
   if (owner == ENGINE) inFlight++;
   return message;
 }
 
-function place(hash: u32, message: u32): void {
-  const mask = slotCount - 1;
-  let slot = hash & mask;
-  while (load<u32>(slots + ((<usize>slot) << 3), 4) != 0) slot = (slot + 1) & mask;
-  store<u32>(slots + ((<usize>slot) << 3), hash);
-  store<u32>(slots + ((<usize>slot) << 3), message, 4);
-}
-
 function spread(): void {
-  const before = slots;
-  const count = slotCount;
-  slotCount = count * 2;
-  slots = takeClean((<usize>count) << 4);
-  for (let old: u32 = 0; old < count; old++) {
-    const from = before + ((<usize>old) << 3);
-    if (load<u32>(from, 4) != 0) place(load<u32>(from), load<u32>(from, 4));
-  }
-  giveBack(before, (<usize>count) << 3);
+  slots = doubledSlots(slots, slotCount);
+  slotCount *= 2;
 }
 
 /** Forgets a message, whoever follows it; what others carry on keeps its place until they are gone. */

@@ -2,6 +2,7 @@
 import { same } from './bytes';
 import { keyHash } from './hash';
 import { copy, giveBack, take, takeClean } from './memory';
+import { doubledSlots, putSlot } from './slots';
 
 /** Beyond so many, or so many bytes, lines go the long way. */
 const MOST: u32 = 4000000;
@@ -64,28 +65,13 @@ function add(hash: u32, from: usize, length: usize): u32 {
   store<u32>(places + ((<usize>number) << 3), <u32>length, 4);
   bytes += length + SLACK;
   if (number * 2 > slotCount) spread();
-  put(hash, number);
+  putSlot(slots, slotCount, hash, number);
   return number;
 }
 
-function put(hash: u32, number: u32): void {
-  const mask = slotCount - 1;
-  let slot = hash & mask;
-  while (load<u32>(slots + ((<usize>slot) << 3), 4) != 0) slot = (slot + 1) & mask;
-  store<u32>(slots + ((<usize>slot) << 3), hash);
-  store<u32>(slots + ((<usize>slot) << 3), number, 4);
-}
-
 function spread(): void {
-  const before = slots;
-  const count = slotCount;
-  slotCount = count * 2;
-  slots = takeClean((<usize>count) << 4);
-  for (let old: u32 = 0; old < count; old++) {
-    const from = before + ((<usize>old) << 3);
-    if (load<u32>(from, 4) != 0) put(load<u32>(from), load<u32>(from, 4));
-  }
-  giveBack(before, (<usize>count) << 3);
+  slots = doubledSlots(slots, slotCount);
+  slotCount *= 2;
 }
 
 function room(size: usize): usize {

@@ -1,9 +1,9 @@
 /** Rows of access tables, as far as their text can be read: keys that somebody wrote, and what the table says of them. */
 import { inBraces, LIST, words } from '../../postfix/split.ts';
 import { insideBraces } from '../../postfix/tables/inline.ts';
-import { KEYED, type Row, rowsOf, textOfTable } from './domains.ts';
+import { type Row, rowsOf, textOfTable } from './domains.ts';
 import type { Reading } from './family.ts';
-import { fileOf, type TableUse } from './table-uses.ts';
+import { fileOf, KEYED, type TableUse } from './table-uses.ts';
 
 /** Of `static:` one row with the key ""; of expressions those that stand for one text. Empty where nothing can be read. */
 export async function accessRows(reading: Reading, use: TableUse): Promise<readonly Row[]> {

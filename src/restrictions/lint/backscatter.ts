@@ -6,11 +6,11 @@ import { activeServices, type Service, titleOf } from '../../postfix/master-cf.t
 import { LIST, words } from '../../postfix/split.ts';
 import { openMatchList } from '../../postfix/tables/match-list.ts';
 import { openTable } from '../../postfix/tables/open.ts';
-import { domainsOf, KEYED, rowsOf, textOfTable } from './domains.ts';
+import { domainsOf, rowsOf, textOfTable } from './domains.ts';
 import { isForUsers, isOpenToWorld } from './doors.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
 import { isSet, make, makeSet, textOf, unixService, wordsOf } from './said.ts';
-import { fileOf, type TableUse, tableUses } from './table-uses.ts';
+import { fileOf, KEYED, type TableUse, tableUses } from './table-uses.ts';
 
 export const backscatter: Family = async (reading) => {
   const callout = await asksRecipients(reading);

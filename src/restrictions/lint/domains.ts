@@ -4,9 +4,9 @@ import { eachRow } from '../../postfix/tables/rows.ts';
 import { Problems } from '../../postfix/tables/table.ts';
 import type { Reading } from './family.ts';
 
-import { tableUses } from './table-uses.ts';
+import { KEYED, tableUses } from './table-uses.ts';
 
-export const DOMAIN_LISTS = [
+const DOMAIN_LISTS = [
   ...['mydestination', 'virtual_alias_domains', 'virtual_mailbox_domains', 'relay_domains'],
 ] as const;
 
@@ -50,17 +50,6 @@ async function addWords(reading: Reading, text: string, found: Set<string>, dept
 function isDomain(word: string): boolean {
   return /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/i.test(word);
 }
-
-/** Tables whose text has a key in each line. */
-export const KEYED: ReadonlySet<string> = new Set([
-  'hash',
-  'btree',
-  'lmdb',
-  'cdb',
-  'dbm',
-  'sdbm',
-  'texthash',
-]);
 
 export interface Row {
   readonly key: string;

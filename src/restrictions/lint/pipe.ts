@@ -11,11 +11,11 @@ import { eachRow } from '../../postfix/tables/rows.ts';
 import { Problems } from '../../postfix/tables/table.ts';
 import type { Place } from '../../postfix/value.ts';
 import { closedTo, type FileFacts, isSocket, may, type Person, type Stat } from './access-rights.ts';
-import { aliasesOf, KEYED, rowsOf, textOfTable } from './domains.ts';
+import { aliasesOf, rowsOf, textOfTable } from './domains.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
 import { pipeCommand, programOf, USUAL_FOLDERS } from './pipe-command.ts';
 import { fileText, isJailed, isWhole, make, textOf, unixService, wordsOf } from './said.ts';
-import { DATABASES, fileOf, SERVERS, tableUses } from './table-uses.ts';
+import { DATABASES, fileOf, KEYED, SERVERS, tableUses } from './table-uses.ts';
 
 export const pipe: Family = async (reading) => {
   const used = await transports(reading);

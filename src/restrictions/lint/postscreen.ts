@@ -3,11 +3,11 @@ import { activeServices, type Service, titleOf } from '../../postfix/master-cf.t
 import { LIST, words } from '../../postfix/split.ts';
 import { eachRow } from '../../postfix/tables/rows.ts';
 import { Problems } from '../../postfix/tables/table.ts';
-import { KEYED, rowsOf, textOfTable } from './domains.ts';
+import { rowsOf, textOfTable } from './domains.ts';
 import { isForUsers } from './doors.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
 import { isSet, isWhole, isYes, make, makeSet, numberOf, placeOf, textOf, wordsOf } from './said.ts';
-import { fileOf, tableUses } from './table-uses.ts';
+import { fileOf, KEYED, tableUses } from './table-uses.ts';
 
 export const postscreen: Family = async (reading) => {
   const services = activeServices(reading.configuration.master);

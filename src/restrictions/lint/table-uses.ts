@@ -31,21 +31,20 @@ export interface TableUse {
   readonly place: Place | undefined;
 }
 
-const TYPES = new Set([
-  ...[
-    'hash',
-    'btree',
-    'lmdb',
-    'cdb',
-    'dbm',
-    'sdbm',
-    'texthash',
-    'cidr',
-    'pcre',
-    'regexp',
-    'inline',
-    'static',
-  ],
+/** Tables whose text has a key in each line. */
+export const KEYED: ReadonlySet<string> = new Set([
+  'hash',
+  'btree',
+  'lmdb',
+  'cdb',
+  'dbm',
+  'sdbm',
+  'texthash',
+]);
+
+const TYPES: ReadonlySet<string> = new Set([
+  ...KEYED,
+  ...['cidr', 'pcre', 'regexp', 'inline', 'static'],
   ...['mysql', 'pgsql', 'sqlite', 'ldap', 'memcache', 'mongodb'],
 ]);
 const WRAPPED = new Set(['pipemap', 'unionmap']);

@@ -7,10 +7,10 @@ import { openTable } from '../../postfix/tables/open.ts';
 import type { Table, TableProblem } from '../../postfix/tables/table.ts';
 import { CHECKS } from '../checks/all.ts';
 import { isReadableByAll, writableByAll } from './access-rights.ts';
-import { aliasesOf, KEYED, type Row, rowsOf, textOfTable } from './domains.ts';
+import { aliasesOf, type Row, rowsOf, textOfTable } from './domains.ts';
 import type { Family, LintProblem, Reading } from './family.ts';
 import { fileText, make, textOf, wordsOf } from './said.ts';
-import { DATABASES, fileOf, SERVERS, type TableUse, tableUses } from './table-uses.ts';
+import { DATABASES, fileOf, KEYED, SERVERS, type TableUse, tableUses } from './table-uses.ts';
 import { type Parents, wrongKey } from './wrong-keys.ts';
 
 export const tables: Family = async (reading) => {

@@ -2,6 +2,7 @@
  * Lists as they are to be set so that rules that were tried refuse: `warn_if_reject` is taken away before them, and nothing
  * else is changed. The text of main.cf is kept with its `$` names, in one line.
  */
+import { shellWord } from '../../i18n/shell-word.ts';
 import type { Setting } from '../../postfix/changed.ts';
 import { LIST, words } from '../../postfix/split.ts';
 import type { Rule } from '../run.ts';
@@ -44,11 +45,6 @@ function withoutWarning(text: string, rules: readonly Rule[]): string {
     at = all[i + 1]!.at;
   }
   return changed + text.slice(at);
-}
-
-/** One word of sh. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** `sekisho apply --set ...` */

@@ -18,7 +18,7 @@ import type { Answer as Looked, Table } from '../../postfix/tables/table.ts';
 import type { Attempt } from '../attempt.ts';
 import { type Way, waysOf } from '../evaluate.ts';
 import { type Facts, type Listing, type Need, needText, type Verification } from '../facts.ts';
-import type { Step } from '../parse.ts';
+import { asksList, type Step } from '../parse.ts';
 import type { Rules } from '../rules.ts';
 import { DUNNO, REJECT } from '../run.ts';
 import { COLUMNS } from './attempts.ts';
@@ -168,10 +168,6 @@ export class ProvenFacts implements Facts {
   verification(address: string): Verification | undefined {
     return this.#known.verification(address);
   }
-}
-
-function asksList(name: string): boolean {
-  return /^(?:reject_(?:rbl|rhsbl)|permit_(?:dnswl|rhswl))/.test(name);
 }
 
 /** `check_policy_service` chooses from DUNNO, OK and REJECT (checks/policy.ts). */

@@ -21,7 +21,7 @@ export interface Recommended extends Suggested {
 }
 
 /** Days with mail, and attempts that were accepted, below which a log says little of what real mail is like. */
-export const LEAST_DAYS = 5;
+const LEAST_DAYS = 5;
 const LEAST_ACCEPTED = 50;
 /** The share of attempts that new rules may leave unknown. */
 const UNKNOWN = 0.01;
