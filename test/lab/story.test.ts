@@ -6,36 +6,15 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type Resolver, startResolver } from './dns.ts';
-import { Postfix } from './postfix.ts';
-import { type BlocklistServer, startRbldnsd } from './rbldnsd.ts';
+import { ALIVE, asking, CopiedLists, GONE, NOT_FOUND, type REAL, SPAMMER } from './copied-lists.ts';
+import type { Postfix } from './postfix.ts';
 import { skipWithout } from './require.ts';
-import { sendMail } from './send-mail.ts';
 
 const skip = skipWithout('postfix', 'unbound', 'rbldnsd');
 const SEKISHO = join(import.meta.dirname, '../../sekisho');
 
-const GONE = ['cn-kr.blackholes.us', 'brazil.blackholes.us', 'russia.blackholes.us'];
-const ALIVE = [
-  ...['bl.spamcop.net', 'sbl.spamhaus.org', 'bl.blocklist.de', 'rbl.interserver.net'],
-  ...['dnsbl-1.uceprotect.net', 'dnsbl-2.uceprotect.net', 'dnsbl-3.uceprotect.net'],
-];
-/** Their names are not even found any more. */
-const NOT_FOUND = ['all.rbl.jp', 'list.dsbl.org'];
-
-function restrictions(zones: readonly string[]): string {
-  return [
-    ...['permit_mynetworks', 'permit_sasl_authenticated', 'reject_unauth_destination'],
-    ...zones.map((zone) => `reject_rbl_client ${zone}`),
-    ...['reject_unknown_client', 'check_policy_service unix:private/policy-spf'],
-  ].join(',\n        ');
-}
-
-const COPIED = restrictions([...ALIVE.slice(0, 2), ...NOT_FOUND, ...GONE, ...ALIVE.slice(2)]);
-const MENDED = restrictions(ALIVE);
-
-/** Says DUNNO to every question, as policyd-spf does to mail without fault. */
-const POLICY = `while IFS= read -r line; do [ -z "$line" ] && printf 'action=DUNNO\\n\\n'; done`;
+const COPIED = asking([...ALIVE.slice(0, 2), ...NOT_FOUND, ...GONE, ...ALIVE.slice(2)]);
+const MENDED = asking(ALIVE);
 
 interface Verdict {
   sender: string;
@@ -53,20 +32,11 @@ interface Linted {
   problems: { id: string; severity: string; file: string; line: number; message: string; fix: string }[];
 }
 
-const REAL = {
-  client: { addr: '203.0.113.10', name: 'mx.good.example' },
-  helo: 'mx.good.example',
-  from: 'ann@good.example',
-  to: ['root@local.example'],
-  message: 'Subject: our order\n\nPlease send ten.\n',
-};
-
 describe('the story', { skip, timeout: 180_000 }, () => {
-  let lists: BlocklistServer;
-  let dns: Resolver;
+  let stage: CopiedLists;
   let postfix: Postfix;
 
-  const mail = (more: Partial<typeof REAL> = {}) => sendMail(postfix.port, { ...REAL, ...more });
+  const mail = (more: Partial<typeof REAL> = {}) => stage.mail(more);
 
   /** One JSON document, and the exit code. */
   function sekisho<T>(...args: string[]): Promise<{ told: T; code: number }> {
@@ -80,58 +50,25 @@ describe('the story', { skip, timeout: 180_000 }, () => {
 
   const replay = (value: string) => {
     const { log, config } = postfix.folder;
-    const set = `smtpd_recipient_restrictions = ${value.replaceAll(/\s+/g, ' ')}`;
-    return sekisho<Replayed>('replay', log, '-c', config, '--dns', dns.address, '--set', set);
+    const set = `smtpd_recipient_restrictions = ${value}`;
+    return sekisho<Replayed>('replay', log, '-c', config, '--dns', stage.dns.address, '--set', set);
   };
 
   before(async () => {
-    const everybody = [
-      ':127.0.0.2:THIS RBL HAS LONG BEEN DEPRECATED---DELETE IT',
-      '0.0.0.0/1',
-      '128.0.0.0/1',
-    ];
-    const zone = (lines: string[]) => ({ type: 'ip4set' as const, lines });
-    lists = await startRbldnsd({
-      ...Object.fromEntries(GONE.map((name) => [name, zone(everybody)])),
-      ...Object.fromEntries(ALIVE.map((name) => [name, zone([':127.0.0.2:spam', '198.51.100.66'])])),
-    });
-    dns = await startResolver({
-      records: ['good.example. A 203.0.113.10', 'good.example. MX 10 good.example.'],
-      blocklists: [lists],
-    });
-    postfix = await Postfix.start({
-      resolvConf: dns.resolvConf,
-      parameters: {
-        smtpd_relay_restrictions: 'permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination',
-        smtpd_sender_restrictions: 'reject_unknown_sender_domain',
-      },
-      services: [
-        {
-          ...{ name: 'policy-spf', type: 'unix', unprivileged: false },
-          command: `spawn user=nobody argv=/bin/sh -c { ${POLICY} }`,
-        },
-      ],
-    });
+    stage = await CopiedLists.start();
+    postfix = stage.postfix;
   });
 
-  after(async () => {
-    await postfix?.remove();
-    await dns?.stop();
-    await lists?.stop();
-  });
+  after(() => stage?.stop());
 
   it('real mail comes in, until the copied lists are set', async () => {
     assert.equal((await mail()).accepted, true);
-    await postfix.set({ smtpd_recipient_restrictions: COPIED.replaceAll(/\s+/g, ' ') });
+    await postfix.set({ smtpd_recipient_restrictions: COPIED });
     await postfix.reload();
     const refused = await mail();
     assert.equal(refused.accepted, false);
     assert.match(JSON.stringify(refused), /cn-kr\.blackholes\.us/);
-    assert.equal(
-      (await mail({ client: { addr: '198.51.100.66', name: 'x.spam.example' }, from: 'x@good.example' }))
-        .accepted,
-      false,
-    );
+    assert.equal((await mail({ client: SPAMMER, from: 'x@good.example' })).accepted, false);
     await postfix.waitUntilIdle();
   });
 
@@ -162,7 +99,7 @@ describe('the story', { skip, timeout: 180_000 }, () => {
   it('apply mends the live server, and the next real message is delivered', async () => {
     const { told, code } = await sekisho<{ reloaded: boolean }>(
       ...['apply', '-c', postfix.folder.config, '--yes'],
-      ...['--set', `smtpd_recipient_restrictions = ${MENDED.replaceAll(/\s+/g, ' ')}`],
+      ...['--set', `smtpd_recipient_restrictions = ${MENDED}`],
     );
     assert.deepEqual([told.reloaded, code], [true, 0]);
     const sent = await mail();
@@ -186,7 +123,7 @@ describe('the story', { skip, timeout: 180_000 }, () => {
   });
 
   it('the commands of lint --fix-preview mend it too', async () => {
-    await postfix.set({ smtpd_recipient_restrictions: COPIED.replaceAll(/\s+/g, ' ') });
+    await postfix.set({ smtpd_recipient_restrictions: COPIED });
     const { told } = await sekisho<{ commands: { command: string; ids: string[] }[] }>(
       ...['lint', '-c', postfix.folder.config, '--fix-preview'],
     );

@@ -6,27 +6,14 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type Resolver, startResolver } from './dns.ts';
-import { Postfix } from './postfix.ts';
-import { type BlocklistServer, startRbldnsd } from './rbldnsd.ts';
+import { ALIVE, asking, CopiedLists, GONE, NOT_FOUND, type REAL, SPAMMER } from './copied-lists.ts';
+import type { Postfix } from './postfix.ts';
 import { skipWithout } from './require.ts';
-import { sendMail } from './send-mail.ts';
 
 const skip = skipWithout('postfix', 'unbound', 'rbldnsd');
 const SEKISHO = join(import.meta.dirname, '../../sekisho');
 
-const GONE = ['cn-kr.blackholes.us', 'brazil.blackholes.us', 'russia.blackholes.us'];
-const ALIVE = [
-  ...['bl.spamcop.net', 'sbl.spamhaus.org', 'bl.blocklist.de', 'rbl.interserver.net'],
-  ...['dnsbl-1.uceprotect.net', 'dnsbl-2.uceprotect.net', 'dnsbl-3.uceprotect.net'],
-];
-const COPIED = [
-  ...['permit_mynetworks', 'permit_sasl_authenticated', 'reject_unauth_destination'],
-  ...[...ALIVE, 'all.rbl.jp', 'list.dsbl.org', ...GONE].map((zone) => `reject_rbl_client ${zone}`),
-  ...['reject_unknown_client', 'check_policy_service unix:private/policy-spf'],
-].join(', ');
-
-const POLICY = `while IFS= read -r line; do [ -z "$line" ] && printf 'action=DUNNO\\n\\n'; done`;
+const COPIED = asking([...ALIVE, ...NOT_FOUND, ...GONE]);
 
 interface Told {
   settings: {
@@ -45,14 +32,6 @@ interface Told {
   commands: { replay: string | null; shadow: string | null; apply: string | null };
 }
 
-const REAL = {
-  client: { addr: '203.0.113.10', name: 'mx.good.example' },
-  helo: 'mx.good.example',
-  from: 'ann@good.example',
-  to: ['root@local.example'],
-  message: 'Subject: our order\n\nPlease send ten.\n',
-};
-
 /** What a program prints and how it ends. */
 function run(file: string, ...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
   return new Promise((done) => {
@@ -63,14 +42,13 @@ function run(file: string, ...args: string[]): Promise<{ stdout: string; stderr:
 }
 
 describe('suggest', { skip, timeout: 180_000 }, () => {
-  let lists: BlocklistServer;
-  let dns: Resolver;
+  let stage: CopiedLists;
   let postfix: Postfix;
 
-  const mail = (more: Partial<typeof REAL> = {}) => sendMail(postfix.port, { ...REAL, ...more });
+  const mail = (more: Partial<typeof REAL> = {}) => stage.mail(more);
   const suggest = async (...more: string[]): Promise<{ told: Told; code: number }> => {
     const { log, config } = postfix.folder;
-    const args = ['suggest', log, '-c', config, '--dns', dns.address, '--json', ...more];
+    const args = ['suggest', log, '-c', config, '--dns', stage.dns.address, '--json', ...more];
     const { stdout, stderr, code } = await run(SEKISHO, ...args);
     assert.notEqual(stdout, '', stderr);
     return { told: JSON.parse(stdout) as Told, code };
@@ -79,45 +57,15 @@ describe('suggest', { skip, timeout: 180_000 }, () => {
     run('sh', '-ec', `sekisho() { ${SEKISHO} "$@" ${more.join(' ')}; }\n${command}`);
 
   before(async () => {
-    const zone = (lines: string[]) => ({ type: 'ip4set' as const, lines });
-    lists = await startRbldnsd({
-      ...Object.fromEntries(
-        GONE.map((name) => [name, zone([':127.0.0.2:DELETE IT', '0.0.0.0/1', '128.0.0.0/1'])]),
-      ),
-      ...Object.fromEntries(
-        ALIVE.map((name) => [name, zone([':127.0.0.2:spam', '127.0.0.2', '198.51.100.66'])]),
-      ),
-      'zen.spamhaus.org': zone([':127.0.0.2:spam', '127.0.0.2', '198.51.100.66', '198.51.100.67']),
-    });
-    dns = await startResolver({
-      records: ['good.example. A 203.0.113.10', 'good.example. MX 10 good.example.'],
-      blocklists: [lists],
-    });
-    postfix = await Postfix.start({
-      resolvConf: dns.resolvConf,
-      parameters: {
-        smtpd_relay_restrictions: 'permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination',
-        smtpd_sender_restrictions: 'reject_unknown_sender_domain',
-        smtpd_recipient_restrictions: COPIED,
-      },
-      services: [
-        {
-          ...{ name: 'policy-spf', type: 'unix', unprivileged: false },
-          command: `spawn user=nobody argv=/bin/sh -c { ${POLICY} }`,
-        },
-      ],
-    });
+    stage = await CopiedLists.start({ smtpd_recipient_restrictions: COPIED });
+    postfix = stage.postfix;
   });
 
-  after(async () => {
-    await postfix?.remove();
-    await dns?.stop();
-    await lists?.stop();
-  });
+  after(() => stage?.stop());
 
   it('what copied lists refuse is told, with a set that mends it', async () => {
     assert.equal((await mail()).accepted, false);
-    assert.equal((await mail({ client: { addr: '198.51.100.66', name: 'x.spam.example' } })).accepted, false);
+    assert.equal((await mail({ client: SPAMMER })).accepted, false);
     await postfix.waitUntilIdle();
     const { told, code } = await suggest();
     assert.equal(code, 1);
@@ -162,7 +110,7 @@ describe('suggest', { skip, timeout: 180_000 }, () => {
     const sent = await mail();
     assert.ok(sent.accepted, JSON.stringify(sent));
     await postfix.waitForLog(new RegExp(`${sent.queueId}: to=.*status=sent`));
-    const spam = await mail({ client: { addr: '198.51.100.66', name: 'x.spam.example' } });
+    const spam = await mail({ client: SPAMMER });
     assert.equal(spam.accepted, false);
     assert.match(JSON.stringify(spam), /blocked using sbl\.spamhaus\.org/);
     assert.equal((await mail({ to: ['victim@elsewhere.example'] })).accepted, false);
